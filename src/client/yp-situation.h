@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "yp-area.h"
+#include "yp-catalogue.h"
+#include "yp-fixes.h"
+#include "yp-incident.h"
+#include "yp-unit.h"
+
+G_BEGIN_DECLS
+
+#define YP_TYPE_LINK_STATE (yp_link_state_get_type ())
+
+/**
+ * YpLinkState:
+ * @YP_LINK_CONNECTING: the first answer has not come yet
+ * @YP_LINK_LIVE: following the journal
+ * @YP_LINK_AWAY: the platform does not answer; trying again
+ * @YP_LINK_REFUSED: the platform answers and refuses the token
+ */
+typedef enum
+{
+  YP_LINK_CONNECTING,
+  YP_LINK_LIVE,
+  YP_LINK_AWAY,
+  YP_LINK_REFUSED,
+} YpLinkState;
+
+GType yp_link_state_get_type (void);
+
+/**
+ * YpFigures:
+ *
+ * Today's figures, counted over the replica. “Today” begins at 00:00 of UTC+8.
+ */
+typedef struct
+{
+  guint n_reported_today;
+  guint n_closed_today;
+  guint n_open;
+  guint n_by_state[YP_N_STATES];
+  guint n_units;
+  guint n_units_on_duty;
+  guint n_units_available;
+  guint n_units_online;
+} YpFigures;
+
+/**
+ * YpSituation:
+ *
+ * The replica: the whole live situation in memory. Properties (read-only, notified):
+ * `link-state` (#YpLinkState), `heard-at` (gint64: when the platform was last heard, µs since 1970;
+ * 0 never), `seq` (guint64), `n-waiting` (guint: acts in the outbox). Main thread.
+ *
+ * Signals: `figures-changed`; `areas-changed`; `layers-changed` (a base layer's file was replaced);
+ * `entry` (YpEntry): each journal entry as it is applied.
+ */
+#define YP_TYPE_SITUATION (yp_situation_get_type ())
+G_DECLARE_FINAL_TYPE (YpSituation, yp_situation, YP, SITUATION, GObject)
+
+/* Starts from the cache below @cache_folder, then connects and keeps connected. */
+YpSituation *
+yp_situation_new (const char *url, const char *token, const char *cache_folder);
+void yp_situation_start (YpSituation *self);
+/* Stops following, writes the cache. */
+void yp_situation_stop (YpSituation *self);
+
+/* Lists of the newest YpIncident, YpUnit; open ones and those closed today. A change of one row is
+ * one items-changed (position, 1, 1); many at once are coalesced. */
+GListModel *yp_situation_get_incidents (YpSituation *self);
+GListModel *yp_situation_get_units (YpSituation *self);
+YpIncident *yp_situation_get_incident (YpSituation *self, const char *id);
+YpUnit *yp_situation_get_unit (YpSituation *self, const char *id);
+YpFixes *yp_situation_get_fixes (YpSituation *self);
+const YpFigures *yp_situation_get_figures (YpSituation *self);
+
+/* Names: (nullable), the replica's until areas-changed. */
+const char *yp_situation_get_area_name (YpSituation *self, YpAreaLevel level, const char *code);
+const YpItem *yp_situation_get_item (YpSituation *self, const char *key);
+
+/* Files with a reference layer as GeoJSON (`towns`, `grids`, `buildings`, …), in the cache; an empty
+ * array where the platform has none or it has not come yet. (transfer full) */
+char **yp_situation_get_layer_files (YpSituation *self, const char *name);
+
+YpLinkState yp_situation_get_link_state (YpSituation *self);
+gint64 yp_situation_get_heard_at (YpSituation *self);
+
+/* Asks for an action; goes out once, in order, also after a cut (it waits in the outbox). The
+ * callback gets the platform's word: TRUE, or a YP_ERROR with the refusing rule. */
+void yp_situation_act_async (YpSituation *self,
+                             const char *incident,
+                             const char *action,
+                             const char *unit,
+                             const char *note,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean yp_situation_act_finish (YpSituation *self, GAsyncResult *result, GError **error);
+
+/* The incident's entries, oldest first: (element-type YpEntry). */
+void yp_situation_list_history_async (YpSituation *self,
+                                      const char *incident,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GPtrArray *
+yp_situation_list_history_finish (YpSituation *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

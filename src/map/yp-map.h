@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "yp-bounds.h"
+#include "yp-fixes.h"
+
+G_BEGIN_DECLS
+
+/**
+ * YpMap:
+ *
+ * The map: the plane (base map and areas, composed into tiles by workers), incidents, units, scale
+ * and attribution. Knows no platform: it is given lists. Property `selected-incident` (string,
+ * nullable, read-write, notified): the id selected here or from outside; `selected-unit` likewise.
+ *
+ * Keys when focused: arrows pan, `+` `-` zoom, `0` shows everything, Escape clears the selection.
+ * Signal `activated` (string id): double click or Enter on an incident.
+ */
+#define YP_TYPE_MAP (yp_map_get_type ())
+G_DECLARE_FINAL_TYPE (YpMap, yp_map, YP, MAP, GtkWidget)
+
+GtkWidget *yp_map_new (void);
+/* YpIncident and YpUnit lists, and where the units are. */
+void yp_map_set_incidents (YpMap *self, GListModel *incidents);
+void yp_map_set_units (YpMap *self, GListModel *units, YpFixes *fixes);
+/* The vector files (read by GDAL in a worker) of `towns`, `villages`, `grids`, `water`, `roads`,
+ * `buildings`, `cameras`; replaces what that layer showed. */
+void yp_map_set_layer_files (YpMap *self, const char *layer, const char *const *files);
+
+void yp_map_go_to (YpMap *self, double longitude, double latitude, double zoom_level);
+void yp_map_show_bounds (YpMap *self, const YpBounds *bounds);
+void yp_map_show_everything (YpMap *self);
+const char *yp_map_get_selected_incident (YpMap *self);
+void yp_map_set_selected_incident (YpMap *self, const char *id);
+const char *yp_map_get_selected_unit (YpMap *self);
+void yp_map_set_selected_unit (YpMap *self, const char *id);
+/* Whether every visible tile is drawn as it should be: for screenshots and tests. */
+gboolean yp_map_is_settled (YpMap *self);
+/* Multiplies sizes of symbols and letters: 1 at a desk, more on a wall. */
+void yp_map_set_symbol_scale (YpMap *self, double scale);
+
+G_END_DECLS

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "yp-catalogue.h"
+#include "yp-clock.h"
+#include "yp-error.h"
+#include "yp-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * YpRequest:
+ * @method: `GET`, `POST`, …
+ * @path: decoded, without query
+ * @segments: (array zero-terminated=1): @path between its slashes
+ * @query: name → value, both decoded
+ * @query_text: (nullable): the query as it came
+ * @headers: lower-case name → value
+ * @body: (nullable): the body, within the limit
+ * @base_url: scheme and authority the client used, without trailing slash
+ * @actor: the name that belongs to the token
+ *
+ * A request as plain values, copied from the message in the main thread: workers never touch a
+ * message (SoupServer's pause and unpause are not thread-safe).
+ */
+typedef struct
+{
+  char *method;
+  char *path;
+  char **segments;
+  GHashTable *query;
+  char *query_text;
+  GHashTable *headers;
+  GBytes *body;
+  char *base_url;
+  char *actor;
+} YpRequest;
+
+/**
+ * YpReply:
+ * @status: HTTP status
+ * @content_type: with charset where it has one
+ * @body: (nullable): the body
+ * @headers: (nullable): further headers, name → value
+ */
+typedef struct
+{
+  guint status;
+  const char *content_type; /* static */
+  GBytes *body;
+  GHashTable *headers;
+} YpReply;
+
+YpReply *yp_reply_new (guint status, const char *content_type, GBytes *body);
+YpReply *yp_reply_new_take (guint status, const char *content_type, GString *text);
+YpReply *yp_reply_new_problem (guint status, const char *title, const char *detail);
+YpReply *yp_reply_new_from_error (const GError *error);
+void yp_reply_set_header (YpReply *self, const char *name, const char *value);
+void yp_reply_free (YpReply *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpReply, yp_reply_free)
+
+/**
+ * YpCity:
+ *
+ * What every route may read from any thread: immutable, replaced as a whole when a layer is
+ * imported. Counted.
+ */
+typedef struct
+{
+  /*< private >*/
+  int ref_count;
+  /*< public >*/
+  YpPlaceIndex *places;
+  YpCatalogue *catalogue;
+  YpClock clock;
+} YpCity;
+
+YpCity *yp_city_ref (YpCity *self);
+void yp_city_unref (YpCity *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCity, yp_city_unref)
+
+/**
+ * YpCommand:
+ * @request: what asked for it
+ * @key: (nullable): the idempotency key, already prefixed with the actor
+ * @digest: SHA-256 over method, path and body
+ * @run: checks the rules and appends; in the writer thread, inside its transaction. Nothing may
+ *   have been appended when it fails
+ * @format: makes the reply from what @run left in @state; in the writer thread, before the commit
+ * @state: for @run and @format
+ * @free_state: frees @state
+ *
+ * A change on its way to the one writer.
+ */
+typedef struct _YpCommand YpCommand;
+struct _YpCommand
+{
+  gboolean (*run) (YpCommand *self, YpStore *store, YpCity *city, GError **error);
+  YpReply *(*format) (YpCommand *self);
+  /* (nullable): an error in the protocol's own form, such as Open311's; else problem+json */
+  YpReply *(*format_error) (YpCommand *self, const GError *error);
+  gpointer state;
+  GDestroyNotify free_state;
+  char *actor;
+  char *key;
+  char *digest;
+};
+
+/**
+ * YpRoute:
+ * @method: `GET` or `POST`
+ * @pattern: segments, `*` for any one: `collections/ * /items` (without the blanks)
+ * @read: (nullable): answers from the store; in a reader thread with its own connection
+ * @parse: (nullable): makes a command of the request; in a reader thread. Errors are the caller's
+ *
+ * One of @read and @parse is set. Tables of routes are static; the server joins them.
+ */
+typedef struct
+{
+  const char *method;
+  const char *pattern;
+  YpReply *(*read) (const YpRequest *request, YpStore *store, YpCity *city, GError **error);
+  YpCommand *(*parse) (const YpRequest *request, YpCity *city, GError **error);
+  /* (nullable): an error in the protocol's own form */
+  YpReply *(*format_error) (const YpRequest *request, const GError *error);
+} YpRoute;
+
+extern const YpRoute yp_feature_routes[];   /* yp-feature-routes.c: OGC API Features */
+extern const YpRoute yp_open311_routes[];   /* yp-open311-routes.c */
+extern const YpRoute yp_incident_routes[];  /* yp-incident-routes.c: actions, history, units */
+extern const YpRoute yp_situation_routes[]; /* yp-situation-routes.c: the snapshot */
+
+G_END_DECLS

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "yp-area.h"
+#include "yp-collection.h"
+#include "yp-db.h"
+#include "yp-fixes.h"
+#include "yp-incident.h"
+#include "yp-unit.h"
+
+G_BEGIN_DECLS
+
+/**
+ * YpStore:
+ *
+ * One connection to the city's store: the journal, the rows that follow from it, the imported
+ * layers, the answers already given, the positions of the day. Every call blocks; one thread at a
+ * time. The writer and each reader have their own. Errors are #YpStoreError.
+ */
+typedef struct _YpStore YpStore;
+
+YpStore *yp_store_open (const char *url, const char *origin, GError **error);
+YpStore *yp_store_open_reader (const char *url, GError **error);
+void yp_store_close (YpStore *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpStore, yp_store_close)
+
+const char *yp_store_get_origin (YpStore *self);
+
+/* Writing: begin, any number of appends, commit. The head of the chain is read in begin, inside
+ * the transaction, so several processes may write to one store. */
+gboolean yp_store_begin (YpStore *self, GError **error);
+gboolean yp_store_commit (YpStore *self, GError **error);
+void yp_store_rollback (YpStore *self);
+YpEntry *yp_store_append (YpStore *self,
+                          gint64 at,
+                          const char *actor,
+                          const char *subject,
+                          const char *kind,
+                          JsonObject *data,
+                          GError **error);
+char *yp_store_next_incident_id (YpStore *self, gint64 at, GError **error);
+gboolean
+yp_store_put_fix (YpStore *self, const char *unit, const YpFix *fix, gint64 received_at, GError **error);
+
+/**
+ * YpAnswer:
+ * @digest: SHA-256 of the request it answered, hexadecimal
+ * @status: HTTP status
+ * @body: the reply's body
+ *
+ * What was answered to a command with an idempotency key. Kept with the command, in its transaction.
+ */
+typedef struct
+{
+  char *digest;
+  guint status;
+  char *body;
+} YpAnswer;
+
+void yp_answer_free (YpAnswer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpAnswer, yp_answer_free)
+
+gboolean yp_store_get_answer (YpStore *self, const char *key, YpAnswer **answer, GError **error);
+gboolean yp_store_put_answer (YpStore *self,
+                              const char *key,
+                              gint64 at,
+                              const char *digest,
+                              guint status,
+                              const char *body,
+                              GError **error);
+
+/* Reading. A getter gives %NULL without error for what is not there. */
+guint64 yp_store_get_seq (YpStore *self, GError **error);
+YpIncident *yp_store_get_incident (YpStore *self, const char *id, GError **error);
+YpUnit *yp_store_get_unit (YpStore *self, const char *id, YpFix *fix, GError **error);
+GPtrArray *yp_store_list_entries (YpStore *self, guint64 after, guint limit, GError **error);
+GPtrArray *yp_store_list_history (YpStore *self, const char *subject, GError **error);
+GPtrArray *yp_store_list_areas (YpStore *self, gboolean with_geometry, GError **error);
+
+/* For the snapshot: by ascending fid, those after @after_fid; open ones, and those closed since. */
+GPtrArray *yp_store_list_incidents (YpStore *self,
+                                    gint64 after_fid,
+                                    gint64 closed_since,
+                                    guint limit,
+                                    gint64 *last_fid,
+                                    GError **error);
+/* Units by ascending fid with their fixes (an array of YpFix; `at` 0 where none came). */
+GPtrArray *yp_store_list_units (YpStore *self, GArray **fixes, GError **error);
+
+/**
+ * YpQuery:
+ * @collection: what to look in
+ * @bounds: (nullable): features whose box touches it; west may exceed east (across 180°)
+ * @time_from: earliest value of the collection's time column, or %G_MININT64
+ * @time_to: latest, or %G_MAXINT64
+ * @filters: (nullable): property → the text it must equal; both strings
+ * @id: (nullable): only the feature of this id
+ * @after_fid: only those after this; 0 for the first page
+ * @limit: at most so many
+ */
+typedef struct
+{
+  const YpCollection *collection;
+  const YpBounds *bounds;
+  gint64 time_from;
+  gint64 time_to;
+  GHashTable *filters;
+  const char *id;
+  gint64 after_fid;
+  guint limit;
+} YpQuery;
+
+/**
+ * YpPage:
+ * @n_features: how many were written
+ * @last_fid: the last one's fid
+ * @has_more: whether a next page has any
+ * @n_matched: how many match in all pages, or -1 where counting would cost more than the page
+ */
+typedef struct
+{
+  guint n_features;
+  gint64 last_fid;
+  gboolean has_more;
+  gint64 n_matched;
+} YpPage;
+
+/* Appends the features as GeoJSON, comma-separated, by ascending fid. */
+gboolean
+yp_store_query_features (YpStore *self, const YpQuery *query, GString *text, YpPage *page, GError **error);
+gboolean
+yp_store_get_extent (YpStore *self, const YpCollection *collection, YpBounds *bounds, GError **error);
+
+/**
+ * YpFeature:
+ * @geometry: (nullable): its geometry
+ * @values: one string per column of the collection, %NULL for nothing
+ *
+ * One feature on its way in.
+ */
+typedef struct
+{
+  YpGeometry *geometry;
+  char **values;
+} YpFeature;
+
+/**
+ * YpLayerInfo:
+ * @digest: SHA-256 over its rows, hexadecimal; changes when the layer does
+ * @n_features: how many rows
+ * @imported_at: when, microseconds since 1970 UTC
+ * @source: what it was read from
+ * @datum: the source's datum tag
+ */
+typedef struct
+{
+  char *name;
+  char *digest;
+  guint n_features;
+  gint64 imported_at;
+  char *source;
+  char *datum;
+} YpLayerInfo;
+
+void yp_layer_info_free (YpLayerInfo *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpLayerInfo, yp_layer_info_free)
+
+/* Replaces (or, with @append, adds to, by id) a reference collection in one transaction and writes
+ * one `layer/NAME` `imported` entry that carries count, digest, source and datum. */
+gboolean yp_store_import_layer (YpStore *self,
+                                const YpCollection *collection,
+                                GPtrArray *features,
+                                gboolean append,
+                                gint64 at,
+                                const char *actor,
+                                const char *source,
+                                const char *datum,
+                                GCancellable *cancellable,
+                                GError **error);
+GPtrArray *yp_store_list_layers (YpStore *self, GError **error);
+
+/* Checks the chain, rebuilds every row from the journal beside the rows and compares; compares each
+ * layer with the digest of its last import. Appends a line per difference. */
+gboolean yp_store_verify (YpStore *self, GPtrArray *differences, guint64 *n_entries, GError **error);
+
+G_END_DECLS
