@@ -5,6 +5,7 @@
 #include "yp-catalogue.h"
 #include "yp-clock.h"
 #include "yp-error.h"
+#include "yp-positions.h"
 #include "yp-store.h"
 
 G_BEGIN_DECLS
@@ -76,6 +77,7 @@ typedef struct
   YpClock clock;
 } YpCity;
 
+YpCity *yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock);
 YpCity *yp_city_ref (YpCity *self);
 void yp_city_unref (YpCity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCity, yp_city_unref)
@@ -85,27 +87,40 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCity, yp_city_unref)
  * @request: what asked for it
  * @key: (nullable): the idempotency key, already prefixed with the actor
  * @digest: SHA-256 over method, path and body
+ * @actor: the name that belongs to the token
  * @run: checks the rules and appends; in the writer thread, inside its transaction. Nothing may
- *   have been appended when it fails
+ *   have been appended when it fails with a #YpError. Run again when the transaction had to be
+ *   rolled back, so it replaces what it left in @state
  * @format: makes the reply from what @run left in @state; in the writer thread, before the commit
+ * @format_error: (nullable): an error in the protocol's own form, such as Open311's; else
+ *   problem+json
+ * @content_type: of the reply, static; also of a stored one that is given again. JSON unless set
  * @state: for @run and @format
- * @free_state: frees @state
+ * @free_state: (nullable): frees @state
  *
- * A change on its way to the one writer.
+ * A change on its way to the one writer. Made by yp_command_new(), which fills in what the request
+ * says; freed by yp_command_free().
  */
 typedef struct _YpCommand YpCommand;
 struct _YpCommand
 {
   gboolean (*run) (YpCommand *self, YpStore *store, YpCity *city, GError **error);
   YpReply *(*format) (YpCommand *self);
-  /* (nullable): an error in the protocol's own form, such as Open311's; else problem+json */
   YpReply *(*format_error) (YpCommand *self, const GError *error);
+  const char *content_type;
   gpointer state;
   GDestroyNotify free_state;
   char *actor;
   char *key;
   char *digest;
 };
+
+YpCommand *yp_command_new (const YpRequest *request,
+                           gpointer state,
+                           GDestroyNotify free_state,
+                           GError **error);
+void yp_command_free (YpCommand *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCommand, yp_command_free)
 
 /**
  * YpRoute:
@@ -114,7 +129,11 @@ struct _YpCommand
  * @read: (nullable): answers from the store; in a reader thread with its own connection
  * @parse: (nullable): makes a command of the request; in a reader thread. Errors are the caller's
  *
- * One of @read and @parse is set. Tables of routes are static; the server joins them.
+ * @take: (nullable): takes positions, which are no journal: answers at once; in a reader thread
+ * @format_error: (nullable): an error in the protocol's own form
+ *
+ * One of @read, @parse and @take is set. Tables of routes are static and end with a row without
+ * @method; the server joins them.
  */
 typedef struct
 {
@@ -122,13 +141,14 @@ typedef struct
   const char *pattern;
   YpReply *(*read) (const YpRequest *request, YpStore *store, YpCity *city, GError **error);
   YpCommand *(*parse) (const YpRequest *request, YpCity *city, GError **error);
-  /* (nullable): an error in the protocol's own form */
+  YpReply *(*take) (const YpRequest *request, YpPositions *positions, YpCity *city, GError **error);
   YpReply *(*format_error) (const YpRequest *request, const GError *error);
 } YpRoute;
 
-extern const YpRoute yp_feature_routes[];   /* yp-feature-routes.c: OGC API Features */
-extern const YpRoute yp_open311_routes[];   /* yp-open311-routes.c */
-extern const YpRoute yp_incident_routes[];  /* yp-incident-routes.c: actions, history, units */
+extern const YpRoute yp_feature_routes[]; /* yp-feature-routes.c: OGC API Features */
+extern const YpRoute yp_open311_routes[]; /* yp-open311-routes.c */
+extern const YpRoute
+    yp_incident_routes[]; /* yp-incident-routes.c: actions, history, units, positions */
 extern const YpRoute yp_situation_routes[]; /* yp-situation-routes.c: the snapshot */
 
 G_END_DECLS

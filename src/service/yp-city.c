@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-service"
+
+#include "yp-route.h"
+
+/**
+ * yp_city_new:
+ * @places: (transfer full): where the areas lie
+ * @catalogue: (transfer full): the classes of incident
+ * @clock: the time
+ *
+ * Returns: (transfer full): a city
+ */
+YpCity *
+yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock)
+{
+  YpCity *self = g_new0 (YpCity, 1);
+
+  self->ref_count = 1;
+  self->places = places;
+  self->catalogue = catalogue;
+  self->clock = clock;
+
+  return self;
+}
+
+/**
+ * yp_city_ref:
+ * @self: a city
+ *
+ * From any thread.
+ *
+ * Returns: (transfer full): @self
+ */
+YpCity *
+yp_city_ref (YpCity *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_int_inc (&self->ref_count);
+
+  return self;
+}
+
+/**
+ * yp_city_unref:
+ * @self: (transfer full): a city
+ *
+ * From any thread.
+ */
+void
+yp_city_unref (YpCity *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+
+  yp_place_index_unref (self->places);
+  yp_catalogue_unref (self->catalogue);
+  g_free (self);
+}
