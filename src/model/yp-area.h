@@ -42,8 +42,7 @@ typedef struct
   YpGeometry *geometry;
 } YpArea;
 
-YpArea *
-yp_area_new (YpAreaLevel level, const char *code, const char *name, YpGeometry *geometry);
+YpArea *yp_area_new (YpAreaLevel level, const char *code, const char *name, YpGeometry *geometry);
 YpArea *yp_area_ref (YpArea *self);
 void yp_area_unref (YpArea *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpArea, yp_area_unref)

@@ -45,6 +45,7 @@ typedef struct
 } YpEntry;
 
 GType yp_entry_get_type (void);
+gboolean yp_id_is_valid (const char *id);
 
 YpEntry *yp_entry_new (guint64 seq,
                        gint64 at,

@@ -93,6 +93,7 @@ YpUnit *yp_unit_apply (YpUnit *self, YpEntry *entry, GError **error);
 
 const YpUnitFacts *yp_unit_get_facts (YpUnit *self);
 const char *yp_unit_get_id (YpUnit *self);
+void yp_unit_write_members (YpUnit *self, YpJsonWriter *writer);
 void yp_unit_write_json (YpUnit *self, YpJsonWriter *writer, const char *name);
 
 G_END_DECLS
