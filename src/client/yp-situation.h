@@ -54,14 +54,15 @@ typedef struct
  * 0 never), `seq` (guint64), `n-waiting` (guint: acts in the outbox). Main thread.
  *
  * Signals: `figures-changed`; `areas-changed`; `layers-changed` (a base layer's file was replaced);
- * `entry` (YpEntry): each journal entry as it is applied.
+ * `entry` (YpEntry): each journal entry as it is applied; `act-answered` (string incident, string
+ * action, string reason): an act has its answer, also one of an earlier run; the reason is %NULL
+ * where it was done.
  */
 #define YP_TYPE_SITUATION (yp_situation_get_type ())
 G_DECLARE_FINAL_TYPE (YpSituation, yp_situation, YP, SITUATION, GObject)
 
 /* Starts from the cache below @cache_folder, then connects and keeps connected. */
-YpSituation *
-yp_situation_new (const char *url, const char *token, const char *cache_folder);
+YpSituation *yp_situation_new (const char *url, const char *token, const char *cache_folder);
 void yp_situation_start (YpSituation *self);
 /* Stops following, writes the cache. */
 void yp_situation_stop (YpSituation *self);
@@ -79,12 +80,20 @@ const YpFigures *yp_situation_get_figures (YpSituation *self);
 const char *yp_situation_get_area_name (YpSituation *self, YpAreaLevel level, const char *code);
 const YpItem *yp_situation_get_item (YpSituation *self, const char *key);
 
-/* Files with a reference layer as GeoJSON (`towns`, `grids`, `buildings`, …), in the cache; an empty
- * array where the platform has none or it has not come yet. (transfer full) */
+/* Files with a reference layer as GeoJSON (`towns`, `grids`, `buildings`, …), in the cache; an
+ * empty array where the platform has none or it has not come yet. (transfer full) */
 char **yp_situation_get_layer_files (YpSituation *self, const char *name);
 
 YpLinkState yp_situation_get_link_state (YpSituation *self);
+/* (nullable): why the link is not live, for a log or a tool tip. */
+const char *yp_situation_get_link_reason (YpSituation *self);
 gint64 yp_situation_get_heard_at (YpSituation *self);
+guint yp_situation_get_n_waiting (YpSituation *self);
+/* (nullable): the platform's name for itself. */
+const char *yp_situation_get_origin (YpSituation *self);
+/* The newest entries of the journal that were heard, the newest first, 200 at most:
+ * (transfer full) (element-type YpEntry). */
+GPtrArray *yp_situation_list_newest_entries (YpSituation *self);
 
 /* Asks for an action; goes out once, in order, also after a cut (it waits in the outbox). The
  * callback gets the platform's word: TRUE, or a YP_ERROR with the refusing rule. */

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "yp-cache.h"
+
+G_BEGIN_DECLS
+
+/* Fetches into the cache what @layers name and it has not; blocking, for a worker. */
+gboolean yp_library_fetch (const char *url,
+                           const char *token,
+                           YpCache *cache,
+                           const YpReferenceLayer *layer,
+                           GCancellable *cancellable,
+                           GError **error);
+
+gboolean yp_library_read_next (const char *text, gsize length, char **next, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "yp-cache.h"
+
+G_BEGIN_DECLS
+
+/**
+ * YpAct:
+ * @key: the idempotency key: what makes a second try harmless
+ * @incident: id of the incident
+ * @action: `file`, `dispatch`, …
+ * @unit: (nullable): the unit, where the action needs one
+ * @note: (nullable): what the person said
+ * @at: when the person asked for it, microseconds since 1970 UTC
+ *
+ * Something a person asked for.
+ */
+typedef struct
+{
+  char *key;
+  char *incident;
+  char *action;
+  char *unit;
+  char *note;
+  gint64 at;
+} YpAct;
+
+/**
+ * YpOutboxFunc:
+ * @n_waiting: how many acts wait now
+ * @act: (nullable): the one that has just been answered; %NULL where only @n_waiting changed
+ * @error: (nullable): why it was refused; %NULL where it was done
+ * @user_data: as given
+ *
+ * Called in the main context of who made the outbox.
+ */
+typedef void (*YpOutboxFunc) (guint n_waiting,
+                              const YpAct *act,
+                              const GError *error,
+                              gpointer user_data);
+
+/**
+ * YpOutbox:
+ *
+ * A thread that sends acts to the platform: each once, in order, also after a cut, also after the
+ * program ended between. An act lies on disk before it is sent, and until its answer is known.
+ */
+typedef struct _YpOutbox YpOutbox;
+
+YpOutbox *yp_outbox_new (const char *url,
+                         const char *token,
+                         YpCache *cache,
+                         YpOutboxFunc func,
+                         gpointer user_data);
+void yp_outbox_free (YpOutbox *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpOutbox, yp_outbox_free)
+
+gboolean yp_outbox_put (YpOutbox *self,
+                        const char *incident,
+                        const char *action,
+                        const char *unit,
+                        const char *note,
+                        char **key,
+                        GError **error);
+void yp_outbox_kick (YpOutbox *self);
+
+G_END_DECLS

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * YpSession:
+ *
+ * Talks to one platform, blocking. Made, used and freed in one thread, which is never the main one.
+ */
+typedef struct _YpSession YpSession;
+
+YpSession *yp_session_new (const char *url, const char *token, GError **error);
+void yp_session_free (YpSession *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpSession, yp_session_free)
+
+GBytes *yp_session_get (YpSession *self,
+                        const char *path,
+                        gsize max_size,
+                        GCancellable *cancellable,
+                        GError **error);
+GBytes *yp_session_post (YpSession *self,
+                         const char *path,
+                         const char *key,
+                         const char *json,
+                         GCancellable *cancellable,
+                         GError **error);
+GInputStream *
+yp_session_open (YpSession *self, const char *path, GCancellable *cancellable, GError **error);
+
+gboolean yp_session_error_is_final (const GError *error);
+
+G_END_DECLS

@@ -1,0 +1,1013 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-client"
+
+#include "yp-situation.h"
+
+#include "yp-cache.h"
+#include "yp-clock.h"
+#include "yp-follower.h"
+#include "yp-history.h"
+#include "yp-outbox.h"
+#include "yp-replica-list.h"
+#include "yp-shelf.h"
+#include "yp-tally.h"
+
+/* Of a turn of the main loop; the listeners need the rest of their 4 ms. */
+#define SLICE_US 2000
+
+#define MAX_ENTRIES 200
+
+#define FIRST_SAVE_S 10
+#define SAVE_S 300
+#define TICK_S 5
+
+struct _YpSituation
+{
+  GObject parent_instance;
+
+  char *url; /* these two never change: workers read them */
+  char *token;
+  YpClock clock;
+  YpCache *cache;
+  YpFollower *follower;
+  YpOutbox *outbox;
+
+  YpReplicaList *incidents;
+  YpReplicaList *units;
+  YpFixes *fixes;
+  GQueue entries; /* of YpEntry, the newest first */
+  YpFigures figures;
+  gint64 day;
+  GHashTable *areas[YP_N_AREA_LEVELS];
+  GHashTable *items;
+  YpShelf *shelf;
+  GHashTable *tasks; /* idempotency key → GTask */
+  char *origin;
+
+  YpLinkState link;
+  char *link_reason;
+  gint64 heard_at;
+  guint64 seq;
+  char head[YP_HASH_SIZE];
+  guint n_waiting;
+
+  /* The news being applied, and how far. */
+  YpNews *current;
+  guint n_units_done;
+  guint n_incidents_done;
+
+  /* What the turn has to tell at its end. */
+  gboolean figures_changed;
+  gboolean fixes_changed;
+  gboolean heard_changed;
+  gboolean seq_changed;
+  GPtrArray *told_entries;
+
+  gboolean is_saving;
+  gboolean is_unsaved;
+  guint tick_source;
+  guint save_source;
+};
+
+G_DEFINE_ENUM_TYPE (YpLinkState,
+                    yp_link_state,
+                    G_DEFINE_ENUM_VALUE (YP_LINK_CONNECTING, "connecting"),
+                    G_DEFINE_ENUM_VALUE (YP_LINK_LIVE, "live"),
+                    G_DEFINE_ENUM_VALUE (YP_LINK_AWAY, "away"),
+                    G_DEFINE_ENUM_VALUE (YP_LINK_REFUSED, "refused"))
+
+G_DEFINE_FINAL_TYPE (YpSituation, yp_situation, G_TYPE_OBJECT)
+
+typedef enum
+{
+  PROP_LINK_STATE = 1,
+  PROP_HEARD_AT,
+  PROP_SEQ,
+  PROP_N_WAITING,
+} Property;
+
+static GParamSpec *properties[PROP_N_WAITING + 1];
+
+typedef enum
+{
+  FIGURES_CHANGED,
+  AREAS_CHANGED,
+  LAYERS_CHANGED,
+  ENTRY,
+  ACT_ANSWERED,
+  N_SIGNALS,
+} Signal;
+
+static guint signals[N_SIGNALS];
+
+static void
+put_incident (YpSituation *self, YpIncident *incident)
+{
+  YpIncident *old = yp_replica_list_find (self->incidents, yp_incident_get_id (incident));
+
+  if (old != NULL)
+    yp_tally_incident (&self->figures, old, self->day, -1);
+  yp_tally_incident (&self->figures, incident, self->day, 1);
+  yp_replica_list_put (self->incidents, incident);
+  self->figures_changed = TRUE;
+  self->is_unsaved = TRUE;
+}
+
+static void
+put_unit (YpSituation *self, YpUnit *unit)
+{
+  YpUnit *old = yp_replica_list_find (self->units, yp_unit_get_id (unit));
+
+  if (old != NULL)
+    yp_tally_unit (&self->figures, old, -1);
+  yp_tally_unit (&self->figures, unit, 1);
+  yp_replica_list_put (self->units, unit);
+  self->figures_changed = TRUE;
+  self->is_unsaved = TRUE;
+}
+
+static void
+put_fixes (YpSituation *self, GArray *fixes)
+{
+  for (guint i = 0; i < fixes->len; i++)
+    {
+      const YpPlacedFix *placed = &g_array_index (fixes, YpPlacedFix, i);
+
+      if (yp_fixes_put (self->fixes, placed->unit, &placed->fix))
+        self->fixes_changed = TRUE;
+    }
+}
+
+/* Of rows that a snapshot did not name again, and of those closed before today. */
+static void
+sweep (YpSituation *self, gboolean keep_other_rounds)
+{
+  for (guint i = yp_replica_list_get_size (self->incidents); i-- > 0;)
+    {
+      YpIncident *incident = yp_replica_list_peek (self->incidents, i);
+
+      if (yp_tally_is_current (incident, self->day) &&
+          (keep_other_rounds || yp_replica_list_is_of_round (self->incidents, i)))
+        continue;
+
+      yp_tally_incident (&self->figures, incident, self->day, -1);
+      yp_replica_list_remove (self->incidents, i);
+      self->figures_changed = TRUE;
+    }
+
+  for (guint i = yp_replica_list_get_size (self->units); !keep_other_rounds && i-- > 0;)
+    if (!yp_replica_list_is_of_round (self->units, i))
+      {
+        yp_tally_unit (&self->figures, yp_replica_list_peek (self->units, i), -1);
+        yp_replica_list_remove (self->units, i);
+        self->figures_changed = TRUE;
+      }
+}
+
+/* A new day: what was counted for the old one is counted again. */
+static void
+begin_day (YpSituation *self)
+{
+  guint n_online = self->figures.n_units_online;
+
+  self->figures = (YpFigures){ .n_units_online = n_online };
+  self->day = yp_time_start_of_day (yp_clock_now (&self->clock));
+
+  for (guint i = 0; i < yp_replica_list_get_size (self->incidents); i++)
+    yp_tally_incident (&self->figures, yp_replica_list_peek (self->incidents, i), self->day, 1);
+  for (guint i = 0; i < yp_replica_list_get_size (self->units); i++)
+    yp_tally_unit (&self->figures, yp_replica_list_peek (self->units, i), 1);
+
+  sweep (self, TRUE);
+  self->figures_changed = TRUE;
+}
+
+static void
+count_online (YpSituation *self)
+{
+  gint64 now = yp_clock_now (&self->clock);
+  guint n_online = 0;
+
+  for (guint i = 0; i < yp_replica_list_get_size (self->units); i++)
+    {
+      YpUnit *unit = yp_replica_list_peek (self->units, i);
+
+      if (yp_fix_get_connection (yp_fixes_get (self->fixes, yp_unit_get_id (unit)), now) ==
+          YP_CONNECTION_ONLINE)
+        n_online++;
+    }
+
+  if (n_online != self->figures.n_units_online)
+    {
+      self->figures.n_units_online = n_online;
+      self->figures_changed = TRUE;
+    }
+}
+
+static void
+take_facts (YpSituation *self, const YpSnapshotPage *page)
+{
+  for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
+    {
+      g_clear_pointer (&self->areas[i], g_hash_table_unref);
+      self->areas[i] = g_hash_table_ref (page->areas[i]);
+    }
+  g_clear_pointer (&self->items, g_hash_table_unref);
+  self->items = g_hash_table_ref (page->items);
+
+  g_signal_emit (self, signals[AREAS_CHANGED], 0);
+  yp_shelf_set_layers (self->shelf, page->layers);
+}
+
+static void
+begin_snapshot (YpSituation *self, const YpNews *news)
+{
+  const YpSnapshotPage *page = news->page;
+
+  if (page->seq < self->seq)
+    g_queue_clear_full (&self->entries, (GDestroyNotify) yp_entry_unref);
+  self->seq = page->seq;
+  self->seq_changed = TRUE;
+  g_strlcpy (self->head, news->is_cached && page->head != NULL ? page->head : "",
+             sizeof self->head);
+  g_free (self->origin);
+  self->origin = g_strdup (page->origin);
+  yp_replica_list_begin_round (self->incidents);
+  yp_replica_list_begin_round (self->units);
+  take_facts (self, page);
+  put_fixes (self, page->fixes);
+}
+
+static void
+apply_to_incident (YpSituation *self, YpEntry *entry)
+{
+  const char *id = yp_entry_get_subject_id (entry, "incident");
+  YpIncident *old = id != NULL ? yp_replica_list_find (self->incidents, id) : NULL;
+  g_autoptr (YpIncident) incident = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (id == NULL || (old != NULL && yp_incident_get_facts (old)->seq >= entry->seq))
+    return;
+
+  incident = yp_incident_apply (old, entry, &error);
+  if (incident != NULL)
+    put_incident (self, incident);
+  else
+    g_message ("Entry %" G_GUINT64_FORMAT " does not apply to “%s”: %s", entry->seq, id,
+               error->message);
+}
+
+static void
+apply_to_unit (YpSituation *self, YpEntry *entry)
+{
+  const char *id = yp_unit_get_entry_id (entry);
+  YpUnit *old = id != NULL ? yp_replica_list_find (self->units, id) : NULL;
+  g_autoptr (YpUnit) unit = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (id == NULL || (old != NULL && yp_unit_get_facts (old)->seq >= entry->seq))
+    return;
+
+  unit = yp_unit_apply (old, entry, &error);
+  if (unit != NULL)
+    put_unit (self, unit);
+  else
+    g_message ("Entry %" G_GUINT64_FORMAT " does not apply to “%s”: %s", entry->seq, id,
+               error->message);
+}
+
+static void
+take_entry (YpSituation *self, YpEntry *entry, gboolean is_past)
+{
+  if (!is_past)
+    {
+      apply_to_incident (self, entry);
+      apply_to_unit (self, entry);
+      self->seq = entry->seq;
+      self->seq_changed = TRUE;
+      self->is_unsaved = TRUE;
+    }
+  if (entry->seq == self->seq)
+    g_strlcpy (self->head, entry->hash, sizeof self->head);
+
+  g_ptr_array_add (self->told_entries, yp_entry_ref (entry));
+}
+
+static void
+take_link (YpSituation *self, const YpNews *news)
+{
+  g_free (self->link_reason);
+  self->link_reason = g_strdup (news->reason);
+  if (self->link == news->link)
+    return;
+
+  self->link = news->link;
+  if (self->link == YP_LINK_LIVE)
+    yp_outbox_kick (self->outbox);
+  yp_shelf_set_is_online (self->shelf, self->link == YP_LINK_LIVE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LINK_STATE]);
+}
+
+/* Rows of a page, as many as the time allows. Returns whether all are done. */
+static gboolean
+take_rows (YpSituation *self, const YpSnapshotPage *page, gint64 deadline)
+{
+  while (self->n_units_done < page->units->len)
+    {
+      put_unit (self, g_ptr_array_index (page->units, self->n_units_done++));
+      if (g_get_monotonic_time () > deadline)
+        return FALSE;
+    }
+
+  while (self->n_incidents_done < page->incidents->len)
+    {
+      YpIncident *incident = g_ptr_array_index (page->incidents, self->n_incidents_done++);
+
+      if (yp_tally_is_current (incident, self->day))
+        put_incident (self, incident);
+      if (self->n_incidents_done % 64 == 0 && g_get_monotonic_time () > deadline)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Returns whether the news is done with. */
+static gboolean
+take_news (YpSituation *self, const YpNews *news, gint64 deadline)
+{
+  if (news->heard_at != 0 && news->heard_at > self->heard_at)
+    {
+      self->heard_at = news->heard_at;
+      self->heard_changed = TRUE;
+    }
+
+  switch (news->kind)
+    {
+    case YP_NEWS_LINK:
+      take_link (self, news);
+      return TRUE;
+    case YP_NEWS_HEARD:
+      return TRUE;
+    case YP_NEWS_BEGIN:
+      if (self->n_units_done == 0 && self->n_incidents_done == 0)
+        begin_snapshot (self, news);
+      return take_rows (self, news->page, deadline);
+    case YP_NEWS_PAGE:
+      return take_rows (self, news->page, deadline);
+    case YP_NEWS_END:
+      sweep (self, FALSE);
+      count_online (self);
+      return TRUE;
+    case YP_NEWS_FACTS:
+      take_facts (self, news->page);
+      return TRUE;
+    case YP_NEWS_ENTRY:
+    case YP_NEWS_PAST:
+      take_entry (self, news->entry, news->kind == YP_NEWS_PAST);
+      return TRUE;
+    case YP_NEWS_POSITIONS:
+      put_fixes (self, news->fixes);
+      return TRUE;
+    default:
+      g_return_val_if_reached (TRUE);
+    }
+}
+
+static void
+tell_entries (YpSituation *self)
+{
+  g_autoptr (GPtrArray) told = g_steal_pointer (&self->told_entries);
+
+  self->told_entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
+  for (guint i = 0; i < told->len; i++)
+    {
+      g_queue_push_head (&self->entries, yp_entry_ref (g_ptr_array_index (told, i)));
+      if (self->entries.length > MAX_ENTRIES)
+        yp_entry_unref (g_queue_pop_tail (&self->entries));
+    }
+
+  for (guint i = 0; i < told->len; i++)
+    g_signal_emit (self, signals[ENTRY], 0, g_ptr_array_index (told, i));
+}
+
+/* What the turn changed is told once, at its end. */
+static void
+tell (YpSituation *self)
+{
+  yp_replica_list_flush (self->incidents);
+  yp_replica_list_flush (self->units);
+
+  if (self->fixes_changed)
+    yp_fixes_emit_changed (self->fixes);
+  if (self->figures_changed)
+    g_signal_emit (self, signals[FIGURES_CHANGED], 0);
+  if (self->heard_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HEARD_AT]);
+  if (self->seq_changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEQ]);
+
+  self->fixes_changed = FALSE;
+  self->figures_changed = FALSE;
+  self->heard_changed = FALSE;
+  self->seq_changed = FALSE;
+  tell_entries (self);
+}
+
+static gboolean
+on_news (gpointer data)
+{
+  g_autoptr (YpSituation) self = g_object_ref (data);
+  gint64 deadline = g_get_monotonic_time () + SLICE_US;
+  gboolean is_empty = FALSE;
+
+  do
+    {
+      if (self->current == NULL)
+        {
+          self->current = yp_follower_take (self->follower);
+          self->n_units_done = 0;
+          self->n_incidents_done = 0;
+        }
+      is_empty = self->current == NULL;
+      if (!is_empty && take_news (self, self->current, deadline))
+        g_clear_pointer (&self->current, yp_news_free);
+    }
+  while (!is_empty && g_get_monotonic_time () < deadline);
+
+  tell (self);
+  return is_empty ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
+static void
+on_answer (guint n_waiting, const YpAct *act, const GError *error, gpointer user_data)
+{
+  YpSituation *self = user_data;
+  g_autoptr (GTask) task = NULL;
+
+  if (self->n_waiting != n_waiting)
+    {
+      self->n_waiting = n_waiting;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_WAITING]);
+    }
+
+  if (act == NULL)
+    return;
+
+  g_signal_emit (self, signals[ACT_ANSWERED], 0, act->incident, act->action,
+                 error != NULL ? error->message : NULL);
+
+  if (!g_hash_table_steal_extended (self->tasks, act->key, NULL, (gpointer *) &task))
+    return;
+  if (error != NULL)
+    g_task_return_error (task, g_error_copy (error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static GArray *
+copy_fixes (YpSituation *self)
+{
+  GArray *fixes = yp_placed_fixes_new ();
+
+  for (guint i = 0; i < yp_replica_list_get_size (self->units); i++)
+    {
+      const char *id = yp_unit_get_id (yp_replica_list_peek (self->units, i));
+      const YpFix *fix = yp_fixes_get (self->fixes, id);
+
+      if (fix != NULL)
+        {
+          YpPlacedFix placed = { g_strdup (id), *fix };
+
+          g_array_append_val (fixes, placed);
+        }
+    }
+
+  return fixes;
+}
+
+static GPtrArray *
+copy_list (YpReplicaList *list)
+{
+  guint size = yp_replica_list_get_size (list);
+  GPtrArray *copy = g_ptr_array_new_full (size, g_object_unref);
+
+  for (guint i = 0; i < size; i++)
+    g_ptr_array_add (copy, g_object_ref (yp_replica_list_peek (list, i)));
+
+  return copy;
+}
+
+static YpPicture *
+take_picture (YpSituation *self)
+{
+  YpPicture *picture = g_new0 (YpPicture, 1);
+
+  picture->seq = self->seq;
+  picture->head = g_strdup (self->head);
+  picture->origin = g_strdup (self->origin);
+  picture->at = self->heard_at;
+  for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
+    picture->areas[i] = g_hash_table_ref (self->areas[i]);
+  picture->items = g_hash_table_ref (self->items);
+  picture->incidents = copy_list (self->incidents);
+  picture->units = copy_list (self->units);
+  picture->fixes = copy_fixes (self);
+  picture->layers = yp_shelf_copy_layers (self->shelf);
+
+  return picture;
+}
+
+/* Half a snapshot is no picture, nor is what nobody ever said. */
+static gboolean
+can_save (YpSituation *self)
+{
+  return self->cache != NULL && self->is_unsaved && self->current == NULL && self->heard_at != 0 &&
+         self->link == YP_LINK_LIVE;
+}
+
+typedef struct
+{
+  YpCache *cache;
+  YpPicture *picture;
+} Save;
+
+static void
+free_save (Save *save)
+{
+  yp_cache_unref (save->cache);
+  yp_picture_free (save->picture);
+  g_free (save);
+}
+
+static void
+write_picture (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Save *save = task_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!yp_cache_write_picture (save->cache, save->picture, &error))
+    g_message ("The cache is not written: %s", error->message);
+  g_task_return_boolean (task, error == NULL);
+}
+
+static void
+on_picture_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  YP_SITUATION (source)->is_saving = FALSE;
+}
+
+static gboolean
+on_save (gpointer data)
+{
+  YpSituation *self = data;
+
+  if (!self->is_saving && can_save (self))
+    {
+      g_autoptr (GTask) task = g_task_new (self, NULL, on_picture_written, NULL);
+      Save *save = g_new0 (Save, 1);
+
+      save->cache = yp_cache_ref (self->cache);
+      save->picture = take_picture (self);
+      g_task_set_task_data (task, save, (GDestroyNotify) free_save);
+      self->is_saving = TRUE;
+      self->is_unsaved = FALSE;
+      g_task_run_in_thread (task, write_picture);
+    }
+
+  self->save_source = g_timeout_add_seconds (SAVE_S, on_save, self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_tick (gpointer data)
+{
+  YpSituation *self = data;
+
+  if (yp_time_start_of_day (yp_clock_now (&self->clock)) != self->day)
+    begin_day (self);
+  count_online (self);
+  tell (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_shelf_changed (YpSituation *self)
+{
+  g_signal_emit (self, signals[LAYERS_CHANGED], 0);
+}
+
+static const char *
+get_incident_id (gpointer item)
+{
+  return yp_incident_get_id (item);
+}
+
+static const char *
+get_unit_id (gpointer item)
+{
+  return yp_unit_get_id (item);
+}
+
+static void
+yp_situation_dispose (GObject *object)
+{
+  YpSituation *self = YP_SITUATION (object);
+
+  yp_situation_stop (self);
+
+  G_OBJECT_CLASS (yp_situation_parent_class)->dispose (object);
+}
+
+static void
+yp_situation_finalize (GObject *object)
+{
+  YpSituation *self = YP_SITUATION (object);
+
+  g_clear_object (&self->incidents);
+  g_clear_object (&self->units);
+  g_clear_object (&self->fixes);
+  g_queue_clear_full (&self->entries, (GDestroyNotify) yp_entry_unref);
+  g_clear_pointer (&self->told_entries, g_ptr_array_unref);
+  for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
+    g_clear_pointer (&self->areas[i], g_hash_table_unref);
+  g_clear_pointer (&self->items, g_hash_table_unref);
+  g_clear_object (&self->shelf);
+  g_clear_pointer (&self->tasks, g_hash_table_unref);
+  g_clear_pointer (&self->cache, yp_cache_unref);
+  g_clear_pointer (&self->current, yp_news_free);
+  g_free (self->origin);
+  g_free (self->link_reason);
+  g_free (self->url);
+  g_free (self->token);
+
+  G_OBJECT_CLASS (yp_situation_parent_class)->finalize (object);
+}
+
+static void
+yp_situation_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  YpSituation *self = YP_SITUATION (object);
+
+  switch ((Property) prop_id)
+    {
+    case PROP_LINK_STATE:
+      g_value_set_enum (value, self->link);
+      break;
+    case PROP_HEARD_AT:
+      g_value_set_int64 (value, self->heard_at);
+      break;
+    case PROP_SEQ:
+      g_value_set_uint64 (value, self->seq);
+      break;
+    case PROP_N_WAITING:
+      g_value_set_uint (value, self->n_waiting);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+yp_situation_class_init (YpSituationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = yp_situation_dispose;
+  object_class->finalize = yp_situation_finalize;
+  object_class->get_property = yp_situation_get_property;
+
+  properties[PROP_LINK_STATE] =
+      g_param_spec_enum ("link-state", NULL, NULL, YP_TYPE_LINK_STATE, YP_LINK_CONNECTING, flags);
+  properties[PROP_HEARD_AT] = g_param_spec_int64 ("heard-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_SEQ] = g_param_spec_uint64 ("seq", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_N_WAITING] = g_param_spec_uint ("n-waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[FIGURES_CHANGED] = g_signal_new ("figures-changed", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[AREAS_CHANGED] = g_signal_new ("areas-changed", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[LAYERS_CHANGED] = g_signal_new ("layers-changed", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ENTRY] = g_signal_new ("entry", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, YP_TYPE_ENTRY | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[ACT_ANSWERED] =
+      g_signal_new ("act-answered", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+yp_situation_init (YpSituation *self)
+{
+  self->clock = yp_clock_system ();
+  self->day = yp_time_start_of_day (yp_clock_now (&self->clock));
+  self->incidents = yp_replica_list_new (YP_TYPE_INCIDENT, get_incident_id);
+  self->units = yp_replica_list_new (YP_TYPE_UNIT, get_unit_id);
+  self->fixes = yp_fixes_new ();
+  g_queue_init (&self->entries);
+  self->told_entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
+  for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
+    self->areas[i] = g_hash_table_new (g_str_hash, g_str_equal);
+  self->items = g_hash_table_new (g_str_hash, g_str_equal);
+  self->tasks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+}
+
+/**
+ * yp_situation_new:
+ * @url: of the platform
+ * @token: for it
+ * @cache_folder: where caches lie; a folder of the platform's is made below
+ *
+ * Without a cache that can be written the situation still works: without a start from the cache,
+ * without the base map's layers, and acts do not outlive the program.
+ *
+ * Returns: (transfer full): the situation, not started
+ */
+YpSituation *
+yp_situation_new (const char *url, const char *token, const char *cache_folder)
+{
+  YpSituation *self;
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (url != NULL, NULL);
+  g_return_val_if_fail (token != NULL, NULL);
+  g_return_val_if_fail (cache_folder != NULL, NULL);
+
+  self = g_object_new (YP_TYPE_SITUATION, NULL);
+  self->url = g_strdup (url);
+  self->token = g_strdup (token);
+  self->cache = yp_cache_new (cache_folder, url, &error);
+  if (self->cache == NULL)
+    g_message ("Working without a cache: %s", error->message);
+
+  self->shelf = yp_shelf_new (url, token, self->cache);
+  g_signal_connect_object (self->shelf, "changed", G_CALLBACK (on_shelf_changed), self,
+                           G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+/**
+ * yp_situation_start:
+ * @self: a situation that is not started
+ *
+ * Starts from the cache, connects, and keeps connected. Returns at once.
+ */
+void
+yp_situation_start (YpSituation *self)
+{
+  g_return_if_fail (YP_IS_SITUATION (self));
+  g_return_if_fail (self->follower == NULL);
+
+  self->outbox = yp_outbox_new (self->url, self->token, self->cache, on_answer, self);
+  self->follower = yp_follower_new (self->url, self->token, self->cache, on_news, self);
+  self->tick_source = g_timeout_add_seconds (TICK_S, on_tick, self);
+  self->save_source = g_timeout_add_seconds (FIRST_SAVE_S, on_save, self);
+}
+
+/**
+ * yp_situation_stop:
+ * @self: a situation
+ *
+ * Stops following and writes the cache. Acts without an answer stay in the outbox on disk; who
+ * waits for them gets %G_IO_ERROR_CANCELLED. Does nothing where it is not started.
+ */
+void
+yp_situation_stop (YpSituation *self)
+{
+  GHashTableIter iter;
+  GTask *task;
+
+  g_return_if_fail (YP_IS_SITUATION (self));
+
+  yp_shelf_stop (self->shelf);
+  g_clear_pointer (&self->follower, yp_follower_free);
+  g_clear_pointer (&self->outbox, yp_outbox_free);
+  g_clear_handle_id (&self->tick_source, g_source_remove);
+  g_clear_handle_id (&self->save_source, g_source_remove);
+
+  g_hash_table_iter_init (&iter, self->tasks);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &task))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The act stays in the outbox");
+  g_hash_table_remove_all (self->tasks);
+
+  if (can_save (self))
+    {
+      g_autoptr (YpPicture) picture = take_picture (self);
+      g_autoptr (GError) error = NULL;
+
+      if (!yp_cache_write_picture (self->cache, picture, &error))
+        g_message ("The cache is not written: %s", error->message);
+      self->is_unsaved = FALSE;
+    }
+}
+
+GListModel *
+yp_situation_get_incidents (YpSituation *self)
+{
+  return G_LIST_MODEL (self->incidents);
+}
+
+GListModel *
+yp_situation_get_units (YpSituation *self)
+{
+  return G_LIST_MODEL (self->units);
+}
+
+/**
+ * yp_situation_get_incident:
+ * @self: a situation
+ * @id: an id
+ *
+ * Returns: (transfer none) (nullable): the newest incident of that id
+ */
+YpIncident *
+yp_situation_get_incident (YpSituation *self, const char *id)
+{
+  g_return_val_if_fail (id != NULL, NULL);
+
+  return yp_replica_list_find (self->incidents, id);
+}
+
+/**
+ * yp_situation_get_unit:
+ * @self: a situation
+ * @id: an id
+ *
+ * Returns: (transfer none) (nullable): the newest unit of that id
+ */
+YpUnit *
+yp_situation_get_unit (YpSituation *self, const char *id)
+{
+  g_return_val_if_fail (id != NULL, NULL);
+
+  return yp_replica_list_find (self->units, id);
+}
+
+YpFixes *
+yp_situation_get_fixes (YpSituation *self)
+{
+  return self->fixes;
+}
+
+const YpFigures *
+yp_situation_get_figures (YpSituation *self)
+{
+  return &self->figures;
+}
+
+/**
+ * yp_situation_get_area_name:
+ * @self: a situation
+ * @level: town, village or grid
+ * @code: (nullable): its code
+ *
+ * Returns: (transfer none) (nullable): what people call it; valid until #YpSituation::areas-changed
+ */
+const char *
+yp_situation_get_area_name (YpSituation *self, YpAreaLevel level, const char *code)
+{
+  g_return_val_if_fail (level < YP_N_AREA_LEVELS, NULL);
+
+  return code != NULL ? g_hash_table_lookup (self->areas[level], code) : NULL;
+}
+
+/**
+ * yp_situation_get_item:
+ * @self: a situation
+ * @key: (nullable): of a catalogue item
+ *
+ * Returns: (transfer none) (nullable): the item; valid until #YpSituation::areas-changed
+ */
+const YpItem *
+yp_situation_get_item (YpSituation *self, const char *key)
+{
+  return key != NULL ? g_hash_table_lookup (self->items, key) : NULL;
+}
+
+char **
+yp_situation_get_layer_files (YpSituation *self, const char *name)
+{
+  return yp_shelf_get_files (self->shelf, name);
+}
+
+YpLinkState
+yp_situation_get_link_state (YpSituation *self)
+{
+  return self->link;
+}
+
+const char *
+yp_situation_get_link_reason (YpSituation *self)
+{
+  return self->link_reason;
+}
+
+gint64
+yp_situation_get_heard_at (YpSituation *self)
+{
+  return self->heard_at;
+}
+
+guint
+yp_situation_get_n_waiting (YpSituation *self)
+{
+  return self->n_waiting;
+}
+
+const char *
+yp_situation_get_origin (YpSituation *self)
+{
+  return self->origin;
+}
+
+GPtrArray *
+yp_situation_list_newest_entries (YpSituation *self)
+{
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
+
+  for (GList *l = self->entries.head; l != NULL; l = l->next)
+    g_ptr_array_add (entries, yp_entry_ref (l->data));
+
+  return entries;
+}
+
+void
+yp_situation_act_async (YpSituation *self,
+                        const char *incident,
+                        const char *action,
+                        const char *unit,
+                        const char *note,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *key = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (YP_IS_SITUATION (self));
+  g_return_if_fail (incident != NULL);
+  g_return_if_fail (action != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, yp_situation_act_async);
+
+  if (self->outbox == NULL)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The situation is not started");
+  else if (yp_outbox_put (self->outbox, incident, action, unit, note, &key, &error))
+    g_hash_table_insert (self->tasks, g_steal_pointer (&key), g_steal_pointer (&task));
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+gboolean
+yp_situation_act_finish (YpSituation *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+ask_history (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  YpSituation *self = source;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *history = yp_history_fetch (self->url, self->token, task_data, cancellable, &error);
+
+  if (history != NULL)
+    g_task_return_pointer (task, history, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+yp_situation_list_history_async (YpSituation *self,
+                                 const char *incident,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (YP_IS_SITUATION (self));
+  g_return_if_fail (incident != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, yp_situation_list_history_async);
+  g_task_set_task_data (task, g_strdup (incident), g_free);
+  g_task_run_in_thread (task, ask_history);
+}
+
+GPtrArray *
+yp_situation_list_history_finish (YpSituation *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
