@@ -88,6 +88,33 @@ GPtrArray *yp_store_list_incidents (YpStore *self,
 /* Units by ascending fid with their fixes (an array of YpFix; `at` 0 where none came). */
 GPtrArray *yp_store_list_units (YpStore *self, GArray **fixes, GError **error);
 
+/* As many items as one search may name. */
+#define YP_INCIDENT_SEARCH_MAX_ITEMS 32
+
+/**
+ * YpIncidentSearch:
+ * @items: (nullable) (array zero-terminated=1): only of these catalogue items, at most
+ *   %YP_INCIDENT_SEARCH_MAX_ITEMS
+ * @reported_from: earliest time of reporting, microseconds since 1970 UTC
+ * @reported_to: latest, or %G_MAXINT64
+ * @with_open: whether open ones are wanted
+ * @with_closed: whether closed ones are wanted
+ * @limit: at most so many
+ */
+typedef struct
+{
+  char **items;
+  gint64 reported_from;
+  gint64 reported_to;
+  gboolean with_open;
+  gboolean with_closed;
+  guint limit;
+} YpIncidentSearch;
+
+/* Those reported last come first. */
+GPtrArray *
+yp_store_search_incidents (YpStore *self, const YpIncidentSearch *search, GError **error);
+
 /**
  * YpQuery:
  * @collection: what to look in
