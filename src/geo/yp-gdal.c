@@ -280,6 +280,8 @@ _yp_gdal_collect_polygons (OGRGeometryH geometry, OGRGeometryH collection)
 gboolean
 _yp_gdal_mend (OGRGeometryH *geometry, char **reason, char **fault)
 {
+  /* The other method, even-odd, would cut out what two parts of one area both cover. */
+  static const char *const options[] = { "METHOD=STRUCTURE", NULL };
   g_auto (YpGdalScope) scope = { 0 };
   g_auto (OGRGeometryH) valid = NULL;
   g_auto (OGRGeometryH) polygons = NULL;
@@ -295,7 +297,7 @@ _yp_gdal_mend (OGRGeometryH *geometry, char **reason, char **fault)
     return TRUE;
 
   *reason = g_strdup (_yp_gdal_scope_get_text (&scope));
-  valid = OGR_G_MakeValid (*geometry);
+  valid = OGR_G_MakeValidEx (*geometry, options);
   polygons = OGR_G_CreateGeometry (wkbMultiPolygon);
   if (valid != NULL)
     _yp_gdal_collect_polygons (valid, polygons);

@@ -69,7 +69,10 @@ yp_vector_feature_free (YpVectorFeature *self)
     return;
 
   g_clear_pointer (&self->geometry, yp_geometry_unref);
-  g_strfreev (self->values);
+  /* Not g_strfreev: any of them may be NULL. */
+  for (guint i = 0; i < self->n_values; i++)
+    g_free (self->values[i]);
+  g_free (self->values);
   g_free (self->mended);
   g_free (self->fault);
   g_free (self);
