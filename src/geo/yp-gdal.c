@@ -297,7 +297,7 @@ _yp_gdal_mend (OGRGeometryH *geometry, char **reason, char **fault)
     return TRUE;
 
   *reason = g_strdup (_yp_gdal_scope_get_text (&scope));
-  valid = OGR_G_MakeValidEx (*geometry, options);
+  valid = OGR_G_MakeValidEx (*geometry, (CSLConstList) options);
   polygons = OGR_G_CreateGeometry (wkbMultiPolygon);
   if (valid != NULL)
     _yp_gdal_collect_polygons (valid, polygons);
