@@ -43,7 +43,8 @@ typedef struct
  * @geometry: what its geometry is
  * @id: the column that is the feature's id in the API
  * @time: (nullable): the column that `datetime` filters on
- * @is_reference: whether it is imported (and so replaced as a whole) rather than made by the journal
+ * @is_reference: whether it is imported (and so replaced as a whole) rather than made by the
+ * journal
  * @columns: @n_columns of them, without `fid` and `geom`, in the order of the table
  * @n_columns: how many
  *

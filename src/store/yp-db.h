@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "yp-bounds.h"
+#include "yp-collection.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +43,26 @@ typedef enum
 
 /**
  * YpDbClass:
+ * @name: for messages: `sqlite`
+ * @close: (nullable argument): ends the connection; all statements are finished before
+ * @begin_write: opens a transaction that no other writer can be in
+ * @has_table: whether a table of this name exists, or any at all if it is %NULL
+ * @create_base: makes what the format of the store wants before any other table
+ * @create_collection: makes the table of a collection with its spatial index; `extra` holds further
+ *   columns in SQL, or is empty
+ * @describe_layer: notes the extent and the time of the last change of an imported collection
+ * @bind_text: binds @length bytes, or up to the zero if @length is -1; %NULL binds NULL. Neither
+ *   texts nor blobs are copied: they must live until @reset
+ * @reset: ends the statement's run and forgets what is bound
+ * @bbox: the predicate “the box of column `geom` touches the box whose west, south, east and north
+ *   are the parameters $first to $first + 3”; west may exceed east
+ * @find_in_box: (nullable): appends the fids of the rows whose box touches the bounds, in any
+ *   order, each once, and stops when there are more than `limit` of them; %NULL where the database
+ *   weighs the spatial index against a scan by itself
+ * @get_extent: the box around all rows at little cost, at most a metre too large; empty for none
+ * @get_count: how many rows, as kept by @add_count
+ * @add_count: adds to that number
+ * @check: appends a line for each thing that is wrong with the file itself
  *
  * What a driver must do. A connection belongs to one thread at a time; every call blocks. SQL uses
  * `$1`, `$2`, …; the same text runs on every driver except for the predicate that @bbox writes.
@@ -53,6 +73,20 @@ typedef struct
   const char *name;
   void (*close) (YpDb *db);
   gboolean (*exec) (YpDb *db, const char *sql, GError **error);
+  gboolean (*begin_write) (YpDb *db, GError **error);
+
+  gboolean (*has_table) (YpDb *db, const char *table, gboolean *found, GError **error);
+  gboolean (*create_base) (YpDb *db, GError **error);
+  gboolean (*create_collection) (YpDb *db,
+                                 const YpCollection *collection,
+                                 const char *extra,
+                                 GError **error);
+  gboolean (*describe_layer) (YpDb *db,
+                              const char *table,
+                              const YpBounds *extent,
+                              gint64 at,
+                              GError **error);
+
   YpDbStatement *(*prepare) (YpDb *db, const char *sql, GError **error);
   void (*bind_text) (YpDbStatement *statement, int index, const char *value, gssize length);
   void (*bind_int) (YpDbStatement *statement, int index, gint64 value);
@@ -67,7 +101,18 @@ typedef struct
   double (*get_double) (YpDbStatement *statement, int column);
   const guint8 *(*get_blob) (YpDbStatement *statement, int column, gsize *size);
   void (*finish) (YpDbStatement *statement);
-  char *(*bbox) (YpDb *db, const char *table, const YpBounds *bounds);
+
+  char *(*bbox) (YpDb *db, int first);
+  gboolean (*find_in_box) (YpDb *db,
+                           const char *table,
+                           const YpBounds *bounds,
+                           guint limit,
+                           GArray *fids,
+                           GError **error);
+  gboolean (*get_extent) (YpDb *db, const char *table, YpBounds *bounds, GError **error);
+  gboolean (*get_count) (YpDb *db, const char *table, gint64 *count, GError **error);
+  gboolean (*add_count) (YpDb *db, const char *table, gint64 count, GError **error);
+  gboolean (*check) (YpDb *db, GPtrArray *differences, GError **error);
 } YpDbClass;
 
 struct _YpDb

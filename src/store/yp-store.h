@@ -40,8 +40,11 @@ YpEntry *yp_store_append (YpStore *self,
                           JsonObject *data,
                           GError **error);
 char *yp_store_next_incident_id (YpStore *self, gint64 at, GError **error);
-gboolean
-yp_store_put_fix (YpStore *self, const char *unit, const YpFix *fix, gint64 received_at, GError **error);
+gboolean yp_store_put_fix (YpStore *self,
+                           const char *unit,
+                           const YpFix *fix,
+                           gint64 received_at,
+                           GError **error);
 
 /**
  * YpAnswer:
@@ -49,7 +52,8 @@ yp_store_put_fix (YpStore *self, const char *unit, const YpFix *fix, gint64 rece
  * @status: HTTP status
  * @body: the reply's body
  *
- * What was answered to a command with an idempotency key. Kept with the command, in its transaction.
+ * What was answered to a command with an idempotency key. Kept with the command, in its
+ * transaction.
  */
 typedef struct
 {
@@ -154,10 +158,15 @@ typedef struct
 } YpPage;
 
 /* Appends the features as GeoJSON, comma-separated, by ascending fid. */
-gboolean
-yp_store_query_features (YpStore *self, const YpQuery *query, GString *text, YpPage *page, GError **error);
-gboolean
-yp_store_get_extent (YpStore *self, const YpCollection *collection, YpBounds *bounds, GError **error);
+gboolean yp_store_query_features (YpStore *self,
+                                  const YpQuery *query,
+                                  GString *text,
+                                  YpPage *page,
+                                  GError **error);
+gboolean yp_store_get_extent (YpStore *self,
+                              const YpCollection *collection,
+                              YpBounds *bounds,
+                              GError **error);
 
 /**
  * YpFeature:
@@ -209,6 +218,7 @@ GPtrArray *yp_store_list_layers (YpStore *self, GError **error);
 
 /* Checks the chain, rebuilds every row from the journal beside the rows and compares; compares each
  * layer with the digest of its last import. Appends a line per difference. */
-gboolean yp_store_verify (YpStore *self, GPtrArray *differences, guint64 *n_entries, GError **error);
+gboolean
+yp_store_verify (YpStore *self, GPtrArray *differences, guint64 *n_entries, GError **error);
 
 G_END_DECLS
