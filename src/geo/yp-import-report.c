@@ -143,8 +143,8 @@ tell_source (YpImport *self, GString *text, const YpImportSource *source)
                           source->layer, source->n_features);
   g_string_append_printf (text, "  reference system: %s (%s); datum: %s\n", source->crs,
                           source->crs_reason, yp_import_get_datum (self));
-  g_string_append_printf (text, "  text: %s (%s)\n", source->encoding,
-                          source->encoding_reason != NULL ? source->encoding_reason : "assumed");
+  if (source->encoding_reason != NULL)
+    g_string_append_printf (text, "  text: %s (%s)\n", source->encoding, source->encoding_reason);
   g_string_append_printf (text, "  columns: %s\n",
                           *source->fields != '\0' ? source->fields : "none");
 }

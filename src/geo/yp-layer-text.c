@@ -152,30 +152,23 @@ _yp_layer_text_clear (YpLayerText *self)
   g_clear_pointer (&self->reason, g_free);
 }
 
-/* Spaces of every kind: files pad with NUL, space, 0xA0 and the wide space of Chinese. */
+/* Files pad with NUL, space, 0xA0, the wide space of Chinese and the end mark of a DBF. */
+static gboolean
+is_padding (gunichar c)
+{
+  return g_unichar_isspace (c) || g_unichar_iscntrl (c) || c == 0xa0 || c == 0xfeff;
+}
+
 static void
 trim (char *text)
 {
   char *start = text;
   char *end = text + strlen (text);
-  gunichar c;
 
-  for (;;)
-    {
-      c = g_utf8_get_char (start);
-      if (!g_unichar_isspace (c) && c != 0xa0 && c != 0xfeff)
-        break;
-      start = g_utf8_next_char (start);
-    }
-  while (end > start)
-    {
-      char *previous = g_utf8_prev_char (end);
-
-      c = g_utf8_get_char (previous);
-      if (!g_unichar_isspace (c) && c != 0xa0)
-        break;
-      end = previous;
-    }
+  while (start < end && is_padding (g_utf8_get_char (start)))
+    start = g_utf8_next_char (start);
+  while (end > start && is_padding (g_utf8_get_char (g_utf8_prev_char (end))))
+    end = g_utf8_prev_char (end);
   *end = '\0';
   memmove (text, start, (gsize) (end - start) + 1);
 }

@@ -110,30 +110,17 @@ check_table (File *file, const char *path, guint64 size, GError **error)
                size > header_size && row_size > 0 ? (size - header_size) / row_size + 1 : 1);
 }
 
-/**
- * _yp_shapefile_check:
- * @path: a .shp, .shx or .dbf; others pass
- * @error: return location for %YP_GEO_ERROR_UNREADABLE
- *
- * Whether a part of a shapefile is as long as its header says. GDAL reads what is there of one that
- * broke off in a copy, so that the rest would be missing and nobody knew.
- *
- * Returns: whether it is whole
- */
-gboolean
-_yp_shapefile_check (const char *path, GError **error)
+static gboolean
+check_part (const char *path, gboolean must_exist, GError **error)
 {
-  const char *dot = strrchr (path, '.');
-  g_autofree char *extension = g_ascii_strdown (dot != NULL ? dot : "", -1);
-  gboolean is_index = g_str_equal (extension, ".shx");
-  gboolean is_table = g_str_equal (extension, ".dbf");
-  g_autoptr (File) file = NULL;
+  const char *extension = strrchr (path, '.');
+  gboolean is_index = g_ascii_strcasecmp (extension, ".shx") == 0;
+  gboolean is_table = g_ascii_strcasecmp (extension, ".dbf") == 0;
+  g_autoptr (File) file = VSIFOpenL (path, "rb");
   guint64 size;
 
-  if (!is_index && !is_table && !g_str_equal (extension, ".shp"))
+  if (file == NULL && !must_exist)
     return TRUE;
-
-  file = VSIFOpenL (path, "rb");
   if (file == NULL || VSIFSeekL (file, 0, SEEK_END) != 0)
     {
       g_set_error (error, YP_GEO_ERROR, YP_GEO_ERROR_UNREADABLE, "%s can not be read", path);
@@ -143,4 +130,37 @@ _yp_shapefile_check (const char *path, GError **error)
   size = VSIFTellL (file);
   return is_table ? check_table (file, path, size, error)
                   : check_shapes (file, path, size, is_index, error);
+}
+
+/**
+ * _yp_shapefile_check:
+ * @path: a .shp, .shx or .dbf; others pass
+ * @error: return location for %YP_GEO_ERROR_UNREADABLE
+ *
+ * Whether a shapefile, all three parts of it that are there, is as long as its headers say. GDAL
+ * reads what is there of one that broke off in a copy, so that the rest would be missing and nobody
+ * knew.
+ *
+ * Returns: whether it is whole
+ */
+gboolean
+_yp_shapefile_check (const char *path, GError **error)
+{
+  static const char *const parts[] = { ".shp", ".shx", ".dbf", ".SHP", ".SHX", ".DBF" };
+  const char *dot = strrchr (path, '.');
+  gboolean is_part = FALSE;
+
+  for (guint i = 0; dot != NULL && i < G_N_ELEMENTS (parts); i++)
+    is_part |= g_ascii_strcasecmp (dot, parts[i]) == 0;
+  if (!is_part)
+    return TRUE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autofree char *part = g_strdup_printf ("%.*s%s", (int) (dot - path), path, parts[i]);
+
+      if (!check_part (part, FALSE, error))
+        return FALSE;
+    }
+  return check_part (path, TRUE, error);
 }

@@ -214,6 +214,8 @@ yp_vector_source_open (const char *path,
   full = find_path (path, error);
   if (full == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
+  if (!g_file_test (full, G_FILE_TEST_IS_DIR) && !_yp_shapefile_check (full, error))
+    return NULL;
 
   self = g_new0 (YpVectorSource, 1);
   self->layers = g_ptr_array_new_with_free_func (layer_free);
@@ -474,6 +476,31 @@ fail_damaged (const YpGdalScope *scope, guint64 number, GError **error)
   return FALSE;
 }
 
+/* Saves the time to parse the rest, which in a wide file is most of it. */
+static void
+ignore_other_fields (Layer *layer, const int *fields, guint n_fields)
+{
+  OGRFeatureDefnH definition = OGR_L_GetLayerDefn (layer->layer);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) ignored = NULL;
+
+  for (int i = 0; i < OGR_FD_GetFieldCount (definition); i++)
+    {
+      const char *name = OGR_Fld_GetNameRef (OGR_FD_GetFieldDefn (definition, i));
+      gboolean is_wanted = FALSE;
+
+      /* By name, since there may be two of one name. */
+      for (guint k = 0; k < n_fields; k++)
+        is_wanted |=
+            fields[k] >= 0 &&
+            g_str_equal (name, OGR_Fld_GetNameRef (OGR_FD_GetFieldDefn (definition, fields[k])));
+      if (!is_wanted)
+        g_strv_builder_add (builder, name);
+    }
+  ignored = g_strv_builder_end (builder);
+  OGR_L_SetIgnoredFields (layer->layer, (const char **) ignored);
+}
+
 static gboolean
 read_features (YpVectorSource *self,
                Layer *layer,
@@ -489,13 +516,16 @@ read_features (YpVectorSource *self,
   guint64 n_total = layer->info.n_features > 0 ? (guint64) layer->info.n_features : 0;
 
   _yp_gdal_scope_enter (&scope);
+  ignore_other_fields (layer, fields, n_fields);
   OGR_L_ResetReading (layer->layer);
   for (guint64 number = 1;; number++)
     {
       g_auto (OGRFeatureH) handle = OGR_L_GetNextFeature (layer->layer);
       YpVectorFeature *feature;
 
-      if (_yp_gdal_scope_has_failed (&scope))
+      /* “68,500” read as 68 is but a warning to GDAL. */
+      if (_yp_gdal_scope_has_failed (&scope) ||
+          strstr (scope.warnings->str, "parsed incompletely") != NULL)
         return fail_damaged (&scope, number, error);
       if (handle == NULL)
         break;
