@@ -145,10 +145,11 @@ typedef struct
   YpReply *(*format_error) (const YpRequest *request, const GError *error);
 } YpRoute;
 
-extern const YpRoute yp_feature_routes[]; /* yp-feature-routes.c: OGC API Features */
-extern const YpRoute yp_open311_routes[]; /* yp-open311-routes.c */
-extern const YpRoute
-    yp_incident_routes[]; /* yp-incident-routes.c: actions, history, units, positions */
-extern const YpRoute yp_situation_routes[]; /* yp-situation-routes.c: the snapshot */
+/* OGC API Features; Open311; actions and history; units and positions; the snapshot. */
+extern const YpRoute yp_feature_routes[];
+extern const YpRoute yp_open311_routes[];
+extern const YpRoute yp_incident_routes[];
+extern const YpRoute yp_unit_routes[];
+extern const YpRoute yp_situation_routes[];
 
 G_END_DECLS

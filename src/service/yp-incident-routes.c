@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-service"
+
+#include "yp-intake.h"
+#include "yp-json-read.h"
+#include "yp-route.h"
+
+#define MAX_ID 128
+#define MAX_NOTE 2000
+
+/* An action on its way: what was asked for, and then what came of it. */
+typedef struct
+{
+  char *id;
+  const YpTransition *transition;
+  char *unit;
+  char *note;
+
+  YpIncident *incident;
+  YpEntry *entry;
+} Action;
+
+static void
+action_clear_result (Action *action)
+{
+  g_clear_object (&action->incident);
+  g_clear_pointer (&action->entry, yp_entry_unref);
+}
+
+static void
+action_free (gpointer data)
+{
+  Action *action = data;
+
+  action_clear_result (action);
+  g_free (action->id);
+  g_free (action->unit);
+  g_free (action->note);
+  g_free (action);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Action, action_free)
+
+static YpIncident *
+find_incident (YpStore *store, const char *id, GError **error)
+{
+  GError *own_error = NULL;
+  YpIncident *incident = yp_store_get_incident (store, id, &own_error);
+
+  if (incident != NULL)
+    return incident;
+
+  if (own_error != NULL)
+    g_propagate_error (error, own_error);
+  else
+    g_set_error (error, YP_ERROR, YP_ERROR_NOT_FOUND, "There is no incident “%s”", id);
+
+  return NULL;
+}
+
+/* A member that may be left out, and is a string where it is not. */
+static gboolean
+read_text (JsonObject *object, const char *name, guint most, char **text, GError **error)
+{
+  JsonNode *node = json_object_get_member (object, name);
+  const char *value = yp_json_get_string (object, name);
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+
+  if (value == NULL)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "“%s” is not a string", name);
+      return FALSE;
+    }
+
+  if (!yp_intake_check_text (name, value, most, error))
+    return FALSE;
+
+  *text = *value != '\0' ? g_strdup (value) : NULL;
+
+  return TRUE;
+}
+
+static char *
+list_actions (void)
+{
+  guint n_transitions;
+  const YpTransition *table = yp_lifecycle_get_table (&n_transitions);
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < n_transitions; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", table[i].action);
+
+  return g_string_free (names, FALSE);
+}
+
+static const YpTransition *
+read_transition (JsonObject *object, GError **error)
+{
+  const char *name = yp_json_get_string (object, "action");
+  const YpTransition *transition = name != NULL ? yp_lifecycle_find_action (name) : NULL;
+  g_autofree char *known = NULL;
+
+  if (transition != NULL)
+    return transition;
+
+  known = list_actions ();
+  g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "“action” is “%.64s”, not one of %s",
+               name != NULL ? name : "", known);
+
+  return NULL;
+}
+
+static gboolean
+read_action (const YpRequest *request, Action *action, GError **error)
+{
+  gsize size = 0;
+  const char *text = request->body != NULL ? g_bytes_get_data (request->body, &size) : "";
+  g_autoptr (JsonObject) object = yp_json_parse_object (text, size, error);
+
+  if (object == NULL)
+    return FALSE;
+
+  action->transition = read_transition (object, error);
+
+  return action->transition != NULL && read_text (object, "unit", MAX_ID, &action->unit, error) &&
+         read_text (object, "note", MAX_NOTE, &action->note, error);
+}
+
+/* “Incident X is filed; it can only be dispatched.” */
+static gboolean
+check_state (const Action *action, const YpIncidentFacts *facts, GError **error)
+{
+  const YpTransition *next = yp_lifecycle_get_next (facts->state);
+
+  if (facts->state == action->transition->from)
+    return TRUE;
+
+  if (next == NULL)
+    g_set_error (error, YP_ERROR, YP_ERROR_REFUSED, "Incident %s is %s; nothing follows", facts->id,
+                 yp_state_get_name (facts->state));
+  else
+    g_set_error (error, YP_ERROR, YP_ERROR_REFUSED, "Incident %s is %s; it can only be %s",
+                 facts->id, yp_state_get_name (facts->state), next->kind);
+
+  return FALSE;
+}
+
+static gboolean
+check_unit (const Action *action, YpStore *store, GError **error)
+{
+  GError *own_error = NULL;
+  YpFix fix;
+  g_autoptr (YpUnit) unit = NULL;
+  const YpUnitFacts *facts;
+
+  if (action->unit == NULL)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "“unit” does not say whom to %s",
+                   action->transition->action);
+      return FALSE;
+    }
+
+  unit = yp_store_get_unit (store, action->unit, &fix, &own_error);
+  if (unit == NULL)
+    {
+      if (own_error != NULL)
+        g_propagate_error (error, own_error);
+      else
+        g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "No unit “%s” is registered", action->unit);
+      return FALSE;
+    }
+
+  facts = yp_unit_get_facts (unit);
+  if (facts->status == YP_UNIT_OFF_DUTY)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED, "Unit %s is off duty", facts->id);
+      return FALSE;
+    }
+
+  if (facts->n_tasks > 0 && action->note == NULL)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
+                   "Unit %s has %u tasks not handled; to send it all the same, give the reason in "
+                   "the note",
+                   facts->id, facts->n_tasks);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* After it was dispatched, an incident belongs to its unit until it is dispatched again. */
+static gboolean
+check_same_unit (const Action *action, const YpIncidentFacts *facts, GError **error)
+{
+  if (action->unit == NULL || g_strcmp0 (action->unit, facts->unit) == 0)
+    return TRUE;
+
+  if (facts->unit != NULL)
+    g_set_error (error, YP_ERROR, YP_ERROR_REFUSED, "Incident %s was dispatched to %s, not to %s",
+                 facts->id, facts->unit, action->unit);
+  else
+    g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "Incident %s has no unit to %s it", facts->id,
+                 action->transition->action);
+
+  return FALSE;
+}
+
+static JsonObject *
+make_data (const Action *action, const YpIncidentFacts *facts)
+{
+  JsonObject *data = json_object_new ();
+  const char *unit = action->transition->needs_unit ? action->unit : facts->unit;
+
+  if (unit != NULL)
+    json_object_set_string_member (data, "unit", unit);
+  if (action->note != NULL)
+    json_object_set_string_member (data, "note", action->note);
+
+  return data;
+}
+
+static gboolean
+run_action (YpCommand *command, YpStore *store, YpCity *city, GError **error)
+{
+  Action *action = command->state;
+  g_autoptr (YpIncident) incident = find_incident (store, action->id, error);
+  g_autoptr (JsonObject) data = NULL;
+  g_autofree char *subject = NULL;
+  const YpIncidentFacts *facts;
+
+  action_clear_result (action);
+  if (incident == NULL)
+    return FALSE;
+
+  facts = yp_incident_get_facts (incident);
+  if (!check_state (action, facts, error))
+    return FALSE;
+
+  if (action->transition->needs_unit ? !check_unit (action, store, error)
+                                     : !check_same_unit (action, facts, error))
+    return FALSE;
+
+  data = make_data (action, facts);
+  subject = g_strconcat ("incident/", action->id, NULL);
+  action->entry = yp_store_append (store, yp_clock_now (&city->clock), command->actor, subject,
+                                   action->transition->kind, data, error);
+  if (action->entry == NULL)
+    return FALSE;
+
+  action->incident = yp_incident_apply (incident, action->entry, error);
+
+  return action->incident != NULL;
+}
+
+static YpReply *
+format_action (YpCommand *command)
+{
+  const Action *action = command->state;
+  GString *text = g_string_new (NULL);
+  g_autoptr (GString) entry = g_string_new (NULL);
+  YpJsonWriter writer;
+
+  yp_entry_append_json (action->entry, entry);
+  yp_json_writer_init (&writer, text);
+  yp_json_open_object (&writer, NULL);
+  yp_incident_write_json (action->incident, &writer, "incident");
+  yp_json_add_raw (&writer, "entry", entry->str);
+  yp_json_close_object (&writer);
+
+  return yp_reply_new_take (200, command->content_type, text);
+}
+
+/* POST /incidents/ID/actions */
+static YpCommand *
+parse_action (const YpRequest *request, YpCity *city, GError **error)
+{
+  g_autoptr (Action) action = g_new0 (Action, 1);
+  YpCommand *command;
+
+  action->id = g_strdup (request->segments[1]);
+  if (!yp_intake_check_text ("incident", action->id, MAX_ID, error) ||
+      !read_action (request, action, error))
+    return NULL;
+
+  command = yp_command_new (request, g_steal_pointer (&action), action_free, error);
+  if (command == NULL)
+    return NULL;
+
+  command->run = run_action;
+  command->format = format_action;
+
+  return command;
+}
+
+static void
+write_history (YpJsonWriter *writer, GPtrArray *history)
+{
+  yp_json_open_array (writer, "history");
+  for (guint i = 0; i < history->len; i++)
+    {
+      g_autoptr (GString) entry = g_string_new (NULL);
+
+      yp_entry_append_json (g_ptr_array_index (history, i), entry);
+      yp_json_add_raw (writer, NULL, entry->str);
+    }
+  yp_json_close_array (writer);
+}
+
+/* GET /incidents/ID */
+static YpReply *
+read_incident (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
+{
+  const char *id = request->segments[1];
+  g_autoptr (YpIncident) incident = find_incident (store, id, error);
+  g_autoptr (GPtrArray) history = NULL;
+  g_autofree char *subject = NULL;
+  GString *text;
+  YpJsonWriter writer;
+
+  if (incident == NULL)
+    return NULL;
+
+  subject = g_strconcat ("incident/", id, NULL);
+  history = yp_store_list_history (store, subject, error);
+  if (history == NULL)
+    return NULL;
+
+  text = g_string_new (NULL);
+  yp_json_writer_init (&writer, text);
+  yp_json_open_object (&writer, NULL);
+  yp_incident_write_json (incident, &writer, "incident");
+  write_history (&writer, history);
+  yp_json_close_object (&writer);
+
+  return yp_reply_new_take (200, "application/json", text);
+}
+
+const YpRoute yp_incident_routes[] = {
+  { .method = "GET", .pattern = "incidents/*", .read = read_incident },
+  { .method = "POST", .pattern = "incidents/*/actions", .parse = parse_action },
+  { 0 },
+};

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-service"
+
+#include <math.h>
+
+#include "yp-json.h"
+#include "yp-route.h"
+
+#define DEFAULT_LIMIT 5000
+#define MAX_LIMIT 10000
+
+/* The fastest level already makes a tenth of it. */
+#define GZIP_LEVEL 1
+
+static const char *const level_names[] = {
+  [YP_AREA_TOWN] = "town",
+  [YP_AREA_VILLAGE] = "village",
+  [YP_AREA_GRID] = "grid",
+};
+
+/* What the page is made of: the rest of it, the first page only. */
+typedef struct
+{
+  guint64 seq;
+  GPtrArray *incidents;
+  gint64 last_fid;
+  GPtrArray *units;
+  GArray *fixes;
+  GPtrArray *areas;
+  GPtrArray *layers;
+} Page;
+
+static void
+page_clear (Page *page)
+{
+  g_clear_pointer (&page->incidents, g_ptr_array_unref);
+  g_clear_pointer (&page->units, g_ptr_array_unref);
+  g_clear_pointer (&page->fixes, g_array_unref);
+  g_clear_pointer (&page->areas, g_ptr_array_unref);
+  g_clear_pointer (&page->layers, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
+
+static gboolean
+read_number (const YpRequest *request,
+             const char *name,
+             guint64 least,
+             guint64 most,
+             guint64 *number,
+             GError **error)
+{
+  const char *text = g_hash_table_lookup (request->query, name);
+
+  if (text == NULL || g_ascii_string_to_unsigned (text, 10, least, most, number, NULL))
+    return TRUE;
+
+  g_set_error (error, YP_ERROR, YP_ERROR_INVALID,
+               "“%s” is not a number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, name, least,
+               most);
+
+  return FALSE;
+}
+
+/* The head is read before the rows: a row may be newer than it, which the reader sees by the row's
+ * own seq, but never older. */
+static gboolean
+load_page (Page *page, YpStore *store, gint64 now, guint64 after, guint limit, GError **error)
+{
+  GError *own_error = NULL;
+
+  page->seq = yp_store_get_seq (store, &own_error);
+  if (own_error != NULL)
+    {
+      g_propagate_error (error, own_error);
+      return FALSE;
+    }
+
+  page->incidents = yp_store_list_incidents (store, (gint64) after, yp_time_start_of_day (now),
+                                             limit, &page->last_fid, error);
+  if (page->incidents == NULL)
+    return FALSE;
+  if (after > 0)
+    return TRUE;
+
+  page->units = yp_store_list_units (store, &page->fixes, error);
+  if (page->units == NULL)
+    return FALSE;
+
+  page->areas = yp_store_list_areas (store, FALSE, error);
+  if (page->areas == NULL)
+    return FALSE;
+
+  page->layers = yp_store_list_layers (store, error);
+
+  return page->layers != NULL;
+}
+
+static void
+add_measure (YpJsonWriter *writer, const char *name, float value)
+{
+  if (!isnan (value))
+    yp_json_add_number (writer, name, round (value * 10.0) / 10);
+}
+
+static void
+write_fix (YpJsonWriter *writer, const YpFix *fix)
+{
+  yp_json_open_object (writer, NULL);
+  yp_json_add_degrees (writer, "lon", fix->longitude);
+  yp_json_add_degrees (writer, "lat", fix->latitude);
+  yp_json_add_time (writer, "at", fix->at);
+  add_measure (writer, "speed", fix->speed_kmh);
+  add_measure (writer, "course", fix->course_deg);
+  add_measure (writer, "accuracy", fix->accuracy_m);
+  yp_json_close_object (writer);
+}
+
+/* The unit's own object, with one member more before its last brace. */
+static void
+write_unit (YpJsonWriter *writer, YpUnit *unit, const YpFix *fix)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) fix_text = g_string_new (NULL);
+  YpJsonWriter inner;
+
+  yp_json_writer_init (&inner, text);
+  yp_unit_write_json (unit, &inner, NULL);
+  if (fix->at != 0)
+    {
+      yp_json_writer_init (&inner, fix_text);
+      write_fix (&inner, fix);
+      g_string_truncate (text, text->len - 1);
+      g_string_append_printf (text, ",\"fix\":%s}", fix_text->str);
+    }
+
+  yp_json_add_raw (writer, NULL, text->str);
+}
+
+static void
+write_units (YpJsonWriter *writer, const Page *page)
+{
+  yp_json_open_array (writer, "units");
+  for (guint i = 0; i < page->units->len; i++)
+    write_unit (writer, g_ptr_array_index (page->units, i), &g_array_index (page->fixes, YpFix, i));
+  yp_json_close_array (writer);
+}
+
+static void
+write_areas (YpJsonWriter *writer, const Page *page)
+{
+  yp_json_open_array (writer, "areas");
+  for (guint i = 0; i < page->areas->len; i++)
+    {
+      const YpArea *area = g_ptr_array_index (page->areas, i);
+
+      yp_json_open_object (writer, NULL);
+      yp_json_add_string (writer, "level", level_names[area->level]);
+      yp_json_add_string (writer, "code", area->code);
+      yp_json_add_string (writer, "name", area->name);
+      yp_json_close_object (writer);
+    }
+  yp_json_close_array (writer);
+}
+
+static void
+write_items (YpJsonWriter *writer, const YpCatalogue *catalogue)
+{
+  yp_json_open_array (writer, "items");
+  for (guint i = 0; i < yp_catalogue_get_n_items (catalogue); i++)
+    {
+      const YpItem *item = yp_catalogue_get_item (catalogue, i);
+
+      yp_json_open_object (writer, NULL);
+      yp_json_add_string (writer, "key", item->key);
+      yp_json_add_string (writer, "name", item->name);
+      yp_json_add_string (writer, "group", item->group);
+      yp_json_close_object (writer);
+    }
+  yp_json_close_array (writer);
+}
+
+static void
+write_layers (YpJsonWriter *writer, const Page *page)
+{
+  yp_json_open_array (writer, "layers");
+  for (guint i = 0; i < page->layers->len; i++)
+    {
+      const YpLayerInfo *layer = g_ptr_array_index (page->layers, i);
+
+      yp_json_open_object (writer, NULL);
+      yp_json_add_string (writer, "name", layer->name);
+      yp_json_add_string (writer, "digest", layer->digest);
+      yp_json_add_int (writer, "n_features", layer->n_features);
+      yp_json_add_time (writer, "imported_at", layer->imported_at);
+      yp_json_add_string (writer, "source", layer->source);
+      yp_json_add_string (writer, "datum", layer->datum);
+      yp_json_close_object (writer);
+    }
+  yp_json_close_array (writer);
+}
+
+static GString *
+write_page (const Page *page, const char *origin, YpCity *city, gint64 now, guint limit)
+{
+  GString *text = g_string_sized_new (page->incidents->len * 512);
+  YpJsonWriter writer;
+
+  yp_json_writer_init (&writer, text);
+  yp_json_open_object (&writer, NULL);
+  yp_json_add_int (&writer, "seq", (gint64) page->seq);
+  yp_json_add_string (&writer, "origin", origin);
+  yp_json_add_time (&writer, "at", now);
+
+  yp_json_open_array (&writer, "incidents");
+  for (guint i = 0; i < page->incidents->len; i++)
+    yp_incident_write_json (g_ptr_array_index (page->incidents, i), &writer, NULL);
+  yp_json_close_array (&writer);
+
+  if (page->units != NULL)
+    {
+      write_units (&writer, page);
+      write_areas (&writer, page);
+      write_items (&writer, city->catalogue);
+      write_layers (&writer, page);
+    }
+
+  if (page->incidents->len == limit)
+    yp_json_add_int (&writer, "next", page->last_fid);
+  yp_json_close_object (&writer);
+
+  return text;
+}
+
+/* “gzip”, “gzip;q=0.5” or “*”, but not “gzip;q=0” (RFC 9110 §12.5.3). */
+static gboolean
+accepts_gzip (const YpRequest *request)
+{
+  const char *header = g_hash_table_lookup (request->headers, "accept-encoding");
+  g_auto (GStrv) codings = header != NULL ? g_strsplit (header, ",", -1) : NULL;
+
+  for (guint i = 0; codings != NULL && codings[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (g_strstrip (codings[i]), ";", 2);
+      const char *weight = parts[0] != NULL && parts[1] != NULL ? strstr (parts[1], "q=") : NULL;
+
+      if (parts[0] != NULL && g_ascii_strcasecmp (g_strstrip (parts[0]), "gzip") == 0)
+        return weight == NULL || g_ascii_strtod (weight + 2, NULL) > 0;
+    }
+
+  return FALSE;
+}
+
+static GBytes *
+compress (GBytes *body, GError **error)
+{
+  g_autoptr (GZlibCompressor) compressor =
+      g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, GZIP_LEVEL);
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr (GOutputStream) stream =
+      g_converter_output_stream_new (memory, G_CONVERTER (compressor));
+  gsize size;
+  const void *data = g_bytes_get_data (body, &size);
+
+  if (!g_output_stream_write_all (stream, data, size, NULL, NULL, error) ||
+      !g_output_stream_close (stream, NULL, error))
+    return NULL;
+
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
+static gboolean
+compress_reply (YpReply *reply, GError **error)
+{
+  GBytes *compressed = compress (reply->body, error);
+
+  if (compressed == NULL)
+    return FALSE;
+
+  g_bytes_unref (reply->body);
+  reply->body = compressed;
+  yp_reply_set_header (reply, "Content-Encoding", "gzip");
+
+  return TRUE;
+}
+
+/* GET /situation */
+static YpReply *
+read_situation (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
+{
+  gint64 now = yp_clock_now (&city->clock);
+  guint64 after = 0;
+  guint64 limit = DEFAULT_LIMIT;
+  g_auto (Page) page = { 0 };
+  g_autoptr (YpReply) reply = NULL;
+  GString *text;
+
+  if (!read_number (request, "after", 0, G_MAXINT64, &after, error) ||
+      !read_number (request, "limit", 1, MAX_LIMIT, &limit, error) ||
+      !load_page (&page, store, now, after, (guint) limit, error))
+    return NULL;
+
+  text = write_page (&page, yp_store_get_origin (store), city, now, (guint) limit);
+  reply = yp_reply_new_take (200, "application/json", text);
+  yp_reply_set_header (reply, "Vary", "Accept-Encoding");
+  if (accepts_gzip (request) && !compress_reply (reply, error))
+    return NULL;
+
+  return g_steal_pointer (&reply);
+}
+
+const YpRoute yp_situation_routes[] = {
+  { .method = "GET", .pattern = "situation", .read = read_situation },
+  { 0 },
+};

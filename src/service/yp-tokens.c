@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-service"
+
+#include "yp-tokens.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "yp-error.h"
+#include "yp-random.h"
+
+/* Shorter ones could be guessed. */
+#define SHORTEST_TOKEN 16
+
+typedef struct
+{
+  char *token;
+  char *name;
+} Row;
+
+/**
+ * YpTokens:
+ *
+ * Who may use the platform: a file with one `TOKEN NAME` a line. Immutable, any thread.
+ */
+struct _YpTokens
+{
+  GArray *rows;
+};
+
+static void
+clear_row (gpointer data)
+{
+  Row *row = data;
+
+  g_free (row->token);
+  g_free (row->name);
+}
+
+static gboolean
+write_all (int fd, const char *text, GError **error)
+{
+  gsize length = strlen (text);
+
+  while (length > 0)
+    {
+      gssize n_written = write (fd, text, length);
+
+      if (n_written < 0 && errno != EINTR)
+        {
+          g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (errno), "%s",
+                       g_strerror (errno));
+          return FALSE;
+        }
+
+      text += MAX (n_written, 0);
+      length -= (gsize) MAX (n_written, 0);
+    }
+
+  return TRUE;
+}
+
+/* Makes the file for its owner alone. That it is there already is no failure. */
+static gboolean
+make_file (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *token = NULL;
+  g_autofree char *line = NULL;
+  gboolean is_written;
+  int fd;
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+
+  token = yp_random_token (error);
+  if (token == NULL)
+    return FALSE;
+
+  g_mkdir_with_parents (folder, 0700);
+  fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0 && errno == EEXIST)
+    return TRUE;
+  if (fd < 0)
+    {
+      g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (errno), "%s",
+                   g_strerror (errno));
+      return FALSE;
+    }
+
+  line = g_strconcat (token, " local\n", NULL);
+  is_written = write_all (fd, line, error);
+
+  return g_close (fd, is_written ? error : NULL) && is_written;
+}
+
+static gboolean
+read_line (YpTokens *self, const char *line, guint number, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit_set (line, " \t", 2);
+  Row row = { NULL, NULL };
+
+  if (words[0] == NULL || *words[0] == '\0' || *words[0] == '#')
+    return TRUE;
+
+  if (strlen (words[0]) < SHORTEST_TOKEN)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "line %u: a token has %d characters or more",
+                   number, SHORTEST_TOKEN);
+      return FALSE;
+    }
+
+  row.name = g_strdup (words[1] != NULL ? g_strstrip (words[1]) : "");
+  if (*row.name == '\0')
+    {
+      g_free (row.name);
+      row.name = g_strdup ("local");
+    }
+
+  row.token = g_strdup (words[0]);
+  g_array_append_val (self->rows, row);
+
+  return TRUE;
+}
+
+static gboolean
+read_file (YpTokens *self, const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return FALSE;
+
+  if (!g_utf8_validate_len (text, length, NULL))
+    {
+      g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, "not valid UTF-8");
+      return FALSE;
+    }
+
+  lines = g_strsplit_set (text, "\r\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      if (!read_line (self, g_strstrip (lines[i]), i + 1, error))
+        return FALSE;
+    }
+
+  if (self->rows->len > 0)
+    return TRUE;
+
+  g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, "holds no token");
+
+  return FALSE;
+}
+
+/**
+ * yp_tokens_load:
+ * @path: the token file; made, mode 0600 and with one new token, when there is none
+ * @error: return location for a #GFileError or %YP_ERROR_INVALID
+ *
+ * Reads the token file: one `TOKEN NAME` a line, the name `local` where it is left out, `#` begins
+ * a comment.
+ *
+ * Returns: (transfer full): the tokens, one at least, or %NULL
+ */
+YpTokens *
+yp_tokens_load (const char *path, GError **error)
+{
+  g_autoptr (YpTokens) self = g_new0 (YpTokens, 1);
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  g_array_set_clear_func (self->rows, clear_row);
+  if (!make_file (path, error) || !read_file (self, path, error))
+    {
+      g_prefix_error (error, "Token file %s: ", path);
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * yp_tokens_free:
+ * @self: (transfer full): tokens
+ */
+void
+yp_tokens_free (YpTokens *self)
+{
+  g_array_unref (self->rows);
+  g_free (self);
+}
+
+/**
+ * yp_tokens_find:
+ * @self: tokens
+ * @token: (nullable): what a client says
+ *
+ * Takes as long for a wrong token as for a right one, whichever it is.
+ *
+ * Returns: (nullable): the name that belongs to it
+ */
+const char *
+yp_tokens_find (const YpTokens *self, const char *token)
+{
+  const char *name = NULL;
+
+  if (token == NULL)
+    return NULL;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const Row *row = &g_array_index (self->rows, Row, i);
+
+      if (yp_equal_in_constant_time (row->token, token))
+        name = row->name;
+    }
+
+  return name;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _YpTokens YpTokens;
+
+YpTokens *yp_tokens_load (const char *path, GError **error);
+void yp_tokens_free (YpTokens *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpTokens, yp_tokens_free)
+
+const char *yp_tokens_find (const YpTokens *self, const char *token);
+
+G_END_DECLS
