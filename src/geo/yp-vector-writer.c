@@ -154,6 +154,26 @@ yp_vector_writer_add_layer (YpVectorWriter *self,
 }
 
 /**
+ * yp_vector_writer_describe_layer:
+ * @self: a writer with a layer
+ * @title: what people call the layer
+ * @description: what should be known about it
+ *
+ * Writes both into the contents of the GeoPackage, for the layer that was added last.
+ */
+void
+yp_vector_writer_describe_layer (YpVectorWriter *self, const char *title, const char *description)
+{
+  g_auto (YpGdalScope) scope = { 0 };
+
+  g_return_if_fail (self != NULL && self->layer != NULL);
+
+  _yp_gdal_scope_enter (&scope);
+  GDALSetMetadataItem (self->layer, "IDENTIFIER", title, NULL);
+  GDALSetMetadataItem (self->layer, "DESCRIPTION", description, NULL);
+}
+
+/**
  * yp_vector_writer_add:
  * @self: a writer with a layer
  * @geometry: (nullable): the feature's geometry, of the layer's kind

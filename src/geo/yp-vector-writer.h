@@ -21,6 +21,8 @@ gboolean yp_vector_writer_add_layer (YpVectorWriter *self,
                                      YpGeometryKind kind,
                                      const char *const *fields,
                                      GError **error);
+void
+yp_vector_writer_describe_layer (YpVectorWriter *self, const char *title, const char *description);
 gboolean yp_vector_writer_add (YpVectorWriter *self,
                                const YpGeometry *geometry,
                                const char *const *values,

@@ -25,6 +25,24 @@ typedef struct
   GArray *part_ends;
 } Sheet;
 
+/* Whoever opens the file sees that none of it is real. */
+static gboolean
+start_layer (Sheet *sheet,
+             const char *name,
+             YpGeometryKind kind,
+             const char *const *fields,
+             GError **error)
+{
+  g_autofree char *title = g_strdup_printf ("示例城市：%s", name);
+
+  if (!yp_vector_writer_add_layer (sheet->writer, name, kind, fields, error))
+    return FALSE;
+  yp_vector_writer_describe_layer (sheet->writer, title,
+                                   "示例数据，纯属虚构 (a labelled invention by yiping-sim)");
+
+  return TRUE;
+}
+
 static void
 add_vertex (Sheet *sheet, YpXy place)
 {
@@ -102,8 +120,7 @@ put_areas (Sheet *sheet, const YpCityAreas *areas, YpAreaLevel level, GError **e
                                              "parent:text", "member:text", NULL };
   const GPtrArray *list = areas->levels[level];
 
-  if (!yp_vector_writer_add_layer (sheet->writer, layers[level], YP_GEOMETRY_POLYGON, area_fields,
-                                   error))
+  if (!start_layer (sheet, layers[level], YP_GEOMETRY_POLYGON, area_fields, error))
     return FALSE;
 
   for (guint i = 0; i < list->len; i++)
@@ -129,7 +146,7 @@ put_buildings (Sheet *sheet, const YpCityBlocks *blocks, GError **error)
   static const char *const fields[] = { "code:text",      "name:text", "height:real",
                                         "floors:integer", "use:text",  NULL };
 
-  if (!yp_vector_writer_add_layer (sheet->writer, "buildings", YP_GEOMETRY_POLYGON, fields, error))
+  if (!start_layer (sheet, "buildings", YP_GEOMETRY_POLYGON, fields, error))
     return FALSE;
 
   for (guint i = 0; i < blocks->buildings->len; i++)
@@ -157,7 +174,7 @@ put_roads (Sheet *sheet, const YpCityWays *ways, GError **error)
 {
   static const char *const fields[] = { "code:text", "name:text", "kind:text", "width:real", NULL };
 
-  if (!yp_vector_writer_add_layer (sheet->writer, "roads", YP_GEOMETRY_LINE, fields, error))
+  if (!start_layer (sheet, "roads", YP_GEOMETRY_LINE, fields, error))
     return FALSE;
 
   for (guint i = 0; i < ways->roads->lines->len; i++)
@@ -247,7 +264,7 @@ put_water (Sheet *sheet,
   static const char *const river[] = { "W00001", "长江", "river" };
   static const char *const lake[] = { "W00002", "沙洲湖", "lake" };
 
-  if (!yp_vector_writer_add_layer (sheet->writer, "water", YP_GEOMETRY_POLYGON, fields, error))
+  if (!start_layer (sheet, "water", YP_GEOMETRY_POLYGON, fields, error))
     return FALSE;
 
   add_rings (sheet, areas->river);
@@ -293,7 +310,7 @@ put_points (Sheet *sheet, const char *layer, char prefix, const GPtrArray *point
   static const char *const fields[] = { "code:text", "name:text", "kind:text", "bearing:real",
                                         NULL };
 
-  if (!yp_vector_writer_add_layer (sheet->writer, layer, YP_GEOMETRY_POINT, fields, error))
+  if (!start_layer (sheet, layer, YP_GEOMETRY_POINT, fields, error))
     return FALSE;
 
   for (guint i = 0; i < points->len; i++)
