@@ -531,6 +531,13 @@ square (double value)
   return value * value;
 }
 
+/* The latitude on the sphere around the ellipsoid. */
+static double
+reduce_latitude (double latitude)
+{
+  return atan2 ((1.0 - FLATTENING) * sin (latitude * RADIANS), cos (latitude * RADIANS));
+}
+
 /**
  * yp_distance_m:
  * @longitude_a: degrees east, CGCS2000
@@ -538,23 +545,27 @@ square (double value)
  * @longitude_b: degrees east
  * @latitude_b: degrees north
  *
- * After Andoyer and Lambert, on the ellipsoid (Meeus, “Astronomical Algorithms”, ch. 11): right to
- * a millimetre in a city, to 50 m across the Earth.
+ * After Lambert, “The Distance Between Two Widely Separated Points on the Surface of the Earth”
+ * (1942), on the ellipsoid of CGCS2000: right to two parts in a million, but for opposite sides of
+ * the Earth.
  *
  * Returns: the distance along the ground in metres
  */
 double
 yp_distance_m (double longitude_a, double latitude_a, double longitude_b, double latitude_b)
 {
-  double f = (latitude_a + latitude_b) / 2.0 * RADIANS;
-  double g = (latitude_a - latitude_b) / 2.0 * RADIANS;
+  double beta_a = reduce_latitude (latitude_a);
+  double beta_b = reduce_latitude (latitude_b);
+  double p = (beta_a + beta_b) / 2.0;
+  double q = (beta_a - beta_b) / 2.0;
   double l = (longitude_a - longitude_b) / 2.0 * RADIANS;
-  double s = square (sin (g) * cos (l)) + square (cos (f) * sin (l));
-  double c = square (cos (g) * cos (l)) + square (sin (f) * sin (l));
-  double omega = atan2 (sqrt (s), sqrt (c));
-  double r;
-  double north;
-  double east;
+  /* Of half the angle between the two: the square of its sine, and of its cosine. */
+  double s = square (sin (q) * cos (l)) + square (cos (p) * sin (l));
+  double c = square (cos (q) * cos (l)) + square (sin (p) * sin (l));
+  double angle = 2.0 * atan2 (sqrt (s), sqrt (c));
+  double sine = 2.0 * sqrt (s * c);
+  double x;
+  double y;
 
   if (s < SAME_POINT)
     return 0.0;
@@ -562,9 +573,8 @@ yp_distance_m (double longitude_a, double latitude_a, double longitude_b, double
   if (c < SAME_POINT)
     return G_PI * SEMI_MAJOR_AXIS_M * (1.0 - FLATTENING);
 
-  r = sqrt (s * c) / omega;
-  north = (3.0 * r - 1.0) / (2.0 * c) * square (sin (f) * cos (g));
-  east = (3.0 * r + 1.0) / (2.0 * s) * square (cos (f) * sin (g));
+  x = (angle - sine) * square (sin (p) * cos (q)) / c;
+  y = (angle + sine) * square (cos (p) * sin (q)) / s;
 
-  return 2.0 * omega * SEMI_MAJOR_AXIS_M * (1.0 + FLATTENING * (north - east));
+  return SEMI_MAJOR_AXIS_M * (angle - FLATTENING / 2.0 * (x + y));
 }
