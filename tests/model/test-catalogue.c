@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "yp-catalogue.h"
+
+#include "yp-error.h"
+
+#define HEAD "standard,kind,code,name,group\n"
+
+static void
+test_sample (void)
+{
+  static const char *const needed[][2] = {
+    { "gbt47678.5:matter:01037", "路灯异常" },
+    { "gbt47678.5:matter:06027", "油烟污染" },
+    { "gbt47678.5:matter:06028", "噪声扰民" },
+    { "sample:matter:0801", "其他诉求" },
+  };
+  g_autoptr (YpCatalogue) catalogue = yp_catalogue_new_sample ();
+  g_autoptr (GHashTable) sample_groups = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
+    {
+      const YpItem *item = yp_catalogue_find (catalogue, needed[i][0]);
+
+      g_assert_nonnull (item);
+      g_assert_cmpstr (item->name, ==, needed[i][1]);
+    }
+
+  for (guint i = 0; i < yp_catalogue_get_n_items (catalogue); i++)
+    {
+      const YpItem *item = yp_catalogue_get_item (catalogue, i);
+      gboolean is_sample = strcmp (item->standard, "sample") == 0;
+
+      g_assert_true (yp_catalogue_find (catalogue, item->key) == item);
+      g_assert_true (is_sample == g_str_has_suffix (item->group, "（示例）"));
+      if (is_sample)
+        g_hash_table_add (sample_groups, item->group);
+    }
+
+  g_assert_cmpuint (g_hash_table_size (sample_groups), ==, 8);
+  g_assert_null (yp_catalogue_find (catalogue, "gbt47678.5:component:01037"));
+  g_assert_null (yp_catalogue_find (catalogue, NULL));
+}
+
+static void
+test_forms (void)
+{
+  static const char *const texts[] = {
+    HEAD "s,matter,1,\"a \"\"b\"\", c\",g",
+    HEAD "s,matter,1,\"a \"\"b\"\", c\",g\n",
+    "\xef\xbb\xbfstandard,kind,code,name,group\r\ns,matter,1,\"a \"\"b\"\", c\",g\r\n",
+    "\"standard\",\"kind\",\"code\",\"name\",\"group\"\n\"s\",\"matter\",\"1\",\"a \"\"b\"\", "
+    "c\",\"g\"\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (YpCatalogue) catalogue =
+          yp_catalogue_new_from_csv (texts[i], strlen (texts[i]), &error);
+      const YpItem *item;
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (yp_catalogue_get_n_items (catalogue), ==, 1);
+      item = yp_catalogue_get_item (catalogue, 0);
+      g_assert_cmpstr (item->key, ==, "s:matter:1");
+      g_assert_cmpstr (item->name, ==, "a \"b\", c");
+      g_assert_cmpstr (item->group, ==, "g");
+    }
+}
+
+typedef struct
+{
+  const char *text;
+  const char *line; /* what the message names */
+} Case;
+
+static const Case refused[] = {
+  { "", "line 1" },
+  { "\n", "line 1" },
+  { HEAD, "line 2" },
+  { "standard;kind;code;name;group\n", "line 1" },
+  { "standard,kind,code,group,name\ns,matter,1,n,g\n", "line 1" },
+  { HEAD "s,matter,1,n\n", "line 2" },
+  { HEAD "s,matter,1,n,g,x\n", "line 2" },
+  { HEAD "\ns,matter,1,n,g\n", "line 2" },
+  { HEAD "s,matter,1,n,g\n\n", "line 3" },
+  { HEAD "s,matter,1,n,g\rs,matter,2,n,g\n", "line 2" },
+  { HEAD "s,matter,1,n,g\ns,matter,1,m,g\n", "line 3" },
+  { HEAD "s,thing,1,n,g\n", "line 2" },
+  { HEAD ",matter,1,n,g\n", "line 2" },
+  { HEAD "s:t,matter,1,n,g\n", "line 2" },
+  { HEAD "s,matter,,n,g\n", "line 2" },
+  { HEAD "s,matter,1,,g\n", "line 2" },
+  { HEAD "s,matter,1,n,\n", "line 2" },
+  { HEAD "s,matter,1,\"n\nm\",g\n", "line 2" },
+  { HEAD "s,matter,1,\"n,g\n", "line 3" },
+  { HEAD "s,matter,1,n\"x\",g\n", "line 2" },
+  { HEAD "s,matter,1,\"n\"x,g\n", "line 2" },
+  { HEAD "s,matter,1,\xff,g\n", "byte 41" },
+};
+
+static void
+test_refuses (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (GError) error = NULL;
+  gsize length = strlen (c->text);
+  g_autofree char *text = g_memdup2 (c->text, length + (length == 0 ? 1 : 0));
+
+  g_assert_null (yp_catalogue_new_from_csv (text, length, &error));
+  g_assert_error (error, YP_ERROR, YP_ERROR_INVALID);
+  if (strstr (error->message, c->line) == NULL)
+    g_error ("%s", error->message);
+}
+
+static void
+test_too_large (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) text = g_string_new (HEAD);
+
+  for (guint i = 0; i <= 100000; i++)
+    g_string_append_printf (text, "s,matter,%u,n,g\n", i);
+  g_assert_null (yp_catalogue_new_from_csv (text->str, text->len, &error));
+  g_assert_error (error, YP_ERROR, YP_ERROR_TOO_LARGE);
+  g_clear_error (&error);
+
+  g_string_set_size (text, 17 * 1024 * 1024);
+  g_assert_null (yp_catalogue_new_from_csv (text->str, text->len, &error));
+  g_assert_error (error, YP_ERROR, YP_ERROR_TOO_LARGE);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/model/catalogue/sample", test_sample);
+  g_test_add_func ("/model/catalogue/forms", test_forms);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/model/catalogue/refuses/%u", i);
+
+      g_test_add_data_func (path, &refused[i], test_refuses);
+    }
+  g_test_add_func ("/model/catalogue/too-large", test_too_large);
+
+  return g_test_run ();
+}
