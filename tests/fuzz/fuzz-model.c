@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "yp-incident.h"
+#include "yp-json-read.h"
+#include "yp-unit.h"
+
+int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+
+typedef struct
+{
+  YpIncident *incident;
+  YpUnit *unit;
+  guint64 seq;
+} Situation;
+
+static JsonObject *
+parse_again (const char *text)
+{
+  JsonObject *object = yp_json_parse_object (text, strlen (text), NULL);
+
+  g_assert_nonnull (object);
+  return object;
+}
+
+/* What is written is read as the same. */
+static void
+check_incident (YpIncident *incident)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) text_again = g_string_new (NULL);
+  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (YpIncident) again = NULL;
+  YpJsonWriter writer;
+
+  yp_json_writer_init (&writer, text);
+  yp_incident_write_json (incident, &writer, NULL);
+  object = parse_again (text->str);
+  again = yp_incident_new_from_json (object, NULL);
+  g_assert_nonnull (again);
+  yp_json_writer_init (&writer, text_again);
+  yp_incident_write_json (again, &writer, NULL);
+  g_assert_cmpstr (text->str, ==, text_again->str);
+}
+
+static void
+check_unit (YpUnit *unit)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) text_again = g_string_new (NULL);
+  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (YpUnit) again = NULL;
+  YpJsonWriter writer;
+
+  yp_json_writer_init (&writer, text);
+  yp_unit_write_json (unit, &writer, NULL);
+  object = parse_again (text->str);
+  again = yp_unit_new_from_json (object, NULL);
+  g_assert_nonnull (again);
+  yp_json_writer_init (&writer, text_again);
+  yp_unit_write_json (again, &writer, NULL);
+  g_assert_cmpstr (text->str, ==, text_again->str);
+}
+
+static void
+check_entry (YpEntry *entry)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (YpEntry) again = NULL;
+
+  g_assert_true (yp_entry_is_intact (entry));
+  yp_entry_append_json (entry, text);
+  object = parse_again (text->str);
+  again = yp_entry_new_from_json (object, NULL);
+  g_assert_nonnull (again);
+  g_assert_cmpstr (again->data_text, ==, entry->data_text);
+  g_assert_true (yp_entry_is_intact (again));
+}
+
+static void
+apply (Situation *self, YpEntry *entry)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) unit_error = NULL;
+  g_autoptr (YpIncident) incident = yp_incident_apply (self->incident, entry, &error);
+  g_autoptr (YpUnit) unit = yp_unit_apply (self->unit, entry, &unit_error);
+
+  g_assert_true ((incident == NULL) == (error != NULL));
+  g_assert_true ((unit == NULL) == (unit_error != NULL));
+
+  if (incident != NULL)
+    {
+      check_incident (incident);
+      g_set_object (&self->incident, incident);
+    }
+  if (unit != NULL)
+    {
+      check_unit (unit);
+      g_set_object (&self->unit, unit);
+    }
+}
+
+/* A line is a snapshot's row, an entry of the wire, or `{"subject","kind","data"}`, of which an
+ * entry is written that is well formed. */
+static void
+take_line (Situation *self, const char *line, gsize length)
+{
+  g_autoptr (JsonObject) object = yp_json_parse_object (line, length, NULL);
+  g_autoptr (YpEntry) wired = NULL;
+  g_autoptr (YpEntry) entry = NULL;
+  g_autoptr (YpIncident) incident = NULL;
+  g_autoptr (YpUnit) unit = NULL;
+  const char *subject;
+  const char *kind;
+  JsonObject *data;
+
+  if (object == NULL)
+    return;
+
+  incident = yp_incident_new_from_json (object, NULL);
+  if (incident != NULL)
+    check_incident (incident);
+
+  unit = yp_unit_new_from_json (object, NULL);
+  if (unit != NULL)
+    check_unit (unit);
+
+  wired = yp_entry_new_from_json (object, NULL);
+  if (wired != NULL)
+    apply (self, wired);
+
+  subject = yp_json_get_string (object, "subject");
+  kind = yp_json_get_string (object, "kind");
+  data = yp_json_get_object (object, "data");
+  if (subject == NULL || kind == NULL || data == NULL || *subject == '\0' || *kind == '\0')
+    return;
+
+  entry = yp_entry_new (++self->seq, 0, "zjg", "fuzz", subject, kind, data, ZEROS);
+  check_entry (entry);
+  apply (self, entry);
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  const char *position = (const char *) data;
+  const char *end = position + size;
+  Situation situation = { NULL };
+
+  while (position < end)
+    {
+      const char *line_end = memchr (position, '\n', (gsize) (end - position));
+
+      line_end = line_end != NULL ? line_end : end;
+      take_line (&situation, position, (gsize) (line_end - position));
+      position = line_end + 1;
+    }
+
+  g_clear_object (&situation.incident);
+  g_clear_object (&situation.unit);
+  return 0;
+}
