@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-map"
+
+#include "yp-borders.h"
+
+#include <string.h>
+
+/* A border between two vertices, whichever way it is walked: @a is the lesser end. */
+typedef struct
+{
+  double a[2];
+  double b[2];
+} Edge;
+
+static guint
+hash_edge (gconstpointer key)
+{
+  const Edge *edge = key;
+  guint64 bits[4];
+  guint64 hash = 0;
+
+  memcpy (bits, edge, sizeof bits);
+  for (guint i = 0; i < G_N_ELEMENTS (bits); i++)
+    hash = (hash ^ bits[i]) * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
+
+  return (guint) (hash >> 32);
+}
+
+static gboolean
+is_same_edge (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, sizeof (Edge)) == 0;
+}
+
+static Edge
+make_edge (const double *from, const double *to)
+{
+  gboolean forward = from[0] < to[0] || (from[0] == to[0] && from[1] <= to[1]);
+  const double *a = forward ? from : to;
+  const double *b = forward ? to : from;
+
+  return (Edge){ { a[0], a[1] }, { b[0], b[1] } };
+}
+
+/* A line under way, in degrees for the builder. */
+static void
+end_line (YpVectorBuilder *builder, GArray *line)
+{
+  guint n = line->len / 2;
+
+  if (n >= 2)
+    {
+      g_autoptr (YpGeometry) geometry =
+          yp_geometry_new (YP_GEOMETRY_LINE, (const double *) line->data, n, &n, 1, NULL, 0);
+
+      if (geometry != NULL)
+        yp_vector_builder_add (builder, geometry, NULL, 0, 0);
+    }
+
+  g_array_set_size (line, 0);
+}
+
+static void
+append_place (GArray *line, const double *xy)
+{
+  double degrees[2] = { yp_mercator_longitude (xy[0]), yp_mercator_latitude (xy[1]) };
+
+  g_array_append_vals (line, degrees, 2);
+}
+
+static void
+walk_ring (YpVectorBuilder *builder, GHashTable *seen, GArray *line, const double *xy, guint n)
+{
+  for (guint i = 0; i + 1 < n; i++)
+    {
+      const double *from = &xy[2 * i];
+      const double *to = &xy[2 * i + 2];
+      Edge edge = make_edge (from, to);
+
+      if (!g_hash_table_contains (seen, &edge))
+        {
+          g_hash_table_add (seen, g_memdup2 (&edge, sizeof edge));
+          if (line->len == 0)
+            append_place (line, from);
+          append_place (line, to);
+        }
+      else
+        {
+          end_line (builder, line);
+        }
+    }
+
+  end_line (builder, line);
+}
+
+/**
+ * yp_borders_find:
+ * @areas: polygons that share borders vertex by vertex
+ *
+ * Neighbours each bring their common border; drawn twice it is twice as strong and its dashes fall
+ * between each other. So each stretch is taken from the first area that has it.
+ *
+ * Returns: (transfer full): the borders as lines
+ */
+YpVectorData *
+yp_borders_find (const YpVectorData *areas)
+{
+  g_autoptr (YpVectorBuilder) builder = yp_vector_builder_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (hash_edge, is_same_edge, g_free, NULL);
+  g_autoptr (GArray) line = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < areas->n_shapes; i++)
+    {
+      const YpShape *shape = &areas->shapes[i];
+
+      if (shape->kind != YP_GEOMETRY_POLYGON)
+        continue;
+
+      for (guint ring = shape->first_ring; ring < shape->first_ring + shape->n_rings; ring++)
+        {
+          guint start = areas->ring_starts[ring];
+          guint end = areas->ring_starts[ring + 1];
+
+          walk_ring (builder, seen, line, &areas->vertices[2 * start], end - start);
+        }
+    }
+
+  return yp_vector_builder_end (builder, FALSE);
+}
