@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-map"
+
+#include "yp-scene.h"
+
+/* An empty scene at symbol scale 1. */
+YpScene *
+yp_scene_new (void)
+{
+  YpScene *self = g_new0 (YpScene, 1);
+
+  self->ref_count = 1;
+  self->symbol_scale = 1;
+
+  return self;
+}
+
+static YpScene *
+copy (const YpScene *self)
+{
+  YpScene *other = yp_scene_new ();
+
+  other->symbol_scale = self->symbol_scale;
+  for (guint i = 0; i < YP_N_LAYERS; i++)
+    if (self->layers[i] != NULL)
+      other->layers[i] = yp_vector_data_ref (self->layers[i]);
+
+  return other;
+}
+
+/**
+ * yp_scene_with_layer:
+ * @self: a scene
+ * @layer: which layer
+ * @data: (nullable): what it is to hold
+ *
+ * Returns: (transfer full): the same scene with that layer instead
+ */
+YpScene *
+yp_scene_with_layer (const YpScene *self, YpLayerId layer, YpVectorData *data)
+{
+  YpScene *other = copy (self);
+
+  g_clear_pointer (&other->layers[layer], yp_vector_data_unref);
+  if (data != NULL)
+    other->layers[layer] = yp_vector_data_ref (data);
+
+  return other;
+}
+
+/**
+ * yp_scene_with_symbol_scale:
+ * @self: a scene
+ * @symbol_scale: more than 0
+ *
+ * Returns: (transfer full): the same scene at that scale
+ */
+YpScene *
+yp_scene_with_symbol_scale (const YpScene *self, double symbol_scale)
+{
+  YpScene *other = copy (self);
+
+  other->symbol_scale = symbol_scale;
+  return other;
+}
+
+YpScene *
+yp_scene_ref (YpScene *self)
+{
+  g_atomic_int_inc (&self->ref_count);
+  return self;
+}
+
+void
+yp_scene_unref (YpScene *self)
+{
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+
+  for (guint i = 0; i < YP_N_LAYERS; i++)
+    g_clear_pointer (&self->layers[i], yp_vector_data_unref);
+
+  g_free (self);
+}

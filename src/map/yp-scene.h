@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "yp-style.h"
+#include "yp-vector-data.h"
+
+G_BEGIN_DECLS
+
+/**
+ * YpScene:
+ * @layers: (nullable elements): what each layer holds
+ * @symbol_scale: what widths and letters are multiplied by
+ *
+ * All that the workers draw from. Immutable and counted: a change is a new scene that shares the
+ * layers that stayed.
+ */
+typedef struct
+{
+  /*< private >*/
+  int ref_count;
+  /*< public >*/
+  YpVectorData *layers[YP_N_LAYERS];
+  double symbol_scale;
+} YpScene;
+
+YpScene *yp_scene_new (void);
+YpScene *yp_scene_with_layer (const YpScene *self, YpLayerId layer, YpVectorData *data);
+YpScene *yp_scene_with_symbol_scale (const YpScene *self, double symbol_scale);
+YpScene *yp_scene_ref (YpScene *self);
+void yp_scene_unref (YpScene *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpScene, yp_scene_unref)
+
+G_END_DECLS

@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-map"
+
+#include "yp-tile-painter.h"
+
+#include "yp-pen.h"
+
+/* What may be drawn outside of the tile before it is cut off, logical pixels. */
+#define GUARD_PX 48
+
+/* No roof is lifted further than this, logical pixels. */
+#define MAX_LIFT_PX 96
+
+/* A storey and what it is taken to be where nobody knows the height. */
+#define DEFAULT_HEIGHT_M 9
+
+typedef struct
+{
+  const YpScene *scene;
+  const YpStyle *style;
+  double zoom;
+  double scale; /* the scene's symbol scale */
+  double metre_px;
+  YpBox box; /* what may leave colour in this tile, in the world */
+  YpPen pen;
+  GArray *found;
+} Painter;
+
+typedef void (*Paint) (Painter *self);
+
+/* 0 at @from, 1 half a level on. */
+static double
+fade_in (double zoom, double from)
+{
+  return CLAMP ((zoom - from) * 2, 0, 1);
+}
+
+static const YpVectorData *
+find_shapes (Painter *self, YpLayerId layer)
+{
+  const YpVectorData *data = self->scene->layers[layer];
+
+  g_array_set_size (self->found, 0);
+  if (data != NULL)
+    yp_box_index_find (data->index, &self->box, self->found);
+
+  return data;
+}
+
+static const YpShape *
+get_found (const Painter *self, const YpVectorData *data, guint i)
+{
+  return &data->shapes[g_array_index (self->found, guint, i)];
+}
+
+static gboolean
+is_smaller_than (const Painter *self, const YpShape *shape, double px)
+{
+  double world_px = self->pen.world_px;
+
+  return (shape->box.x2 - shape->box.x1) * world_px < px &&
+         (shape->box.y2 - shape->box.y1) * world_px < px;
+}
+
+static void
+set_stroke (Painter *self, YpColor color, double width_px)
+{
+  yp_color_set_source (color, self->pen.cr);
+  cairo_set_line_width (self->pen.cr, width_px);
+}
+
+/* Lines of the borders of @layer, as one path. */
+static gboolean
+add_borders (Painter *self, YpLayerId layer)
+{
+  const YpVectorData *areas = self->scene->layers[layer];
+
+  if (areas == NULL || areas->borders == NULL)
+    return FALSE;
+
+  yp_box_index_find (areas->borders->index, &self->box, self->found);
+  for (guint i = 0; i < self->found->len; i++)
+    yp_pen_add_lines (&self->pen, areas->borders, get_found (self, areas->borders, i));
+
+  return self->found->len > 0;
+}
+
+/* The city lies in a soft light: the glow of all towns first, then their land over it, so that only
+ * the outer edge shines. */
+static void
+paint_land (Painter *self)
+{
+  static const double glow_px[] = { 40, 28, 18, 10 };
+  cairo_t *cr = self->pen.cr;
+  const YpVectorData *towns = self->scene->layers[YP_LAYER_TOWNS];
+  gboolean has_towns = towns != NULL && towns->n_shapes > 0;
+
+  yp_color_set_source (has_towns ? self->style->outside : self->style->land, cr);
+  cairo_paint (cr);
+
+  if (!has_towns)
+    return;
+
+  if (add_borders (self, YP_LAYER_TOWNS))
+    for (guint i = 0; i < G_N_ELEMENTS (glow_px); i++)
+      {
+        set_stroke (self, self->style->city_glow, glow_px[i] * self->scale);
+        cairo_stroke_preserve (cr);
+      }
+  cairo_new_path (cr);
+
+  find_shapes (self, YP_LAYER_TOWNS);
+  for (guint i = 0; i < self->found->len; i++)
+    yp_pen_add_area (&self->pen, towns, get_found (self, towns, i));
+  set_stroke (self, self->style->land, 1);
+  cairo_fill_preserve (cr);
+  cairo_stroke (cr);
+}
+
+static void
+paint_water (Painter *self)
+{
+  cairo_t *cr = self->pen.cr;
+  const YpVectorData *water = find_shapes (self, YP_LAYER_WATER);
+
+  for (guint i = 0; i < self->found->len; i++)
+    if (!is_smaller_than (self, get_found (self, water, i), 1.5))
+      yp_pen_add_area (&self->pen, water, get_found (self, water, i));
+
+  yp_color_set_source (self->style->water, cr);
+  cairo_fill_preserve (cr);
+  set_stroke (self, yp_color_fade (self->style->water_edge, fade_in (self->zoom, 11.5)), 0.8);
+  cairo_stroke (cr);
+
+  for (guint i = 0; i < self->found->len; i++)
+    if (get_found (self, water, i)->kind == YP_GEOMETRY_LINE)
+      yp_pen_add_lines (&self->pen, water, get_found (self, water, i));
+
+  set_stroke (self, self->style->water, CLAMP (exp2 (self->zoom - 13) * 1.5, 0.8, 14));
+  cairo_stroke (cr);
+}
+
+static double
+get_height_m (const YpShape *building)
+{
+  return building->height_m > 0 ? (double) building->height_m : DEFAULT_HEIGHT_M;
+}
+
+/* From above: one path for the low and one for the tall. */
+static void
+paint_footprints (Painter *self, const YpVectorData *buildings)
+{
+  cairo_t *cr = self->pen.cr;
+  double alpha = fade_in (self->zoom, self->style->building_zoom);
+
+  for (guint tall = 0; tall < 2; tall++)
+    {
+      YpColor color = tall ? self->style->building_tall : self->style->building;
+
+      for (guint i = 0; i < self->found->len; i++)
+        {
+          const YpShape *shape = get_found (self, buildings, i);
+
+          if ((get_height_m (shape) >= 24) == tall && !is_smaller_than (self, shape, 1))
+            yp_pen_add_area (&self->pen, buildings, shape);
+        }
+
+      yp_color_set_source (yp_color_fade (color, alpha), cr);
+      cairo_fill (cr);
+    }
+}
+
+/* The walls of one ring that look south, @facing_west ones or the others: the ring runs clockwise
+ * on the screen, so these are the edges that run west. */
+static void
+add_walls (Painter *self, const GArray *ring, double lift_px, gboolean facing_west)
+{
+  const double *xy = (const double *) ring->data;
+  cairo_t *cr = self->pen.cr;
+
+  for (guint i = 0; i + 1 < ring->len; i++)
+    {
+      const double *a = &xy[2 * i];
+      const double *b = &xy[2 * i + 2];
+
+      if (b[0] >= a[0] || (b[1] < a[1]) != facing_west)
+        continue;
+
+      cairo_move_to (cr, a[0], a[1]);
+      cairo_line_to (cr, b[0], b[1]);
+      cairo_line_to (cr, b[0], b[1] - lift_px);
+      cairo_line_to (cr, a[0], a[1] - lift_px);
+      cairo_close_path (cr);
+    }
+}
+
+static void
+paint_block (Painter *self, const YpVectorData *buildings, const YpShape *shape, double lift_px)
+{
+  const YpStyle *style = self->style;
+  cairo_t *cr = self->pen.cr;
+  double tallness = CLAMP (get_height_m (shape) / 80, 0, 1);
+  YpColor wall = yp_color_mix (style->wall, style->building, tallness);
+
+  for (guint west = 0; west < 2; west++)
+    {
+      for (guint ring = shape->first_ring; ring < shape->first_ring + shape->n_rings; ring++)
+        add_walls (self, yp_pen_take_ring (&self->pen, buildings, ring), lift_px, west);
+
+      yp_color_set_source (west ? yp_color_mix (wall, style->roof_light, 0.22) : wall, cr);
+      cairo_fill (cr);
+    }
+
+  cairo_save (cr);
+  cairo_translate (cr, 0, -lift_px);
+  yp_pen_add_area (&self->pen, buildings, shape);
+  cairo_restore (cr);
+  yp_color_set_source (yp_color_mix (style->building, style->roof_light, 0.15 + 0.6 * tallness),
+                       cr);
+  cairo_fill_preserve (cr);
+  set_stroke (self, style->building_edge, 0.7);
+  cairo_stroke (cr);
+}
+
+static void
+paint_buildings (Painter *self)
+{
+  const YpVectorData *buildings;
+  double rise = CLAMP (self->zoom - self->style->extrusion_zoom, 0, 1) * 0.55;
+
+  if (self->zoom < self->style->building_zoom)
+    return;
+
+  buildings = find_shapes (self, YP_LAYER_BUILDINGS);
+  if (rise <= 0)
+    {
+      paint_footprints (self, buildings);
+      return;
+    }
+
+  for (guint i = 0; i < self->found->len; i++)
+    {
+      const YpShape *shape = get_found (self, buildings, i);
+      double lift_px = MIN (get_height_m (shape) * self->metre_px * rise, MAX_LIFT_PX);
+
+      if (shape->kind == YP_GEOMETRY_POLYGON && !is_smaller_than (self, shape, 1))
+        paint_block (self, buildings, shape, lift_px);
+    }
+}
+
+static gboolean
+add_roads (Painter *self, const YpVectorData *roads, YpRoadRank rank)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->found->len; i++)
+    if (get_found (self, roads, i)->rank == rank)
+      {
+        yp_pen_add_lines (&self->pen, roads, get_found (self, roads, i));
+        any = TRUE;
+      }
+
+  return any;
+}
+
+static void
+paint_sleepers (Painter *self, const YpVectorData *roads)
+{
+  static const double dashes[] = { 7, 7 };
+
+  set_stroke (self, self->style->land, 1);
+  for (guint i = 0; i < self->found->len; i++)
+    if (get_found (self, roads, i)->rank == YP_ROAD_RAIL)
+      yp_pen_stroke_dashed (&self->pen, roads, get_found (self, roads, i), dashes, 2);
+}
+
+static void
+paint_roads (Painter *self)
+{
+  cairo_t *cr = self->pen.cr;
+  const YpVectorData *roads = find_shapes (self, YP_LAYER_ROADS);
+
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+
+  for (guint is_fill = self->zoom >= 13.5 ? 0 : 1; is_fill < 2; is_fill++)
+    for (guint rank = 0; rank < YP_N_ROAD_RANKS; rank++)
+      {
+        const YpRoadStyle *road = yp_style_get_road ((YpRoadRank) rank);
+        double alpha = fade_in (self->zoom, road->min_zoom);
+        double width_px = yp_road_style_get_width (road, self->zoom) * self->scale;
+
+        if (self->zoom < road->min_zoom || (!is_fill && width_px < 3) ||
+            !add_roads (self, roads, (YpRoadRank) rank))
+          continue;
+
+        set_stroke (self, yp_color_fade (is_fill ? road->fill : road->casing, alpha),
+                    is_fill ? width_px : width_px + 2);
+        cairo_stroke (cr);
+
+        if (is_fill && rank == YP_ROAD_RAIL && self->zoom >= 13)
+          paint_sleepers (self, roads);
+      }
+
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
+}
+
+static void
+paint_dashed_borders (Painter *self,
+                      YpLayerId layer,
+                      double from_zoom,
+                      YpColor color,
+                      double width_px,
+                      const double dashes[2])
+{
+  const YpVectorData *areas = self->scene->layers[layer];
+  double scaled[2] = { dashes[0] * self->scale, dashes[1] * self->scale };
+
+  if (self->zoom < from_zoom || areas == NULL || areas->borders == NULL)
+    return;
+
+  set_stroke (self, yp_color_fade (color, fade_in (self->zoom, from_zoom)), width_px * self->scale);
+  yp_box_index_find (areas->borders->index, &self->box, self->found);
+  for (guint i = 0; i < self->found->len; i++)
+    yp_pen_stroke_dashed (&self->pen, areas->borders, get_found (self, areas->borders, i), scaled,
+                          2);
+}
+
+static void
+paint_borders (Painter *self)
+{
+  static const double grid_dashes[] = { 3, 3 };
+  static const double village_dashes[] = { 9, 3 };
+  const YpStyle *style = self->style;
+  cairo_t *cr = self->pen.cr;
+
+  paint_dashed_borders (self, YP_LAYER_GRIDS, style->grid_zoom, style->grid_border, 0.9,
+                        grid_dashes);
+  paint_dashed_borders (self, YP_LAYER_VILLAGES, style->village_zoom, style->village_border, 1.1,
+                        village_dashes);
+
+  if (add_borders (self, YP_LAYER_TOWNS))
+    {
+      set_stroke (self, style->town_halo, 6 * self->scale);
+      cairo_stroke_preserve (cr);
+      set_stroke (self, style->town_border, 1.5 * self->scale);
+      cairo_stroke_preserve (cr);
+    }
+  cairo_new_path (cr);
+}
+
+/* A lens in a dark disc. */
+static void
+paint_cameras (Painter *self)
+{
+  const YpVectorData *cameras;
+  cairo_t *cr = self->pen.cr;
+  double radius_px = 4.5 * self->scale;
+  double alpha = fade_in (self->zoom, self->style->camera_zoom);
+
+  if (self->zoom < self->style->camera_zoom)
+    return;
+
+  cameras = find_shapes (self, YP_LAYER_CAMERAS);
+  for (guint i = 0; i < self->found->len; i++)
+    {
+      const YpShape *shape = get_found (self, cameras, i);
+      double x = shape->anchor_x * self->pen.world_px - self->pen.left;
+      double y = shape->anchor_y * self->pen.world_px - self->pen.top;
+
+      cairo_arc (cr, x, y, radius_px, 0, 2 * G_PI);
+      yp_color_set_source (yp_color_fade (self->style->label_halo, alpha), cr);
+      cairo_fill_preserve (cr);
+      set_stroke (self, yp_color_fade (self->style->camera, 0.6 * alpha), self->scale);
+      cairo_stroke (cr);
+      cairo_arc (cr, x, y, radius_px * 0.4, 0, 2 * G_PI);
+      yp_color_set_source (yp_color_fade (self->style->camera, alpha), cr);
+      cairo_fill (cr);
+    }
+}
+
+/**
+ * yp_tile_spec_get_box:
+ * @self: the tile
+ * @margin_px: logical pixels around it
+ *
+ * Returns: its place in the world
+ */
+YpBox
+yp_tile_spec_get_box (const YpTileSpec *self, double margin_px)
+{
+  double world_px = yp_mercator_world_px (self->zoom);
+  double left = (double) self->column * YP_TILE_PX;
+  double top = (double) self->row * YP_TILE_PX;
+
+  return (YpBox){ (left - margin_px) / world_px, (top - margin_px) / world_px,
+                  (left + YP_TILE_PX + margin_px) / world_px,
+                  (top + YP_TILE_PX + margin_px) / world_px };
+}
+
+/**
+ * yp_tile_paint:
+ * @scene: what to draw
+ * @spec: which tile
+ * @cancellable: (nullable): stops it between two layers; the tile is then unfinished
+ *
+ * Draws a tile. Any thread.
+ *
+ * Returns: (transfer full): an ARGB32 surface of %YP_TILE_PX × scale device pixels
+ */
+cairo_surface_t *
+yp_tile_paint (const YpScene *scene, const YpTileSpec *spec, GCancellable *cancellable)
+{
+  static const Paint steps[] = { paint_land,  paint_water,   paint_buildings,
+                                 paint_roads, paint_borders, paint_cameras };
+  int size = YP_TILE_PX * spec->scale;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, size, size);
+  cairo_t *cr = cairo_create (surface);
+  double world_px = yp_mercator_world_px (spec->zoom);
+  double guard_px = GUARD_PX * MAX (scene->symbol_scale, 1);
+  YpBox guard = { -guard_px, -guard_px, YP_TILE_PX + guard_px,
+                  YP_TILE_PX + guard_px + MAX_LIFT_PX };
+  Painter self = { .scene = scene, .style = yp_style_get (), .zoom = spec->zoom };
+
+  cairo_scale (cr, spec->scale, spec->scale);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
+
+  self.scale = scene->symbol_scale;
+  self.box = yp_tile_spec_get_box (spec, YP_TILE_MARGIN_PX * MAX (scene->symbol_scale, 1));
+  self.metre_px = yp_mercator_metre ((self.box.y1 + self.box.y2) / 2) * world_px;
+  self.found = g_array_new (FALSE, FALSE, sizeof (guint));
+  yp_pen_init (&self.pen, cr, world_px, (double) spec->column * YP_TILE_PX,
+               (double) spec->row * YP_TILE_PX, guard);
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (!g_cancellable_is_cancelled (cancellable))
+      steps[i](&self);
+
+  yp_pen_clear (&self.pen);
+  g_array_unref (self.found);
+  cairo_destroy (cr);
+
+  return surface;
+}
