@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "yp-fixes.h"
+#include "yp-style.h"
+
+G_BEGIN_DECLS
+
+/**
+ * YpSymbolCanvas:
+ * @cr: where to draw, logical pixels at symbol scale 1, 0, 0 in the hot spot
+ * @width: logical pixels
+ * @height: logical pixels
+ * @hot_x: of the hot spot
+ * @hot_y: of the hot spot
+ *
+ * A symbol being drawn; yp_symbol_canvas_end() makes it a texture.
+ */
+typedef struct
+{
+  cairo_t *cr;
+  cairo_surface_t *surface;
+  double width;
+  double height;
+  double hot_x;
+  double hot_y;
+} YpSymbolCanvas;
+
+YpSymbolCanvas yp_symbol_paint_incident (YpState state,
+                                         gboolean is_selected,
+                                         double symbol_scale,
+                                         int device_scale);
+YpSymbolCanvas
+yp_symbol_paint_cluster (const guint *parts, guint size, double symbol_scale, int device_scale);
+YpSymbolCanvas yp_symbol_paint_unit (YpUnitKind kind,
+                                     YpUnitStatus status,
+                                     YpConnection connection,
+                                     gboolean is_selected,
+                                     double symbol_scale,
+                                     int device_scale);
+YpSymbolCanvas yp_symbol_paint_heading (double course_deg, double symbol_scale, int device_scale);
+YpSymbolCanvas yp_symbol_paint_unit_group (double symbol_scale, int device_scale);
+YpSymbolCanvas yp_symbol_paint_pulse (double progress, double symbol_scale, int device_scale);
+GdkTexture *yp_symbol_canvas_end (YpSymbolCanvas *canvas);
+
+/* Radius of a cluster's disc, logical pixels at symbol scale 1. */
+double yp_symbol_get_cluster_radius (guint size);
+
+G_END_DECLS

@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-map"
+
+#include "yp-symbols.h"
+
+#include <math.h>
+
+#include "yp-symbol-painter.h"
+
+/* New pictures and texts a frame may make; the rest waits for the next one, so that no frame is
+ * long. */
+#define MAX_NEW_IN_FRAME 40
+
+/* When more than this many are kept, all are dropped: a picture is some 10 kB. */
+#define MAX_KEPT 2048
+
+/* Segments of a cluster's ring. */
+#define RING_PARTS 16
+
+typedef enum
+{
+  FAMILY_INCIDENT,
+  FAMILY_CLUSTER,
+  FAMILY_UNIT,
+  FAMILY_HEADING,
+  FAMILY_UNIT_GROUP,
+  FAMILY_PULSE,
+} Family;
+
+/* Text, drawn once. Its middle is at 0, 0. */
+typedef struct
+{
+  GskRenderNode *node;
+} Text;
+
+/**
+ * YpSymbols:
+ *
+ * The pictures that stand on the map, each made once and at most 128 device pixels large at symbol
+ * scale 1 to 2, so that GSK keeps them together in one atlas and draws a thousand in one batch.
+ */
+struct _YpSymbols
+{
+  GtkWidget *widget; /* not owned: it owns this */
+  double symbol_scale;
+  int device_scale;
+  GHashTable *symbols;
+  GHashTable *texts;
+  guint n_new;
+};
+
+static void
+symbol_free (gpointer data)
+{
+  YpSymbol *symbol = data;
+
+  g_object_unref (symbol->texture);
+  g_free (symbol);
+}
+
+static void
+text_free (gpointer data)
+{
+  Text *text = data;
+
+  g_clear_pointer (&text->node, gsk_render_node_unref);
+  g_free (text);
+}
+
+/**
+ * yp_symbols_new:
+ * @widget: whose fonts and scale factor count; must outlive the symbols
+ * @symbol_scale: sizes are multiplied by it
+ *
+ * Returns: (transfer full): symbols
+ */
+YpSymbols *
+yp_symbols_new (GtkWidget *widget, double symbol_scale)
+{
+  YpSymbols *self = g_new0 (YpSymbols, 1);
+
+  self->widget = widget;
+  self->symbol_scale = symbol_scale;
+  self->device_scale = gtk_widget_get_scale_factor (widget);
+  self->symbols = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, symbol_free);
+  self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, text_free);
+
+  return self;
+}
+
+void
+yp_symbols_free (YpSymbols *self)
+{
+  g_hash_table_unref (self->symbols);
+  g_hash_table_unref (self->texts);
+  g_free (self);
+}
+
+/**
+ * yp_symbols_begin_frame:
+ * @self: the symbols
+ *
+ * Before the first symbol of a frame is drawn.
+ */
+void
+yp_symbols_begin_frame (YpSymbols *self)
+{
+  int device_scale = gtk_widget_get_scale_factor (self->widget);
+
+  if (device_scale != self->device_scale || g_hash_table_size (self->symbols) > MAX_KEPT)
+    g_hash_table_remove_all (self->symbols);
+  if (device_scale != self->device_scale || g_hash_table_size (self->texts) > MAX_KEPT)
+    g_hash_table_remove_all (self->texts);
+
+  self->device_scale = device_scale;
+  self->n_new = 0;
+}
+
+/* Whether all that this frame asked for was there; if not, draw another. */
+gboolean
+yp_symbols_is_complete (const YpSymbols *self)
+{
+  return self->n_new <= MAX_NEW_IN_FRAME;
+}
+
+double
+yp_symbols_get_scale (const YpSymbols *self)
+{
+  return self->symbol_scale;
+}
+
+/* A family, its variant and what else tells symbols apart, in one number. */
+static gint64
+make_key (Family family, guint64 variant)
+{
+  return (gint64) ((guint64) family << 60 | variant);
+}
+
+static const YpSymbol *
+find (YpSymbols *self, gint64 key)
+{
+  return g_hash_table_lookup (self->symbols, &key);
+}
+
+static gboolean
+may_make (YpSymbols *self)
+{
+  return ++self->n_new <= MAX_NEW_IN_FRAME;
+}
+
+static const YpSymbol *
+keep (YpSymbols *self, gint64 key, YpSymbolCanvas *canvas)
+{
+  YpSymbol *symbol = g_new0 (YpSymbol, 1);
+
+  symbol->width = (float) canvas->width;
+  symbol->height = (float) canvas->height;
+  symbol->hot_x = (float) canvas->hot_x;
+  symbol->hot_y = (float) canvas->hot_y;
+  symbol->texture = yp_symbol_canvas_end (canvas);
+  g_hash_table_insert (self->symbols, g_memdup2 (&key, sizeof key), symbol);
+
+  return symbol;
+}
+
+/**
+ * yp_symbols_get_incident:
+ * @self: the symbols
+ * @state: its state
+ * @is_selected: whether it is the selected one
+ *
+ * Returns: (transfer none) (nullable): the symbol; %NULL if this frame has made enough new ones
+ */
+const YpSymbol *
+yp_symbols_get_incident (YpSymbols *self, YpState state, gboolean is_selected)
+{
+  gint64 key = make_key (FAMILY_INCIDENT, (guint64) state << 1 | (is_selected != FALSE));
+  const YpSymbol *symbol = find (self, key);
+  YpSymbolCanvas canvas;
+
+  if (symbol != NULL || !may_make (self))
+    return symbol;
+
+  canvas = yp_symbol_paint_incident (state, is_selected, self->symbol_scale, self->device_scale);
+  return keep (self, key, &canvas);
+}
+
+/* How the ring is divided: by share, but nobody who is there gets nothing. */
+static void
+divide_ring (const guint *n_by_state, guint n, guint parts[YP_N_STATES])
+{
+  guint used = 0;
+  guint largest = 0;
+
+  for (guint i = 0; i < YP_N_STATES; i++)
+    {
+      guint share = (guint) ((guint64) n_by_state[i] * RING_PARTS / n);
+
+      parts[i] = n_by_state[i] > 0 ? MAX (share, 1) : 0;
+      used += parts[i];
+      if (parts[i] > parts[largest])
+        largest = i;
+    }
+
+  if (used > RING_PARTS)
+    parts[largest] -= MIN (used - RING_PARTS, parts[largest] - 1);
+  else
+    parts[largest] += RING_PARTS - used;
+}
+
+/**
+ * yp_symbols_get_cluster:
+ * @self: the symbols
+ * @n_by_state: (array fixed-size=8): how many there are in each state
+ * @n: how many in all, at least 1
+ *
+ * Returns: (transfer none) (nullable): a disc with a ring that shows the states; %NULL if this
+ *   frame has made enough new ones
+ */
+const YpSymbol *
+yp_symbols_get_cluster (YpSymbols *self, const guint *n_by_state, guint n)
+{
+  guint size = n < 10 ? 0 : n < 100 ? 1 : n < 1000 ? 2 : 3;
+  guint parts[YP_N_STATES];
+  guint64 variant = size;
+  const YpSymbol *symbol;
+  YpSymbolCanvas canvas;
+  gint64 key;
+
+  divide_ring (n_by_state, n, parts);
+  for (guint i = 0; i < YP_N_STATES; i++)
+    variant = variant << 5 | parts[i];
+
+  key = make_key (FAMILY_CLUSTER, variant);
+  symbol = find (self, key);
+  if (symbol != NULL || !may_make (self))
+    return symbol;
+
+  canvas = yp_symbol_paint_cluster (parts, size, self->symbol_scale, self->device_scale);
+  return keep (self, key, &canvas);
+}
+
+/**
+ * yp_symbols_get_unit:
+ * @self: the symbols
+ * @kind: gives the shape
+ * @status: gives the colour
+ * @connection: online is full, stale is pale, lost is grey and hollow
+ * @is_selected: whether it is the selected one
+ *
+ * Returns: (transfer none) (nullable): the symbol; %NULL if this frame has made enough new ones
+ */
+const YpSymbol *
+yp_symbols_get_unit (YpSymbols *self,
+                     YpUnitKind kind,
+                     YpUnitStatus status,
+                     YpConnection connection,
+                     gboolean is_selected)
+{
+  guint64 variant = (((guint64) kind << 8 | status) << 8 | connection) << 1;
+  gint64 key = make_key (FAMILY_UNIT, variant | (is_selected != FALSE));
+  const YpSymbol *symbol = find (self, key);
+  YpSymbolCanvas canvas;
+
+  if (symbol != NULL || !may_make (self))
+    return symbol;
+
+  canvas = yp_symbol_paint_unit (kind, status, connection, is_selected, self->symbol_scale,
+                                 self->device_scale);
+  return keep (self, key, &canvas);
+}
+
+/**
+ * yp_symbols_get_heading:
+ * @self: the symbols
+ * @course_deg: degrees from north, clockwise
+ *
+ * Returns: (transfer none) (nullable): a tick beside a unit that shows where it goes; %NULL if this
+ *   frame has made enough new ones
+ */
+const YpSymbol *
+yp_symbols_get_heading (YpSymbols *self, double course_deg)
+{
+  guint step = (guint) lround (course_deg / 360 * YP_N_HEADINGS) % YP_N_HEADINGS;
+  gint64 key = make_key (FAMILY_HEADING, step);
+  const YpSymbol *symbol = find (self, key);
+  YpSymbolCanvas canvas;
+
+  if (symbol != NULL || !may_make (self))
+    return symbol;
+
+  canvas = yp_symbol_paint_heading (step * 360.0 / YP_N_HEADINGS, self->symbol_scale,
+                                    self->device_scale);
+  return keep (self, key, &canvas);
+}
+
+/* The disc behind the count of units that are too close to show one by one. */
+const YpSymbol *
+yp_symbols_get_unit_group (YpSymbols *self)
+{
+  gint64 key = make_key (FAMILY_UNIT_GROUP, 0);
+  const YpSymbol *symbol = find (self, key);
+  YpSymbolCanvas canvas;
+
+  if (symbol != NULL || !may_make (self))
+    return symbol;
+
+  canvas = yp_symbol_paint_unit_group (self->symbol_scale, self->device_scale);
+  return keep (self, key, &canvas);
+}
+
+/**
+ * yp_symbols_get_pulse:
+ * @self: the symbols
+ * @frame: below %YP_N_PULSE_FRAMES
+ *
+ * Returns: (transfer none) (nullable): a widening ring; %NULL if this frame has made enough new
+ *   ones
+ */
+const YpSymbol *
+yp_symbols_get_pulse (YpSymbols *self, guint frame)
+{
+  gint64 key = make_key (FAMILY_PULSE, frame);
+  const YpSymbol *symbol = find (self, key);
+  YpSymbolCanvas canvas;
+
+  if (symbol != NULL || !may_make (self))
+    return symbol;
+
+  canvas = yp_symbol_paint_pulse ((frame + 0.5) / YP_N_PULSE_FRAMES, self->symbol_scale,
+                                  self->device_scale);
+  return keep (self, key, &canvas);
+}
+
+/**
+ * yp_symbols_draw:
+ * @symbol: (nullable): the symbol; nothing is drawn for %NULL
+ * @snapshot: where to
+ * @x: where its hot spot is, a whole device pixel
+ * @y: where its hot spot is
+ */
+void
+yp_symbols_draw (const YpSymbol *symbol, GtkSnapshot *snapshot, float x, float y)
+{
+  if (symbol == NULL)
+    return;
+
+  gtk_snapshot_append_texture (
+      snapshot, symbol->texture,
+      &GRAPHENE_RECT_INIT (x - symbol->hot_x, y - symbol->hot_y, symbol->width, symbol->height));
+}
+
+static void
+append_chip (GtkSnapshot *snapshot, double size_px, const PangoRectangle *logical)
+{
+  GdkRGBA color = yp_color_to_rgba (0x0A1017D8);
+  float pad_x = (float) (size_px * 0.55);
+  float pad_y = (float) (size_px * 0.2);
+  graphene_rect_t rect =
+      GRAPHENE_RECT_INIT ((float) logical->x - pad_x, (float) logical->y - pad_y,
+                          (float) logical->width + 2 * pad_x, (float) logical->height + 2 * pad_y);
+  GskRoundedRect chip;
+
+  gsk_rounded_rect_init_from_rect (&chip, &rect, (float) (size_px * 0.5));
+  gtk_snapshot_push_rounded_clip (snapshot, &chip);
+  gtk_snapshot_append_color (snapshot, &color, &rect);
+  gtk_snapshot_pop (snapshot);
+}
+
+static Text *
+make_text (YpSymbols *self, const char *string, double size_px, gboolean on_chip)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->widget, string);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  double size = size_px * self->symbol_scale;
+  GdkRGBA color = yp_color_to_rgba (0xF2F7FBFF);
+  PangoRectangle ink;
+  PangoRectangle logical;
+  Text *text = g_new0 (Text, 1);
+
+  pango_attr_list_insert (attributes, pango_attr_size_new_absolute ((int) (size * PANGO_SCALE)));
+  pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_get_pixel_extents (layout, &ink, &logical);
+
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT (-roundf ((float) ink.x + (float) ink.width / 2),
+                                                -roundf ((float) ink.y + (float) ink.height / 2)));
+  if (on_chip)
+    append_chip (snapshot, size, &logical);
+  gtk_snapshot_append_layout (snapshot, layout, &color);
+  text->node = gtk_snapshot_free_to_node (snapshot);
+
+  return text;
+}
+
+static void
+draw_text (YpSymbols *self,
+           GtkSnapshot *snapshot,
+           const char *string,
+           double size_px,
+           gboolean on_chip,
+           float x,
+           float y)
+{
+  g_autofree char *key = g_strdup_printf ("%.1f %d %s", size_px, on_chip, string);
+  Text *text = g_hash_table_lookup (self->texts, key);
+
+  if (text == NULL)
+    {
+      if (!may_make (self))
+        return;
+
+      text = make_text (self, string, size_px, on_chip);
+      g_hash_table_insert (self->texts, g_steal_pointer (&key), text);
+    }
+
+  if (text->node == NULL)
+    return;
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_snapshot_append_node (snapshot, text->node);
+  gtk_snapshot_restore (snapshot);
+}
+
+/**
+ * yp_symbols_draw_label:
+ * @self: the symbols
+ * @snapshot: where to
+ * @text: what to write, on a dark chip
+ * @size_px: size of the letters at symbol scale 1, logical pixels
+ * @x: the text's middle
+ * @y: the text's middle
+ */
+void
+yp_symbols_draw_label (YpSymbols *self,
+                       GtkSnapshot *snapshot,
+                       const char *text,
+                       double size_px,
+                       float x,
+                       float y)
+{
+  draw_text (self, snapshot, text, size_px, TRUE, x, y);
+}
+
+/**
+ * yp_symbols_draw_count:
+ * @self: the symbols
+ * @snapshot: where to
+ * @n: the number; from 10,000 on in thousands
+ * @size_px: size of the digits at symbol scale 1, logical pixels
+ * @x: the number's middle
+ * @y: the number's middle
+ */
+void
+yp_symbols_draw_count (YpSymbols *self,
+                       GtkSnapshot *snapshot,
+                       guint n,
+                       double size_px,
+                       float x,
+                       float y)
+{
+  char text[16];
+
+  if (n < 10000)
+    g_snprintf (text, sizeof text, "%u", n);
+  else
+    g_snprintf (text, sizeof text, "%uk", n / 1000);
+
+  draw_text (self, snapshot, text, size_px, FALSE, x, y);
+}
