@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  *
  * Keys when focused: arrows pan, `+` `-` zoom, `0` shows everything, Escape clears the selection.
  * Signal `activated` (string id): double click or Enter on an incident.
+ * Signal `layer-error` (string layer, string message): a file of a layer can not be read; what can
+ * be is shown.
  */
 #define YP_TYPE_MAP (yp_map_get_type ())
 G_DECLARE_FINAL_TYPE (YpMap, yp_map, YP, MAP, GtkWidget)
@@ -39,6 +41,8 @@ const char *yp_map_get_selected_unit (YpMap *self);
 void yp_map_set_selected_unit (YpMap *self, const char *id);
 /* Whether every visible tile is drawn as it should be: for screenshots and tests. */
 gboolean yp_map_is_settled (YpMap *self);
+/* Whose data this is, in a corner of the map; %NULL for nothing. */
+void yp_map_set_attribution (YpMap *self, const char *attribution);
 /* Multiplies sizes of symbols and letters: 1 at a desk, more on a wall. */
 void yp_map_set_symbol_scale (YpMap *self, double scale);
 

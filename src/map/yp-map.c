@@ -1,0 +1,918 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-map"
+
+#include "yp-map.h"
+
+#include <glib/gi18n.h>
+#include <shumate/shumate.h>
+
+#include "yp-incident-layer.h"
+#include "yp-layer-reader.h"
+#include "yp-map-resources.h"
+#include "yp-mercator-source.h"
+#include "yp-plane.h"
+#include "yp-scene.h"
+#include "yp-unit-layer.h"
+
+#define MIN_ZOOM 8
+#define MAX_ZOOM 20
+
+/* Where the map looks before it knows anything: Zhangjiagang. */
+#define START_LONGITUDE 120.55
+#define START_LATITUDE 31.875
+#define START_ZOOM 10
+
+/* Room around what is to be shown whole, logical pixels. */
+#define FIT_MARGIN_PX 56
+
+/* A key's step, logical pixels, and its length. */
+#define PAN_PX 120
+#define GO_MS 320
+
+/* What shows of a description in a tooltip, characters. */
+#define TOOLTIP_CHARS 80
+
+struct _YpMap
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *overlay;
+  GtkWidget *attribution;
+  ShumateMap *map;
+  ShumateViewport *viewport;
+  YpPlane *plane;
+  YpIncidentLayer *incidents;
+  YpUnitLayer *units;
+  YpScene *scene;
+  GCancellable *loads[YP_N_LAYERS];
+  guint n_loads;
+  char *selected_incident;
+  char *selected_unit;
+  gboolean has_view;   /* somebody chose where to look */
+  gboolean has_to_fit; /* once there is a size */
+  YpBox to_fit;
+};
+
+G_DEFINE_FINAL_TYPE (YpMap, yp_map, GTK_TYPE_WIDGET)
+
+typedef enum
+{
+  PROP_SELECTED_INCIDENT = 1,
+  PROP_SELECTED_UNIT,
+} Property;
+
+static GParamSpec *properties[PROP_SELECTED_UNIT + 1];
+
+enum
+{
+  SIGNAL_ACTIVATED,
+  SIGNAL_LAYER_ERROR,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* One layer's files on their way. */
+typedef struct
+{
+  YpLayerId layer;
+  char **files;
+  GPtrArray *faults;
+  YpVectorData *before;
+  GArray *changes;
+} Load;
+
+static void
+load_free (gpointer data)
+{
+  Load *load = data;
+
+  g_strfreev (load->files);
+  g_ptr_array_unref (load->faults);
+  g_clear_pointer (&load->before, yp_vector_data_unref);
+  g_clear_pointer (&load->changes, g_array_unref);
+  g_free (load);
+}
+
+static void
+jump (YpMap *self, double longitude, double latitude, double zoom)
+{
+  shumate_map_stop_go_to (self->map);
+  g_object_freeze_notify (G_OBJECT (self->viewport));
+  shumate_viewport_set_zoom_level (self->viewport, CLAMP (zoom, MIN_ZOOM, MAX_ZOOM));
+  shumate_location_set_location (SHUMATE_LOCATION (self->viewport), latitude, longitude);
+  g_object_thaw_notify (G_OBJECT (self->viewport));
+}
+
+static void
+fly (YpMap *self, double longitude, double latitude, double zoom)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    jump (self, longitude, latitude, zoom);
+  else
+    shumate_map_go_to_full_with_duration (self->map, latitude, longitude,
+                                          CLAMP (zoom, MIN_ZOOM, MAX_ZOOM), GO_MS);
+}
+
+static double
+get_fitting_zoom (YpMap *self, const YpBox *box)
+{
+  double width = MAX (gtk_widget_get_width (GTK_WIDGET (self)) - 2 * FIT_MARGIN_PX, 64);
+  double height = MAX (gtk_widget_get_height (GTK_WIDGET (self)) - 2 * FIT_MARGIN_PX, 64);
+  double world_px =
+      MIN (width / MAX (box->x2 - box->x1, 1e-9), height / MAX (box->y2 - box->y1, 1e-9));
+
+  return CLAMP (log2 (world_px / YP_MERCATOR_WORLD_PX), MIN_ZOOM, MAX_ZOOM);
+}
+
+/* Shows the whole of @box: at once if nothing was to be seen before, else on the way there. */
+static void
+fit (YpMap *self, const YpBox *box, gboolean at_once)
+{
+  double longitude = yp_mercator_longitude ((box->x1 + box->x2) / 2);
+  double latitude = yp_mercator_latitude ((box->y1 + box->y2) / 2);
+
+  if (gtk_widget_get_width (GTK_WIDGET (self)) <= 0)
+    {
+      self->has_to_fit = TRUE;
+      self->to_fit = *box;
+      return;
+    }
+
+  self->has_to_fit = FALSE;
+  if (at_once)
+    jump (self, longitude, latitude, get_fitting_zoom (self, box));
+  else
+    fly (self, longitude, latitude, get_fitting_zoom (self, box));
+}
+
+/* The towns, else whatever land there is, else the incidents. */
+static YpBox
+get_everything (YpMap *self)
+{
+  const YpVectorData *towns = self->scene->layers[YP_LAYER_TOWNS];
+  YpBox box = YP_BOX_EMPTY;
+
+  if (towns != NULL && !yp_box_is_empty (&towns->box))
+    return towns->box;
+
+  for (guint i = 0; i < YP_N_LAYERS; i++)
+    if (self->scene->layers[i] != NULL)
+      yp_box_unite (&box, &self->scene->layers[i]->box);
+
+  return yp_box_is_empty (&box) ? yp_incident_layer_get_box (self->incidents) : box;
+}
+
+static void
+set_scene (YpMap *self, YpScene *scene, GArray *changes)
+{
+  yp_scene_unref (self->scene);
+  self->scene = scene;
+  yp_plane_set_scene (self->plane, scene, changes);
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Load *load = data;
+  GError *error = NULL;
+  YpVectorData *layer = yp_layer_read (load->layer, (const char *const *) load->files, load->faults,
+                                       cancellable, &error);
+
+  if (layer == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  load->changes = yp_vector_data_list_changes (load->before, layer);
+  g_task_return_pointer (task, layer, (GDestroyNotify) yp_vector_data_unref);
+}
+
+static void
+on_read_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  YpMap *self = YP_MAP (source);
+  Load *load = g_task_get_task_data (G_TASK (result));
+  g_autoptr (YpVectorData) data = g_task_propagate_pointer (G_TASK (result), NULL);
+  gboolean is_first = load->before == NULL;
+
+  self->n_loads--;
+  if (data == NULL || self->overlay == NULL)
+    return;
+
+  g_clear_object (&self->loads[load->layer]);
+  /* Where the first towns appear, the land around them turns into the outside. */
+  set_scene (self, yp_scene_with_layer (self->scene, load->layer, data),
+             load->layer == YP_LAYER_TOWNS ? NULL : load->changes);
+
+  if (load->layer == YP_LAYER_TOWNS && is_first && !self->has_view && data->n_shapes > 0)
+    fit (self, &data->box, TRUE);
+
+  for (guint i = 0; i < load->faults->len; i++)
+    g_signal_emit (self, signals[SIGNAL_LAYER_ERROR], 0, yp_layer_get_name (load->layer),
+                   g_ptr_array_index (load->faults, i));
+}
+
+static void
+activate (YpMap *self, const char *id)
+{
+  if (id != NULL)
+    g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, id);
+}
+
+/* A disc opens: closer, or laid out where closer would not help. */
+static void
+open_cluster (YpMap *self, const YpIncidentPick *pick, double x, double y)
+{
+  double zoom = shumate_viewport_get_zoom_level (self->viewport);
+
+  if (pick->is_one_place || zoom >= MAX_ZOOM - 0.01)
+    {
+      yp_incident_layer_fan_out (self->incidents, x, y);
+      return;
+    }
+
+  self->has_view = TRUE;
+  fly (self, yp_mercator_longitude ((pick->box.x1 + pick->box.x2) / 2),
+       yp_mercator_latitude ((pick->box.y1 + pick->box.y2) / 2),
+       MAX (get_fitting_zoom (self, &pick->box), zoom + 0.6));
+}
+
+static void
+on_click_pressed (YpMap *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  YpIncidentPick pick = yp_incident_layer_pick (self->incidents, x, y);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->has_view = TRUE;
+
+  /* Else the second press would zoom in as well. */
+  if (n_press == 2 && pick.n > 0)
+    {
+      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+      if (pick.incident != NULL)
+        activate (self, yp_incident_get_id (pick.incident));
+    }
+}
+
+static void
+on_click_released (YpMap *self, int n_press, double x, double y)
+{
+  YpIncidentPick pick = yp_incident_layer_pick (self->incidents, x, y);
+  YpUnit *unit;
+  guint n_units;
+
+  if (n_press != 1)
+    return;
+
+  if (pick.incident != NULL)
+    {
+      yp_map_set_selected_incident (self, yp_incident_get_id (pick.incident));
+      return;
+    }
+
+  if (yp_incident_layer_fold (self->incidents))
+    return;
+
+  if (pick.n > 1)
+    {
+      open_cluster (self, &pick, x, y);
+      return;
+    }
+
+  unit = yp_unit_layer_pick (self->units, x, y, &n_units);
+  if (unit != NULL)
+    yp_map_set_selected_unit (self, yp_unit_get_id (unit));
+}
+
+/* The wheel and the fingers choose a view too. */
+static gboolean
+on_scroll (YpMap *self)
+{
+  self->has_view = TRUE;
+  return FALSE;
+}
+
+static void
+pan (YpMap *self, int columns, int rows, GdkModifierType modifiers)
+{
+  double world_px = yp_mercator_world_px (shumate_viewport_get_zoom_level (self->viewport));
+  double step = PAN_PX / world_px * ((modifiers & GDK_SHIFT_MASK) != 0 ? 4 : 1);
+  double x = yp_mercator_x (shumate_location_get_longitude (SHUMATE_LOCATION (self->viewport)));
+  double y = yp_mercator_y (shumate_location_get_latitude (SHUMATE_LOCATION (self->viewport)));
+
+  shumate_map_stop_go_to (self->map);
+  shumate_location_set_location (SHUMATE_LOCATION (self->viewport),
+                                 yp_mercator_latitude (CLAMP (y + rows * step, 0, 1)),
+                                 yp_mercator_longitude (CLAMP (x + columns * step, 0, 1)));
+}
+
+static void
+zoom_by (YpMap *self, double levels)
+{
+  double zoom = shumate_viewport_get_zoom_level (self->viewport) + levels;
+
+  fly (self, shumate_location_get_longitude (SHUMATE_LOCATION (self->viewport)),
+       shumate_location_get_latitude (SHUMATE_LOCATION (self->viewport)), round (zoom * 5) / 5);
+}
+
+static void
+clear_selection (YpMap *self)
+{
+  if (yp_incident_layer_fold (self->incidents))
+    return;
+
+  yp_map_set_selected_incident (self, NULL);
+  yp_map_set_selected_unit (self, NULL);
+}
+
+static gboolean
+on_key_pressed (YpMap *self, guint key, guint code, GdkModifierType modifiers)
+{
+  if ((modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+    return FALSE;
+
+  self->has_view = TRUE;
+
+  switch (key)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+      pan (self, -1, 0, modifiers);
+      return TRUE;
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+      pan (self, 1, 0, modifiers);
+      return TRUE;
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      pan (self, 0, -1, modifiers);
+      return TRUE;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      pan (self, 0, 1, modifiers);
+      return TRUE;
+    case GDK_KEY_plus:
+    case GDK_KEY_equal:
+    case GDK_KEY_KP_Add:
+      zoom_by (self, 1);
+      return TRUE;
+    case GDK_KEY_minus:
+    case GDK_KEY_KP_Subtract:
+      zoom_by (self, -1);
+      return TRUE;
+    case GDK_KEY_0:
+    case GDK_KEY_KP_0:
+      yp_map_show_everything (self);
+      return TRUE;
+    case GDK_KEY_Escape:
+      clear_selection (self);
+      return TRUE;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+      activate (self, self->selected_incident);
+      return self->selected_incident != NULL;
+    default:
+      return FALSE;
+    }
+}
+
+static char *
+describe_incident (YpIncident *incident)
+{
+  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
+  g_autofree char *start = g_utf8_substring (
+      facts->description, 0, MIN (g_utf8_strlen (facts->description, -1), TOOLTIP_CHARS));
+
+  return g_strjoin ("\n", facts->id, facts->address != NULL ? facts->address : start,
+                    facts->address != NULL ? start : NULL, NULL);
+}
+
+static gboolean
+on_query_tooltip (YpMap *self, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip)
+{
+  YpIncidentPick pick;
+  g_autofree char *text = NULL;
+  YpUnit *unit;
+  guint n_units;
+
+  if (by_keyboard)
+    return FALSE;
+
+  pick = yp_incident_layer_pick (self->incidents, x, y);
+  unit = yp_unit_layer_pick (self->units, x, y, &n_units);
+
+  if (pick.incident != NULL)
+    text = describe_incident (pick.incident);
+  else if (pick.n > 1)
+    text = g_strdup_printf (ngettext ("%u incident", "%u incidents", pick.n), pick.n);
+  else if (unit != NULL)
+    text = g_strdup_printf ("%s\n%s", yp_unit_get_facts (unit)->name, yp_unit_get_id (unit));
+  else if (n_units > 1)
+    text = g_strdup_printf (ngettext ("%u unit", "%u units", n_units), n_units);
+
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL;
+}
+
+/* Rotation is for maps that are held in the hand. */
+static void
+on_rotation_changed (YpMap *self)
+{
+  if (shumate_viewport_get_rotation (self->viewport) != 0)
+    shumate_viewport_set_rotation (self->viewport, 0);
+}
+
+static void
+yp_map_measure (GtkWidget *widget,
+                GtkOrientation orientation,
+                int for_size,
+                int *minimum,
+                int *natural,
+                int *minimum_baseline,
+                int *natural_baseline)
+{
+  gtk_widget_measure (YP_MAP (widget)->overlay, orientation, for_size, minimum, natural, NULL,
+                      NULL);
+}
+
+static void
+yp_map_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  YpMap *self = YP_MAP (widget);
+
+  gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
+
+  if (self->has_to_fit && width > 0)
+    fit (self, &self->to_fit, TRUE);
+}
+
+static void
+yp_map_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  YpMap *self = YP_MAP (object);
+
+  switch ((Property) prop_id)
+    {
+    case PROP_SELECTED_INCIDENT:
+      g_value_set_string (value, self->selected_incident);
+      break;
+    case PROP_SELECTED_UNIT:
+      g_value_set_string (value, self->selected_unit);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+yp_map_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  YpMap *self = YP_MAP (object);
+
+  switch ((Property) prop_id)
+    {
+    case PROP_SELECTED_INCIDENT:
+      yp_map_set_selected_incident (self, g_value_get_string (value));
+      break;
+    case PROP_SELECTED_UNIT:
+      yp_map_set_selected_unit (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+yp_map_dispose (GObject *object)
+{
+  YpMap *self = YP_MAP (object);
+
+  for (guint i = 0; i < YP_N_LAYERS; i++)
+    {
+      if (self->loads[i] != NULL)
+        g_cancellable_cancel (self->loads[i]);
+      g_clear_object (&self->loads[i]);
+    }
+
+  g_clear_pointer (&self->overlay, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (yp_map_parent_class)->dispose (object);
+}
+
+static void
+yp_map_finalize (GObject *object)
+{
+  YpMap *self = YP_MAP (object);
+
+  g_clear_pointer (&self->scene, yp_scene_unref);
+  g_clear_pointer (&self->selected_incident, g_free);
+  g_clear_pointer (&self->selected_unit, g_free);
+
+  G_OBJECT_CLASS (yp_map_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  /**
+   * YpMap:selected-incident: (nullable)
+   *
+   * Id of the incident that is brought out; it need not be in the list (yet).
+   */
+  properties[PROP_SELECTED_INCIDENT] =
+      g_param_spec_string ("selected-incident", NULL, NULL, NULL,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * YpMap:selected-unit: (nullable)
+   *
+   * Id of the unit that is brought out; it need not be in the list (yet).
+   */
+  properties[PROP_SELECTED_UNIT] =
+      g_param_spec_string ("selected-unit", NULL, NULL, NULL,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+yp_map_class_init (YpMapClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = yp_map_get_property;
+  object_class->set_property = yp_map_set_property;
+  object_class->dispose = yp_map_dispose;
+  object_class->finalize = yp_map_finalize;
+  widget_class->measure = yp_map_measure;
+  widget_class->size_allocate = yp_map_size_allocate;
+
+  install_properties (object_class);
+
+  /**
+   * YpMap::activated:
+   * @self: the map
+   * @id: an incident
+   *
+   * Somebody wants to see more of it: a double click on it, or Enter while it is selected.
+   */
+  signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", YP_TYPE_MAP, G_SIGNAL_RUN_LAST, 0, NULL,
+                                            NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
+   * YpMap::layer-error:
+   * @self: the map
+   * @layer: which layer
+   * @message: which file and what is wrong with it
+   *
+   * A file of a layer can not be read. The layer shows the others.
+   */
+  signals[SIGNAL_LAYER_ERROR] =
+      g_signal_new ("layer-error", YP_TYPE_MAP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                    2, G_TYPE_STRING, G_TYPE_STRING);
+
+  gtk_widget_class_set_css_name (widget_class, "yp-map");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+add_controllers (YpMap *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *key = gtk_event_controller_key_new ();
+  GtkEventController *scroll =
+      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_click_pressed), self);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (on_click_released), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+
+  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), key);
+
+  gtk_event_controller_set_propagation_phase (scroll, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (on_scroll), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+}
+
+static void
+add_layers (YpMap *self)
+{
+  self->plane = yp_plane_new (self->viewport);
+  self->units = yp_unit_layer_new (self->viewport);
+  self->incidents = yp_incident_layer_new (self->viewport);
+
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->plane));
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->units));
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->incidents));
+}
+
+static void
+add_corners (YpMap *self)
+{
+  ShumateScale *scale = shumate_scale_new (self->viewport);
+
+  shumate_scale_set_unit (scale, SHUMATE_UNIT_METRIC);
+  gtk_widget_set_halign (GTK_WIDGET (scale), GTK_ALIGN_START);
+  gtk_widget_set_valign (GTK_WIDGET (scale), GTK_ALIGN_END);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (scale));
+
+  self->attribution = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->attribution, "attribution");
+  gtk_widget_set_halign (self->attribution, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->attribution, GTK_ALIGN_END);
+  gtk_widget_set_can_target (self->attribution, FALSE);
+  gtk_widget_set_visible (self->attribution, FALSE);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->attribution);
+}
+
+/* Once for each display, however many maps it shows. */
+static void
+add_style (YpMap *self)
+{
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
+  g_autoptr (GtkCssProvider) provider = NULL;
+
+  if (g_object_get_data (G_OBJECT (display), "yp-map-style") != NULL)
+    return;
+
+  provider = gtk_css_provider_new ();
+  g_resources_register (yp_map_get_resource ());
+  gtk_css_provider_load_from_resource (provider, "/cn/yiping/Yiping/map/yp-map.css");
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_set_data_full (G_OBJECT (display), "yp-map-style", g_steal_pointer (&provider),
+                          g_object_unref);
+}
+
+static void
+yp_map_init (YpMap *self)
+{
+  g_autoptr (ShumateMapSource) source = yp_mercator_source_new ();
+
+  add_style (self);
+  self->scene = yp_scene_new ();
+  self->map = shumate_map_new ();
+  self->viewport = shumate_map_get_viewport (self->map);
+  shumate_viewport_set_min_zoom_level (self->viewport, MIN_ZOOM);
+  shumate_viewport_set_max_zoom_level (self->viewport, MAX_ZOOM);
+  shumate_viewport_set_reference_map_source (self->viewport, source);
+  g_signal_connect_object (self->viewport, "notify::rotation", G_CALLBACK (on_rotation_changed),
+                           self, G_CONNECT_SWAPPED);
+
+  self->overlay = gtk_overlay_new ();
+  gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->map));
+  gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
+
+  add_layers (self);
+  add_corners (self);
+  add_controllers (self);
+  jump (self, START_LONGITUDE, START_LATITUDE, START_ZOOM);
+
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Map"), -1);
+}
+
+GtkWidget *
+yp_map_new (void)
+{
+  return g_object_new (YP_TYPE_MAP, NULL);
+}
+
+/**
+ * yp_map_set_incidents:
+ * @self: the map
+ * @incidents: (nullable) (element-type YpIncident): what to show
+ */
+void
+yp_map_set_incidents (YpMap *self, GListModel *incidents)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+  g_return_if_fail (incidents == NULL || G_IS_LIST_MODEL (incidents));
+
+  yp_incident_layer_set_incidents (self->incidents, incidents);
+}
+
+/**
+ * yp_map_set_units:
+ * @self: the map
+ * @units: (nullable) (element-type YpUnit): what to show
+ * @fixes: (nullable): where they are
+ */
+void
+yp_map_set_units (YpMap *self, GListModel *units, YpFixes *fixes)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+  g_return_if_fail (units == NULL || G_IS_LIST_MODEL (units));
+
+  yp_unit_layer_set_units (self->units, units, fixes);
+}
+
+/**
+ * yp_map_set_layer_files:
+ * @self: the map
+ * @layer: `towns`, `villages`, `grids`, `water`, `roads`, `buildings` or `cameras`
+ * @files: (array zero-terminated=1): vector files in CGCS2000 or WGS 84; of one with several layers
+ *   that named @layer
+ *
+ * Reads the files in a worker and then shows them in place of what the layer held. What looks as
+ * before is not drawn anew. Of a file that can not be read [signal@Yp.Map::layer-error] tells.
+ */
+void
+yp_map_set_layer_files (YpMap *self, const char *layer, const char *const *files)
+{
+  g_autoptr (GTask) task = NULL;
+  YpLayerId id;
+  Load *load;
+
+  g_return_if_fail (YP_IS_MAP (self));
+  g_return_if_fail (files != NULL);
+  g_return_if_fail (yp_layer_from_name (layer, &id));
+
+  if (self->loads[id] != NULL)
+    g_cancellable_cancel (self->loads[id]);
+  g_clear_object (&self->loads[id]);
+  self->loads[id] = g_cancellable_new ();
+  self->n_loads++;
+
+  load = g_new0 (Load, 1);
+  load->layer = id;
+  load->files = g_strdupv ((char **) files);
+  load->faults = g_ptr_array_new_with_free_func (g_free);
+  if (self->scene->layers[id] != NULL)
+    load->before = yp_vector_data_ref (self->scene->layers[id]);
+
+  task = g_task_new (self, self->loads[id], on_read_ready, NULL);
+  g_task_set_task_data (task, load, load_free);
+  g_task_run_in_thread (task, read_in_thread);
+}
+
+/**
+ * yp_map_go_to:
+ * @self: the map
+ * @longitude: degrees east
+ * @latitude: degrees north
+ * @zoom_level: 8…20
+ *
+ * Moves there, in a third of a second if the map is on the screen.
+ */
+void
+yp_map_go_to (YpMap *self, double longitude, double latitude, double zoom_level)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+  g_return_if_fail (yp_is_on_earth (longitude, latitude));
+
+  self->has_view = TRUE;
+  self->has_to_fit = FALSE;
+  fly (self, longitude, latitude, zoom_level);
+}
+
+/**
+ * yp_map_show_bounds:
+ * @self: the map
+ * @bounds: what to show whole; nothing happens if it is empty
+ */
+void
+yp_map_show_bounds (YpMap *self, const YpBounds *bounds)
+{
+  YpBox box;
+
+  g_return_if_fail (YP_IS_MAP (self));
+  g_return_if_fail (bounds != NULL);
+
+  if (yp_bounds_is_empty (bounds))
+    return;
+
+  box = (YpBox){ yp_mercator_x (bounds->west), yp_mercator_y (bounds->north),
+                 yp_mercator_x (bounds->east), yp_mercator_y (bounds->south) };
+  self->has_view = TRUE;
+  fit (self, &box, FALSE);
+}
+
+/**
+ * yp_map_show_everything:
+ * @self: the map
+ *
+ * Shows the whole city: the towns, else all land there is, else all incidents.
+ */
+void
+yp_map_show_everything (YpMap *self)
+{
+  YpBox box;
+
+  g_return_if_fail (YP_IS_MAP (self));
+
+  box = get_everything (self);
+  if (!yp_box_is_empty (&box))
+    fit (self, &box, FALSE);
+}
+
+/**
+ * yp_map_get_selected_incident:
+ * @self: the map
+ *
+ * Returns: (nullable): its id
+ */
+const char *
+yp_map_get_selected_incident (YpMap *self)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), NULL);
+
+  return self->selected_incident;
+}
+
+void
+yp_map_set_selected_incident (YpMap *self, const char *id)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+
+  if (g_strcmp0 (self->selected_incident, id) == 0)
+    return;
+
+  g_free (self->selected_incident);
+  self->selected_incident = g_strdup (id);
+  yp_incident_layer_set_selected (self->incidents, id);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_INCIDENT]);
+}
+
+/**
+ * yp_map_get_selected_unit:
+ * @self: the map
+ *
+ * Returns: (nullable): its id
+ */
+const char *
+yp_map_get_selected_unit (YpMap *self)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), NULL);
+
+  return self->selected_unit;
+}
+
+void
+yp_map_set_selected_unit (YpMap *self, const char *id)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+
+  if (g_strcmp0 (self->selected_unit, id) == 0)
+    return;
+
+  g_free (self->selected_unit);
+  self->selected_unit = g_strdup (id);
+  yp_unit_layer_set_selected (self->units, id);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_UNIT]);
+}
+
+/**
+ * yp_map_is_settled:
+ * @self: the map
+ *
+ * Returns: whether the last frame shows all that was given, sharp and complete
+ */
+gboolean
+yp_map_is_settled (YpMap *self)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), FALSE);
+
+  return self->n_loads == 0 && yp_plane_is_settled (self->plane) &&
+         yp_incident_layer_is_settled (self->incidents) && yp_unit_layer_is_settled (self->units);
+}
+
+/**
+ * yp_map_set_attribution:
+ * @self: the map
+ * @attribution: (nullable): whose data this is, for a corner of the map
+ */
+void
+yp_map_set_attribution (YpMap *self, const char *attribution)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+
+  gtk_label_set_text (GTK_LABEL (self->attribution), attribution != NULL ? attribution : "");
+  gtk_widget_set_visible (self->attribution, attribution != NULL && *attribution != '\0');
+}
+
+/**
+ * yp_map_set_symbol_scale:
+ * @self: the map
+ * @scale: more than 0; 1 at a desk, more on a wall
+ */
+void
+yp_map_set_symbol_scale (YpMap *self, double scale)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+  g_return_if_fail (scale > 0);
+
+  set_scene (self, yp_scene_with_symbol_scale (self->scene, scale), NULL);
+  yp_incident_layer_set_symbol_scale (self->incidents, scale);
+  yp_unit_layer_set_symbol_scale (self->units, scale);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "yp-fixes.h"
+#include "yp-incident.h"
+#include "yp-unit.h"
+
+G_BEGIN_DECLS
+
+YpIncident *map_support_make_incident (guint number, YpState state, double lon, double lat);
+GListStore *map_support_make_incidents (guint n, double lon, double lat, double spread);
+GListStore *map_support_make_units (guint n, YpFixes *fixes, double lon, double lat, double spread);
+void map_support_move_units (GListStore *units, YpFixes *fixes, GRand *random);
+void map_support_save (GtkWidget *widget, const char *path);
+
+G_END_DECLS
