@@ -7,11 +7,7 @@
 #include "yp-clock.h"
 #include "yp-geometry.h"
 
-/* “GPKG”, and 1.3.0 (clause 1.1.1.1.1). */
 static const char base_sql[] =
-    "PRAGMA application_id = 1196444487;"
-    "PRAGMA user_version = 10300;"
-
     "CREATE TABLE gpkg_spatial_ref_sys ("
     "  srs_name TEXT NOT NULL,"
     "  srs_id INTEGER NOT NULL PRIMARY KEY,"
@@ -125,6 +121,15 @@ static const char collection_sql[] =
     "CREATE TRIGGER rtree_$T_geom_delete AFTER DELETE ON $T"
     "  WHEN old.geom NOT NULL BEGIN"
     "  DELETE FROM rtree_$T_geom WHERE id = OLD.fid; END;";
+
+/* “GPKG”, and 1.3.0 (clause 1.1.1.1.1). GDAL reads them from the file's first bytes, so they are
+ * written before the file has a log beside it. */
+gboolean
+_yp_geopackage_mark (YpDb *db, GError **error)
+{
+  return db->klass->exec (db, "PRAGMA application_id = 1196444487; PRAGMA user_version = 10300;",
+                          error);
+}
 
 gboolean
 _yp_geopackage_create_base (YpDb *db, GError **error)

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 /* What makes an SQLite file a GeoPackage 1.3 (OGC 12-128r17). */
 
+gboolean _yp_geopackage_mark (YpDb *db, GError **error);
 gboolean _yp_geopackage_create_base (YpDb *db, GError **error);
 gboolean _yp_geopackage_create_collection (YpDb *db,
                                            const YpCollection *collection,

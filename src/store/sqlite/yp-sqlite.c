@@ -529,25 +529,29 @@ static const YpDbClass sqlite_class = {
   .check = yp_sqlite_check,
 };
 
-/* SQLite gives its companion files the mode of the file itself, so that is made first. */
+/* SQLite gives its companion files the mode of the file itself, so that is made first. One that is
+ * there is not opened: closing it again would drop all locks that this process holds on it. */
 static gboolean
-create_private (const char *path, GError **error)
+create_private (const char *path, gboolean *is_new, GError **error)
 {
-  int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  int fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  GStatBuf info;
 
-  if (fd < 0)
+  if ((fd >= 0 && g_close (fd, NULL) && g_stat (path, &info) == 0) ||
+      (fd < 0 && errno == EEXIST && g_stat (path, &info) == 0))
     {
-      g_set_error (error, YP_STORE_ERROR, YP_STORE_ERROR_UNAVAILABLE, "The store “%s”: %s", path,
-                   g_strerror (errno));
-      return FALSE;
+      *is_new = info.st_size == 0;
+      return TRUE;
     }
 
-  return g_close (fd, NULL);
+  g_set_error (error, YP_STORE_ERROR, YP_STORE_ERROR_UNAVAILABLE, "The store “%s”: %s", path,
+               g_strerror (errno));
+  return FALSE;
 }
 
 /* busy_timeout stands first: the others need a lock, and a GIS may have the file open. */
 static gboolean
-set_up (YpSqlite *self, gboolean read_only, GError **error)
+set_up (YpSqlite *self, gboolean read_only, gboolean is_new, GError **error)
 {
   if (!_yp_geopackage_add_functions (self->handle))
     {
@@ -558,6 +562,9 @@ set_up (YpSqlite *self, gboolean read_only, GError **error)
 
   if (read_only)
     return yp_sqlite_exec (&self->parent, "PRAGMA cache_size = -32768;", error);
+
+  if (is_new && !_yp_geopackage_mark (&self->parent, error))
+    return FALSE;
 
   return yp_sqlite_exec (&self->parent,
                          "PRAGMA journal_mode = WAL;"
@@ -581,11 +588,12 @@ yp_sqlite_open (const char *path, gboolean read_only, GError **error)
 {
   YpSqlite *self;
   int flags = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+  gboolean is_new = FALSE;
   int code;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (!read_only && !create_private (path, error))
+  if (!read_only && !create_private (path, &is_new, error))
     return NULL;
 
   self = g_new0 (YpSqlite, 1);
@@ -599,7 +607,7 @@ yp_sqlite_open (const char *path, gboolean read_only, GError **error)
                           flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
   if (code != SQLITE_OK)
     set_error (self, code, error);
-  if (code != SQLITE_OK || !set_up (self, read_only, error))
+  if (code != SQLITE_OK || !set_up (self, read_only, is_new, error))
     {
       yp_sqlite_close (&self->parent);
       return NULL;
