@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /**
- * _YpGeometryParts:
+ * YpGeometryParts:
  *
  * The same arrays as in the geometry, while it is being filled.
  */
@@ -19,9 +19,9 @@ typedef struct
   guint n_vertices;
   guint n_rings;
   guint n_parts;
-} _YpGeometryParts;
+} YpGeometryParts;
 
-YpGeometry *_yp_geometry_alloc (YpGeometryKind kind, _YpGeometryParts *parts);
-const char *_yp_geometry_seal (YpGeometry *self, const _YpGeometryParts *parts);
+YpGeometry *_yp_geometry_alloc (YpGeometryKind kind, YpGeometryParts *parts);
+const char *_yp_geometry_seal (YpGeometry *self, const YpGeometryParts *parts);
 
 G_END_DECLS

@@ -26,7 +26,7 @@
 /* Room for @parts' numbers of vertices, rings and polygons, all in one block. Fills in where to
  * write them; _yp_geometry_seal() comes next. */
 YpGeometry *
-_yp_geometry_alloc (YpGeometryKind kind, _YpGeometryParts *parts)
+_yp_geometry_alloc (YpGeometryKind kind, YpGeometryParts *parts)
 {
   gsize n_coordinates = 2 * (gsize) parts->n_vertices;
   gsize vertices_at = (sizeof (YpGeometry) + sizeof (double) - 1) & ~(sizeof (double) - 1);
@@ -178,18 +178,18 @@ turn_rings (YpGeometry *self, double *vertices)
 /* Checks what was filled in, turns its rings and computes its box. Says what is wrong with it in
  * words, or %NULL where nothing is. */
 const char *
-_yp_geometry_seal (YpGeometry *self, const _YpGeometryParts *parts)
+_yp_geometry_seal (YpGeometry *self, const YpGeometryParts *parts)
 {
   const char *problem = find_problem (self);
 
   if (problem != NULL)
     return problem;
 
-  for (gsize i = 0; i < self->n_vertices; i++)
-    yp_bounds_extend (&self->bounds, self->vertices[2 * i], self->vertices[2 * i + 1]);
-
   if (self->kind == YP_GEOMETRY_POLYGON)
     turn_rings (self, parts->vertices);
+
+  for (gsize i = 0; i < self->n_vertices; i++)
+    yp_bounds_extend (&self->bounds, self->vertices[2 * i], self->vertices[2 * i + 1]);
 
   return NULL;
 }
@@ -238,7 +238,7 @@ yp_geometry_new (YpGeometryKind kind,
                  guint n_parts)
 {
   gboolean is_polygon = kind == YP_GEOMETRY_POLYGON;
-  _YpGeometryParts parts = {
+  YpGeometryParts parts = {
     .n_vertices = n_vertices,
     .n_rings = n_rings,
     .n_parts = is_polygon ? n_parts : n_rings,
@@ -375,7 +375,7 @@ yp_geometry_append_geojson (const YpGeometry *self, GString *text)
   /* For a vertex both numbers, brackets and two commas; for a ring and a part their brackets and a
    * comma; for the whole two brackets and the brace. */
   position =
-      _yp_start_writing (text, (gsize) self->n_vertices * (2 * _YP_DEGREES_LENGTH + 4) +
+      _yp_start_writing (text, (gsize) self->n_vertices * (2 * YP_DEGREES_LENGTH + 4) +
                                    3 * (gsize) self->n_rings + 3 * (gsize) self->n_parts + 3);
 
   if (self->kind == YP_GEOMETRY_POINT)

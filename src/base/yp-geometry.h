@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * YpGeometryKind:
  * @YP_GEOMETRY_POINT: one vertex
  * @YP_GEOMETRY_LINE: one or more lines, a ring each
- * @YP_GEOMETRY_POLYGON: one or more polygons; of each its outer ring, then its holes; every ring
- *   closed (first vertex repeated last)
+ * @YP_GEOMETRY_POLYGON: one or more polygons; of each its outer ring, anticlockwise, then its
+ *   holes, clockwise; every ring closed (first vertex repeated last)
  */
 typedef enum
 {

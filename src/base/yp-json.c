@@ -33,7 +33,7 @@ static const char digit_pairs[] = "00010203040506070809"
 static char *
 put_uint (char *position, guint64 value)
 {
-  char digits[_YP_INT_LENGTH];
+  char digits[YP_INT_LENGTH];
   char *start = digits + sizeof digits;
   gsize length;
 
@@ -59,7 +59,7 @@ put_uint (char *position, guint64 value)
   return position + length;
 }
 
-/* Writes at most _YP_INT_LENGTH characters. */
+/* Writes at most YP_INT_LENGTH characters. */
 char *
 _yp_put_int (char *position, gint64 value)
 {
@@ -96,7 +96,7 @@ put_fixed (char *position, gint64 value)
   return position;
 }
 
-/* Writes at most _YP_DEGREES_LENGTH characters of a @value in −180…180: 7 decimals, which is a
+/* Writes at most YP_DEGREES_LENGTH characters of a @value in −180…180: 7 decimals, which is a
  * centimetre. */
 char *
 _yp_put_degrees (char *position, double value)
@@ -271,7 +271,7 @@ yp_json_add_int (YpJsonWriter *self, const char *name, gint64 value)
 {
   begin_value (self, name);
   _yp_finish_writing (self->text,
-                      _yp_put_int (_yp_start_writing (self->text, _YP_INT_LENGTH), value));
+                      _yp_put_int (_yp_start_writing (self->text, YP_INT_LENGTH), value));
 }
 
 /* The shortest of three forms that reads back as the same number. */
@@ -321,7 +321,7 @@ yp_json_add_number (YpJsonWriter *self, const char *name, double value)
   /* A quotient of two exact numbers is rounded once, and so is the decimal when it is read. */
   if (fabs (rounded) < EXACT && rounded / DEGREES_SCALE == value)
     _yp_finish_writing (
-        self->text, put_fixed (_yp_start_writing (self->text, _YP_INT_LENGTH), (gint64) rounded));
+        self->text, put_fixed (_yp_start_writing (self->text, YP_INT_LENGTH), (gint64) rounded));
   else
     append_double (self->text, value);
 }
@@ -345,7 +345,7 @@ yp_json_add_degrees (YpJsonWriter *self, const char *name, double value)
 
   begin_value (self, name);
   _yp_finish_writing (self->text,
-                      _yp_put_degrees (_yp_start_writing (self->text, _YP_DEGREES_LENGTH), value));
+                      _yp_put_degrees (_yp_start_writing (self->text, YP_DEGREES_LENGTH), value));
 }
 
 void

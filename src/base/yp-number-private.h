@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /* The most that is written for one: “-180.0000000”, “-9223372036854775808”. */
-#define _YP_DEGREES_LENGTH 12
-#define _YP_INT_LENGTH 20
+#define YP_DEGREES_LENGTH 12
+#define YP_INT_LENGTH 20
 
 char *_yp_put_degrees (char *position, double value);
 char *_yp_put_int (char *position, gint64 value);

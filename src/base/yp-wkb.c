@@ -117,7 +117,7 @@ take_head (Reader *self, guint *kind, guint *n_dimensions)
 /* Counts the vertices; where @parts has room for them, also keeps them. Heights and measures are
  * left out. */
 static gboolean
-take_vertices (Reader *self, guint32 n, guint n_dimensions, _YpGeometryParts *parts)
+take_vertices (Reader *self, guint32 n, guint n_dimensions, YpGeometryParts *parts)
 {
   gsize stride = n_dimensions * sizeof (double);
   const guint8 *bytes = NULL;
@@ -144,7 +144,7 @@ take_vertices (Reader *self, guint32 n, guint n_dimensions, _YpGeometryParts *pa
 }
 
 static gboolean
-take_ring (Reader *self, guint kind, guint n_dimensions, _YpGeometryParts *parts)
+take_ring (Reader *self, guint kind, guint n_dimensions, YpGeometryParts *parts)
 {
   guint32 n = 1;
 
@@ -161,7 +161,7 @@ take_ring (Reader *self, guint kind, guint n_dimensions, _YpGeometryParts *parts
 }
 
 static gboolean
-take_part (Reader *self, guint kind, guint n_dimensions, _YpGeometryParts *parts)
+take_part (Reader *self, guint kind, guint n_dimensions, YpGeometryParts *parts)
 {
   guint32 n_rings = 1;
 
@@ -183,7 +183,7 @@ take_part (Reader *self, guint kind, guint n_dimensions, _YpGeometryParts *parts
 /* Reads a whole geometry. Every count is held against the bytes that are left before anything is
  * done with it, and each part takes bytes, so no text can make this long or large. */
 static gboolean
-take_geometry (Reader *self, guint *kind, _YpGeometryParts *parts)
+take_geometry (Reader *self, guint *kind, YpGeometryParts *parts)
 {
   guint n_dimensions = 0;
   guint32 n_members = 0;
@@ -237,7 +237,7 @@ static YpGeometry *
 read_geometry (Reader *reader)
 {
   Reader again = *reader;
-  _YpGeometryParts parts = { NULL };
+  YpGeometryParts parts = { .vertices = NULL };
   guint kind = 0;
   g_autoptr (YpGeometry) self = NULL;
 
@@ -494,7 +494,7 @@ static gboolean
 take_point (Reader *self, double *longitude, double *latitude)
 {
   double vertex[2];
-  _YpGeometryParts parts = { .vertices = vertex };
+  YpGeometryParts parts = { .vertices = vertex };
   guint kind = 0;
   guint n_dimensions = 0;
 

@@ -147,7 +147,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   const char *position = (const char *) data;
   const char *end = position + size;
-  Situation situation = { NULL };
+  Situation situation = { .seq = 0 };
 
   while (position < end)
     {

@@ -242,6 +242,26 @@ test_ids (void)
   g_assert_false (yp_id_is_valid ("a\n"));
 }
 
+static void
+test_speed (void)
+{
+  const guint n = 50000;
+  g_autoptr (GString) text = g_string_new (NULL);
+  double elapsed;
+
+  g_test_timer_start ();
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (YpEntry) entry = make_entry ();
+
+      g_string_truncate (text, 0);
+      yp_entry_append_json (entry, text);
+    }
+  elapsed = g_test_timer_elapsed ();
+  g_test_minimized_result (elapsed / n, "read data, make and write an entry: %.1f us",
+                           elapsed / n * 1e6);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -256,6 +276,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/entry/changes-show", test_changes_show);
   g_test_add_func ("/model/entry/subject", test_subject);
   g_test_add_func ("/model/entry/ids", test_ids);
+  if (g_test_perf ())
+    g_test_add_func ("/model/entry/speed", test_speed);
 
   return g_test_run ();
 }
