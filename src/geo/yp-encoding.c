@@ -56,6 +56,9 @@ yp_encoding_from_name (const char *name)
     result = g_strdup_printf ("CP%s", number);
   else
     result = g_strstrip (g_strdup (name));
+  /* To iconv, no name is the locale's. */
+  if (*plain == '\0')
+    return NULL;
 
   converter = g_iconv_open ("UTF-8", result);
   if ((gssize) (gintptr) converter == -1)
@@ -96,8 +99,9 @@ yp_encoding_from_ldid (guint ldid)
 static gboolean
 is_chinese (gunichar c)
 {
-  return (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3000 && c <= 0x303f) ||
-         (c >= 0xff00 && c <= 0xffef) || (c >= 0x2010 && c <= 0x2030) || c == 0xb7;
+  return (c >= 0x3400 && c <= 0x9fff) || (c >= 0x3000 && c <= 0x303f) ||
+         (c >= 0xff00 && c <= 0xffef) || (c >= 0x2010 && c <= 0x2030) ||
+         (c >= 0x20000 && c <= 0x3ffff) || c == 0xb7;
 }
 
 /* How many characters beyond ASCII, and how many of them a Chinese text would have. */
@@ -125,6 +129,12 @@ count_pairs (const char *text, guint *n_gb2312, guint *n_pairs)
     {
       if (*p < 0x80)
         continue;
+      /* Four bytes: what GB 18030 added. */
+      if (p[1] >= 0x30 && p[1] <= 0x39 && p[2] >= 0x81 && p[3] >= 0x30 && p[3] <= 0x39)
+        {
+          p += 3;
+          continue;
+        }
       (*n_pairs)++;
       if (p[0] >= 0xa1 && p[0] <= 0xf7 && p[1] >= 0xa1)
         (*n_gb2312)++;

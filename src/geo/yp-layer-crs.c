@@ -68,45 +68,84 @@ is_plain_degrees (OGRSpatialReferenceH reference)
          fabs (OSRGetPrimeMeridian (reference, &prime_name)) < 1e-12;
 }
 
-/* Between datums of the world a change of numbers is noise, so only the projection is undone.
- * Others (Beijing 1954, Xian 1980) need parameters; without them PROJ would shift by nothing, some
- * 100 m wrong, so that is forbidden. */
 static gboolean
-make_transformation (YpLayerCrs *self, OGRSpatialReferenceH reference, GError **error)
+fail_to_convert (const YpLayerCrs *self, const YpGdalScope *scope, GError **error)
+{
+  g_set_error (error, YP_GEO_ERROR, YP_GEO_ERROR_CRS,
+               "%s can not be converted to CGCS2000 within %.0f m without parameters of the place: "
+               "convert the file first (%s)",
+               self->name, MAX_ERROR_M, _yp_gdal_scope_get_text (scope));
+  return FALSE;
+}
+
+/* Parameters between datums hold in their own country or oil field only, so PROJ has to know where
+ * the layer lies. A shift of some 100 m does not matter for that. */
+static gboolean
+set_area (OGRCoordinateTransformationOptionsH options,
+          OGRLayerH layer,
+          OGRSpatialReferenceH reference,
+          OGRSpatialReferenceH degrees)
+{
+  OGRCoordinateTransformationH to_degrees = OCTNewCoordinateTransformation (reference, degrees);
+  OGREnvelope extent = { 0 };
+  double x[4];
+  double y[4];
+  gboolean is_done;
+
+  if (to_degrees == NULL)
+    return FALSE;
+
+  is_done = OGR_L_GetExtent (layer, &extent, TRUE) == OGRERR_NONE;
+  for (guint i = 0; i < 4; i++)
+    {
+      x[i] = i % 2 == 0 ? extent.MinX : extent.MaxX;
+      y[i] = i < 2 ? extent.MinY : extent.MaxY;
+    }
+  is_done = is_done && OCTTransform (to_degrees, 4, x, y, NULL) &&
+            OCTCoordinateTransformationOptionsSetAreaOfInterest (
+                options, MIN (x[0], x[2]), MIN (y[0], y[1]), MAX (x[1], x[3]), MAX (y[2], y[3]));
+  OCTDestroyCoordinateTransformation (to_degrees);
+  return is_done;
+}
+
+/* Between datums of the world a change of numbers is noise, so only the projection is undone.
+ * Others (Beijing 1954, Xian 1980) need parameters of the place; without them PROJ would shift by
+ * nothing, some 100 m wrong, so that is forbidden. */
+static gboolean
+make_transformation (YpLayerCrs *self,
+                     OGRLayerH layer,
+                     OGRSpatialReferenceH reference,
+                     GError **error)
 {
   g_auto (YpGdalScope) scope = { 0 };
   g_auto (Reference) degrees = NULL;
+  g_auto (Reference) world = NULL;
   OGRCoordinateTransformationOptionsH options;
 
   _yp_gdal_scope_enter (&scope);
   if (is_world_datum (reference) && is_plain_degrees (reference))
     return TRUE;
 
-  options = OCTNewCoordinateTransformationOptions ();
+  degrees = OSRCloneGeogCS (reference);
+  if (degrees == NULL)
+    return fail_to_convert (self, &scope, error);
+  OSRSetAxisMappingStrategy (degrees, OAMS_TRADITIONAL_GIS_ORDER);
   if (is_world_datum (reference))
-    degrees = OSRCloneGeogCS (reference);
-  else
     {
-      degrees = OSRNewSpatialReference (NULL);
-      OSRImportFromEPSG (degrees, 4326);
-      OCTCoordinateTransformationOptionsSetBallparkAllowed (options, FALSE);
-      OCTCoordinateTransformationOptionsSetDesiredAccuracy (options, MAX_ERROR_M);
+      self->transformation = OCTNewCoordinateTransformation (reference, degrees);
+      return self->transformation != NULL || fail_to_convert (self, &scope, error);
     }
 
-  if (degrees != NULL)
-    {
-      OSRSetAxisMappingStrategy (degrees, OAMS_TRADITIONAL_GIS_ORDER);
-      self->transformation = OCTNewCoordinateTransformationEx (reference, degrees, options);
-    }
+  world = OSRNewSpatialReference (NULL);
+  OSRImportFromEPSG (world, 4326);
+  OSRSetAxisMappingStrategy (world, OAMS_TRADITIONAL_GIS_ORDER);
+  options = OCTNewCoordinateTransformationOptions ();
+  OCTCoordinateTransformationOptionsSetBallparkAllowed (options, FALSE);
+  OCTCoordinateTransformationOptionsSetDesiredAccuracy (options, MAX_ERROR_M);
+  if (set_area (options, layer, reference, degrees))
+    self->transformation = OCTNewCoordinateTransformationEx (reference, world, options);
   OCTDestroyCoordinateTransformationOptions (options);
-  if (self->transformation != NULL)
-    return TRUE;
-
-  g_set_error (error, YP_GEO_ERROR, YP_GEO_ERROR_CRS,
-               "%s can not be converted to CGCS2000 within %.0f m without parameters of the place: "
-               "convert the file first (%s)",
-               self->name, MAX_ERROR_M, _yp_gdal_scope_get_text (&scope));
-  return FALSE;
+  return self->transformation != NULL || fail_to_convert (self, &scope, error);
 }
 
 /* Returns: (transfer full) (nullable): what the person said */
@@ -220,7 +259,7 @@ _yp_layer_crs_init (YpLayerCrs *self,
 
   OSRDemoteTo2D (reference, NULL);
   self->name = describe (reference);
-  return make_transformation (self, reference, error);
+  return make_transformation (self, layer, reference, error);
 }
 
 void
