@@ -10,7 +10,7 @@
 #define SAMPLE_PATH "/yiping/model/catalogue.csv"
 
 #define MAX_BYTES (16 * 1024 * 1024)
-#define MAX_ITEMS 100000
+#define MAX_ITEMS 10000
 #define MAX_CODE_LENGTH 32
 #define MAX_NAME_LENGTH 300
 
