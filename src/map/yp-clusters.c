@@ -4,8 +4,12 @@
 
 #include "yp-clusters.h"
 
-/* Clusters whose middles are nearer than this share of the spacing are one. */
-#define MERGE_SHARE 0.75
+/* Cells in the spacing, and how many of them a cluster looks around itself. */
+#define CELLS_IN_SPACING 2.5
+#define REACH_CELLS 2
+
+/* A cluster takes in what is nearer than this share of the spacing. */
+#define REACH_SHARE 0.78
 
 /* Edge of the bins in which clusters are found again, logical pixels. */
 #define BIN_PX 512
@@ -20,6 +24,7 @@ typedef struct
   guint32 row;
   guint n;
   guint root;
+  gboolean is_taken;
   double sum_x;
   double sum_y;
 } Cell;
@@ -95,27 +100,27 @@ compare_cells (gconstpointer a, gconstpointer b, gpointer data)
 static void
 absorb_neighbour (Cells *self, guint index, guint32 column, guint32 row)
 {
-  Cell *cell = &g_array_index (self->cells, Cell, index);
+  const Cell *cell = &g_array_index (self->cells, Cell, index);
   guint at = find_place (self, column, row);
-  double reach = self->cell * MERGE_SHARE;
+  double reach = self->cell * CELLS_IN_SPACING * REACH_SHARE;
   Cell *other;
 
   if (self->table[at] == NONE || self->table[at] == index)
     return;
 
   other = &g_array_index (self->cells, Cell, self->table[at]);
-  if (other->root != self->table[at] || other->n > cell->n)
-    return;
-
-  if (hypot (other->sum_x / other->n - cell->sum_x / cell->n,
-             other->sum_y / other->n - cell->sum_y / cell->n) < reach)
-    other->root = index;
+  if (!other->is_taken && hypot (other->sum_x / other->n - cell->sum_x / cell->n,
+                                 other->sum_y / other->n - cell->sum_y / cell->n) < reach)
+    {
+      other->root = index;
+      other->is_taken = TRUE;
+    }
 }
 
-/* A heap of points that straddles the edge of a cell must not become two discs over each other:
- * full cells take in their neighbours' points where the middles are close. */
+/* The fullest cell that is left takes in its neighbours, until none is left: so clusters stand
+ * where most happens, and not in the rows of the grid. */
 static void
-merge_neighbours (Cells *self)
+gather_cells (Cells *self)
 {
   guint n = self->cells->len;
   g_autofree guint *order = g_new (guint, n);
@@ -129,23 +134,13 @@ merge_neighbours (Cells *self)
     {
       Cell *cell = &g_array_index (self->cells, Cell, order[i]);
 
-      if (cell->root != order[i])
+      if (cell->is_taken)
         continue;
 
-      for (int dy = -1; dy <= 1; dy++)
-        for (int dx = -1; dx <= 1; dx++)
+      cell->is_taken = TRUE;
+      for (int dy = -REACH_CELLS; dy <= REACH_CELLS; dy++)
+        for (int dx = -REACH_CELLS; dx <= REACH_CELLS; dx++)
           absorb_neighbour (self, order[i], cell->column + (guint32) dx, cell->row + (guint32) dy);
-    }
-
-  /* One that has taken others in may be taken itself later: follow to the last. */
-  for (guint i = 0; i < n; i++)
-    {
-      Cell *cell = &g_array_index (self->cells, Cell, i);
-      guint root = cell->root;
-
-      while (g_array_index (self->cells, Cell, root).root != root)
-        root = g_array_index (self->cells, Cell, root).root;
-      cell->root = root;
     }
 }
 
@@ -258,7 +253,7 @@ yp_clusters_new (const YpClusterPoint *points,
   while (cells.mask < 2 * n_points)
     cells.mask = cells.mask << 1 | 1;
 
-  cells.cell = spacing_px / yp_mercator_world_px (zoom);
+  cells.cell = spacing_px / CELLS_IN_SPACING / yp_mercator_world_px (zoom);
   cells.table = g_new (guint, cells.mask + 1);
   for (guint i = 0; i <= cells.mask; i++)
     cells.table[i] = NONE;
@@ -274,7 +269,7 @@ yp_clusters_new (const YpClusterPoint *points,
       cell->sum_y += points[i].y;
     }
 
-  merge_neighbours (&cells);
+  gather_cells (&cells);
   fill_clusters (self, &cells, points, n_points, cell_of_point);
   g_qsort_with_data (self->clusters, (int) self->n_clusters, sizeof (YpCluster), compare_clusters,
                      self);

@@ -143,7 +143,7 @@ get_level (YpIncidentLayer *self)
 static double
 get_spacing_px (const YpIncidentLayer *self, double zoom)
 {
-  return (zoom < 15 ? 60 : zoom < 17 ? 44 : 30) * self->symbol_scale;
+  return (zoom < 15 ? 68 : zoom < 16.5 ? 48 : 30) * self->symbol_scale;
 }
 
 static gboolean
@@ -219,7 +219,9 @@ draw_pin (YpIncidentLayer *self,
 
   yp_symbols_draw (yp_symbols_get_incident (self->symbols, point->state, is_selected), snapshot,
                    at_x, at_y);
-  note_drawn (self, at_x, at_y - (float) (17 * self->symbol_scale), PIN_REACH_PX, slot, -1);
+  note_drawn (self, at_x,
+              at_y - (float) (point->state == YP_STATE_CLOSED ? 0 : 17 * self->symbol_scale),
+              PIN_REACH_PX, slot, -1);
 }
 
 static void

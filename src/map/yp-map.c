@@ -8,6 +8,7 @@
 #include <shumate/shumate.h>
 
 #include "yp-incident-layer.h"
+#include "yp-label-layer.h"
 #include "yp-layer-reader.h"
 #include "yp-map-resources.h"
 #include "yp-mercator-source.h"
@@ -42,6 +43,7 @@ struct _YpMap
   ShumateMap *map;
   ShumateViewport *viewport;
   YpPlane *plane;
+  YpLabelLayer *labels;
   YpIncidentLayer *incidents;
   YpUnitLayer *units;
   YpScene *scene;
@@ -51,6 +53,7 @@ struct _YpMap
   char *selected_unit;
   gboolean has_view;   /* somebody chose where to look */
   gboolean has_to_fit; /* once there is a size */
+  guint fit_source;
   YpBox to_fit;
 };
 
@@ -170,6 +173,7 @@ set_scene (YpMap *self, YpScene *scene, GArray *changes)
   yp_scene_unref (self->scene);
   self->scene = scene;
   yp_plane_set_scene (self->plane, scene, changes);
+  yp_label_layer_set_scene (self->labels, scene);
 }
 
 static void
@@ -438,6 +442,18 @@ yp_map_measure (GtkWidget *widget,
                       NULL);
 }
 
+static gboolean
+on_has_size (gpointer data)
+{
+  YpMap *self = data;
+
+  self->fit_source = 0;
+  if (self->has_to_fit)
+    fit (self, &self->to_fit, TRUE);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 yp_map_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -445,8 +461,9 @@ yp_map_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 
   gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
 
-  if (self->has_to_fit && width > 0)
-    fit (self, &self->to_fit, TRUE);
+  /* Not here: the scale bar would ask for a new size in the midst of getting one. */
+  if (self->has_to_fit && width > 0 && self->fit_source == 0)
+    self->fit_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_has_size, self, NULL);
 }
 
 static void
@@ -497,6 +514,7 @@ yp_map_dispose (GObject *object)
       g_clear_object (&self->loads[i]);
     }
 
+  g_clear_handle_id (&self->fit_source, g_source_remove);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
 
   G_OBJECT_CLASS (yp_map_parent_class)->dispose (object);
@@ -604,10 +622,12 @@ static void
 add_layers (YpMap *self)
 {
   self->plane = yp_plane_new (self->viewport);
+  self->labels = yp_label_layer_new (self->viewport);
   self->units = yp_unit_layer_new (self->viewport);
   self->incidents = yp_incident_layer_new (self->viewport);
 
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->plane));
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->labels));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->units));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->incidents));
 }
@@ -883,7 +903,8 @@ yp_map_is_settled (YpMap *self)
 {
   g_return_val_if_fail (YP_IS_MAP (self), FALSE);
 
-  return self->n_loads == 0 && yp_plane_is_settled (self->plane) &&
+  return self->n_loads == 0 && !self->has_to_fit && yp_plane_is_settled (self->plane) &&
+         yp_label_layer_is_settled (self->labels) &&
          yp_incident_layer_is_settled (self->incidents) && yp_unit_layer_is_settled (self->units);
 }
 

@@ -26,8 +26,8 @@ static const YpStyle style = {
   .building_edge = 0x3D5268A0,
   .wall = 0x1A2532FF,
   .roof_light = 0x4A637DFF,
-  .town_border = 0x7FB2D9E0,
-  .town_halo = 0x4F9BD238,
+  .town_border = 0xC4D6E6D0,
+  .town_halo = 0x8FB8DA26,
   .village_border = 0x6E93B080,
   .grid_border = 0x7F9DB552,
   .camera = 0x8FB4CFD0,
@@ -48,6 +48,15 @@ static const YpRoadStyle road_styles[YP_N_ROAD_RANKS] = {
   [YP_ROAD_SECONDARY] = { 10.25, { 0.6, 2.6, 15 }, 0x43586CFF, 0x121B25FF, 14 },
   [YP_ROAD_PRIMARY] = { 9, { 0.9, 3.4, 18 }, 0x51687EFF, 0x121B25FF, 13 },
   [YP_ROAD_MOTORWAY] = { 8, { 1.4, 4.4, 22 }, 0x6C7F8CFF, 0x121B25FF, 12 },
+};
+
+static const YpLabelStyle label_styles[YP_N_LABEL_KINDS] = {
+  [YP_LABEL_TOWN] = { 8.5, 15.5, 16, 0.14, 0.6, PANGO_WEIGHT_MEDIUM, 0xE4EEF6FF },
+  [YP_LABEL_VILLAGE] = { 12, 16.5, 12, 0.06, 0.8, PANGO_WEIGHT_NORMAL, 0xA9C1D3FF },
+  [YP_LABEL_GRID] = { 14, 17.5, 11, 0.02, 0.9, PANGO_WEIGHT_NORMAL, 0x8BA3B5FF },
+  [YP_LABEL_WATER] = { 11.5, 20, 12, 0.3, 1.2, PANGO_WEIGHT_NORMAL, 0x5C8DB5FF },
+  [YP_LABEL_ROAD] = { 12, 20, 11, 0.08, 1, PANGO_WEIGHT_NORMAL, 0xA3B4C2FF },
+  [YP_LABEL_BUILDING] = { 17, 20, 10.5, 0, 0.8, PANGO_WEIGHT_NORMAL, 0x93A7B8FF },
 };
 
 /* Words of OpenStreetMap, of GB/T 920 and of the sample city. Compared as a whole, so that
@@ -186,6 +195,12 @@ yp_road_style_get_width (const YpRoadStyle *self, double zoom)
   double share = (zoom - (i == 0 ? 10 : 14)) / 4;
 
   return self->widths[i] * pow (self->widths[i + 1] / self->widths[i], MIN (share, 1.5));
+}
+
+const YpLabelStyle *
+yp_style_get_label (YpLabelKind kind)
+{
+  return &label_styles[kind];
 }
 
 YpColor

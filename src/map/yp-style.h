@@ -107,6 +107,46 @@ const YpRoadStyle *yp_style_get_road (YpRoadRank rank);
 double yp_road_style_get_width (const YpRoadStyle *self, double zoom);
 
 /**
+ * YpLabelKind:
+ *
+ * What a name names.
+ */
+typedef enum
+{
+  YP_LABEL_TOWN,
+  YP_LABEL_VILLAGE,
+  YP_LABEL_GRID,
+  YP_LABEL_WATER,
+  YP_LABEL_ROAD,
+  YP_LABEL_BUILDING,
+} YpLabelKind;
+
+#define YP_N_LABEL_KINDS (YP_LABEL_BUILDING + 1)
+
+/**
+ * YpLabelStyle:
+ * @min_zoom: written from here on
+ * @max_zoom: up to here
+ * @size_px: size of the letters, logical pixels at symbol scale 1
+ * @spacing: between letters, share of the size
+ * @room: how wide what it names must be, in widths of the name
+ * @weight: of the letters
+ * @color: of the letters
+ */
+typedef struct
+{
+  double min_zoom;
+  double max_zoom;
+  double size_px;
+  double spacing;
+  double room;
+  PangoWeight weight;
+  YpColor color;
+} YpLabelStyle;
+
+const YpLabelStyle *yp_style_get_label (YpLabelKind kind);
+
+/**
  * YpSymbolShape:
  *
  * What a symbol's outline is. Incidents are pins, units are flat: they never look alike.

@@ -225,6 +225,23 @@ add_pin (cairo_t *cr, YpSymbolShape shape)
   cairo_restore (cr);
 }
 
+/* What is over takes no more room than a dot. */
+static void
+draw_closed (cairo_t *cr, gboolean is_selected)
+{
+  cairo_arc (cr, 0, 0, 5, 0, 2 * G_PI);
+  yp_color_set_source (is_selected ? LIGHT : DARK, cr);
+  cairo_set_line_width (cr, is_selected ? 5 : 3);
+  cairo_stroke_preserve (cr);
+  yp_color_set_source (yp_style_get_state_color (YP_STATE_CLOSED), cr);
+  cairo_fill (cr);
+  yp_color_set_source (DARK, cr);
+  cairo_set_line_width (cr, 1.8);
+  cairo_move_to (cr, -2.2, 0);
+  cairo_line_to (cr, 2.2, 0);
+  cairo_stroke (cr);
+}
+
 YpSymbolCanvas
 yp_symbol_paint_incident (YpState state,
                           gboolean is_selected,
@@ -236,6 +253,12 @@ yp_symbol_paint_incident (YpState state,
   YpSymbolShape shape = yp_style_get_state_shape (state);
   YpColor color = yp_style_get_state_color (state);
   cairo_t *cr = canvas.cr;
+
+  if (state == YP_STATE_CLOSED)
+    {
+      draw_closed (cr, is_selected);
+      return canvas;
+    }
 
   draw_foot (cr);
 
@@ -345,14 +368,14 @@ yp_symbol_paint_unit (YpUnitKind kind,
 YpSymbolCanvas
 yp_symbol_paint_heading (double course_deg, double symbol_scale, int device_scale)
 {
-  double room = UNIT_RADIUS_PX + 9;
+  double room = UNIT_RADIUS_PX + 10;
   YpSymbolCanvas canvas = begin (room, room, room, room, symbol_scale, device_scale);
   cairo_t *cr = canvas.cr;
 
   cairo_rotate (cr, course_deg * (G_PI / 180));
-  cairo_move_to (cr, 0, -UNIT_RADIUS_PX - 6.5);
-  cairo_line_to (cr, 3.4, -UNIT_RADIUS_PX - 1.5);
-  cairo_line_to (cr, -3.4, -UNIT_RADIUS_PX - 1.5);
+  cairo_move_to (cr, 0, -UNIT_RADIUS_PX - 7.5);
+  cairo_line_to (cr, 4, -UNIT_RADIUS_PX - 1);
+  cairo_line_to (cr, -4, -UNIT_RADIUS_PX - 1);
   cairo_close_path (cr);
   yp_color_set_source (DARK, cr);
   cairo_set_line_width (cr, 2.4);

@@ -125,12 +125,12 @@ paint_water (Painter *self)
   const YpVectorData *water = find_shapes (self, YP_LAYER_WATER);
 
   for (guint i = 0; i < self->found->len; i++)
-    if (!is_smaller_than (self, get_found (self, water, i), 1.5))
+    if (!is_smaller_than (self, get_found (self, water, i), 3))
       yp_pen_add_area (&self->pen, water, get_found (self, water, i));
 
   yp_color_set_source (self->style->water, cr);
   cairo_fill_preserve (cr);
-  set_stroke (self, yp_color_fade (self->style->water_edge, fade_in (self->zoom, 11.5)), 0.8);
+  set_stroke (self, yp_color_fade (self->style->water_edge, fade_in (self->zoom, 13.75)), 0.8);
   cairo_stroke (cr);
 
   for (guint i = 0; i < self->found->len; i++)
@@ -311,19 +311,23 @@ paint_dashed_borders (Painter *self,
                       double from_zoom,
                       YpColor color,
                       double width_px,
-                      const double dashes[2])
+                      const double *dashes,
+                      guint n_dashes)
 {
   const YpVectorData *areas = self->scene->layers[layer];
-  double scaled[2] = { dashes[0] * self->scale, dashes[1] * self->scale };
+  double scaled[4];
 
   if (self->zoom < from_zoom || areas == NULL || areas->borders == NULL)
     return;
+
+  for (guint i = 0; i < n_dashes; i++)
+    scaled[i] = dashes[i] * self->scale;
 
   set_stroke (self, yp_color_fade (color, fade_in (self->zoom, from_zoom)), width_px * self->scale);
   yp_box_index_find (areas->borders->index, &self->box, self->found);
   for (guint i = 0; i < self->found->len; i++)
     yp_pen_stroke_dashed (&self->pen, areas->borders, get_found (self, areas->borders, i), scaled,
-                          2);
+                          (int) n_dashes);
 }
 
 static void
@@ -331,22 +335,21 @@ paint_borders (Painter *self)
 {
   static const double grid_dashes[] = { 3, 3 };
   static const double village_dashes[] = { 9, 3 };
+  static const double town_dashes[] = { 14, 4, 3, 4 };
   const YpStyle *style = self->style;
   cairo_t *cr = self->pen.cr;
 
   paint_dashed_borders (self, YP_LAYER_GRIDS, style->grid_zoom, style->grid_border, 0.9,
-                        grid_dashes);
+                        grid_dashes, 2);
   paint_dashed_borders (self, YP_LAYER_VILLAGES, style->village_zoom, style->village_border, 1.1,
-                        village_dashes);
+                        village_dashes, 2);
 
   if (add_borders (self, YP_LAYER_TOWNS))
     {
       set_stroke (self, style->town_halo, 6 * self->scale);
-      cairo_stroke_preserve (cr);
-      set_stroke (self, style->town_border, 1.5 * self->scale);
-      cairo_stroke_preserve (cr);
+      cairo_stroke (cr);
     }
-  cairo_new_path (cr);
+  paint_dashed_borders (self, YP_LAYER_TOWNS, 0, style->town_border, 1.5, town_dashes, 4);
 }
 
 /* A lens in a dark disc. */

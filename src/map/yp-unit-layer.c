@@ -139,7 +139,7 @@ is_shown (const Place *place, double zoom)
 static double
 get_spacing_px (const YpUnitLayer *self, double zoom)
 {
-  return (zoom < 12 ? 64 : zoom < 13.5 ? 44 : zoom < 15 ? 26 : 10) * self->symbol_scale;
+  return (zoom < 14 ? 130 : zoom < 15 ? 60 : 12) * self->symbol_scale;
 }
 
 /* Some 1 ms for 1,500 units, and only when a fix came or the level changed. */

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-map"
+
+#include "yp-label-layer.h"
+
+#include "yp-labels.h"
+#include "yp-view.h"
+
+/* Names stay where they are while the camera zooms by less than this. */
+#define ZOOM_REACH 0.11
+
+/* Placed this much beyond each edge of the view, in its widths. */
+#define BEYOND 0.35
+
+/* Between two placings while the camera moves. */
+#define MIN_PLACE_MS 120
+
+/* Once the names are this far from the zoom level they were placed for, only towns are shown. */
+#define LOST_ZOOM 0.7
+
+/**
+ * YpLabelLayer:
+ *
+ * Names of towns, villages, grids, waters, roads and buildings over the plane. They are chosen,
+ * placed and written in a worker and only moved here.
+ */
+struct _YpLabelLayer
+{
+  ShumateLayer parent_instance;
+
+  YpScene *scene;
+  YpLabels *labels;
+  YpLabelPress *press; /* the worker's while there is one */
+  GCancellable *cancellable;
+  gboolean is_placing;
+  gint64 placed_at;
+  guint place_timeout;
+  guint n_labels;
+};
+
+G_DEFINE_FINAL_TYPE (YpLabelLayer, yp_label_layer, SHUMATE_TYPE_LAYER)
+
+typedef struct
+{
+  YpScene *scene;
+  YpLabelPress *press;
+  double zoom;
+  YpBox box;
+  int device_scale;
+} Placing;
+
+static void
+placing_free (gpointer data)
+{
+  Placing *placing = data;
+
+  g_clear_pointer (&placing->press, yp_label_press_free);
+  yp_scene_unref (placing->scene);
+  g_free (placing);
+}
+
+static void
+place_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Placing *p = data;
+
+  yp_label_press_set_scale (p->press, p->scene->symbol_scale, p->device_scale);
+  g_task_return_pointer (task, yp_labels_new (p->scene, p->zoom, &p->box, p->press, cancellable),
+                         (GDestroyNotify) yp_labels_unref);
+}
+
+static void
+on_place_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  YpLabelLayer *self = YP_LABEL_LAYER (source);
+  Placing *placing = g_task_get_task_data (G_TASK (result));
+  YpLabels *labels = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  self->press = g_steal_pointer (&placing->press);
+  self->is_placing = FALSE;
+  self->placed_at = g_get_monotonic_time ();
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+
+  if (labels == NULL)
+    return;
+
+  g_clear_pointer (&self->labels, yp_labels_unref);
+  self->labels = labels;
+}
+
+static YpLabelPress *
+make_press (YpLabelLayer *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+
+  return yp_label_press_new (pango_font_description_get_family (font));
+}
+
+static gboolean
+is_current (const YpLabelLayer *self, const YpView *view)
+{
+  YpBox box = yp_view_get_box (view, 0);
+
+  return self->labels != NULL && self->labels->scene == self->scene &&
+         fabs (self->labels->zoom - view->zoom) < ZOOM_REACH &&
+         yp_box_contains_box (&self->labels->box, &box);
+}
+
+static gboolean
+on_place_timeout (gpointer data)
+{
+  YpLabelLayer *self = data;
+
+  self->place_timeout = 0;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_placing (YpLabelLayer *self, const YpView *view)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, on_place_ready, NULL);
+  Placing *placing = g_new0 (Placing, 1);
+
+  placing->scene = yp_scene_ref (self->scene);
+  placing->press = self->press != NULL ? g_steal_pointer (&self->press) : make_press (self);
+  placing->zoom = view->zoom;
+  placing->box = yp_view_get_box (view, MAX (view->width, view->height) * BEYOND);
+  placing->device_scale = view->scale;
+  self->is_placing = TRUE;
+
+  g_task_set_task_data (task, placing, placing_free);
+  g_task_run_in_thread (task, place_in_thread);
+}
+
+static void
+keep_current (YpLabelLayer *self, const YpView *view)
+{
+  gint64 wait_ms = MIN_PLACE_MS - (g_get_monotonic_time () - self->placed_at) / 1000;
+
+  if (self->is_placing || is_current (self, view))
+    return;
+
+  if (wait_ms <= 0)
+    start_placing (self, view);
+  else if (self->place_timeout == 0)
+    self->place_timeout = g_timeout_add ((guint) wait_ms, on_place_timeout, self);
+}
+
+static void
+draw_label (GtkSnapshot *snapshot, const YpView *view, const YpLabel *label)
+{
+  double x = yp_view_to_widget_x (view, label->x);
+  double y = yp_view_to_widget_y (view, label->y);
+  graphene_rect_t rect;
+
+  if (label->angle_deg == 0)
+    {
+      rect = GRAPHENE_RECT_INIT (yp_view_snap (view, x - label->width / 2),
+                                 yp_view_snap (view, y - label->height / 2), (float) label->width,
+                                 (float) label->height);
+      gtk_snapshot_append_texture (snapshot, label->texture, &rect);
+      return;
+    }
+
+  rect = GRAPHENE_RECT_INIT ((float) (-label->width / 2), (float) (-label->height / 2),
+                             (float) label->width, (float) label->height);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+  gtk_snapshot_rotate (snapshot, (float) label->angle_deg);
+  gtk_snapshot_append_texture (snapshot, label->texture, &rect);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+yp_label_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  YpLabelLayer *self = YP_LABEL_LAYER (widget);
+  YpView view = yp_view_get (shumate_layer_get_viewport (SHUMATE_LAYER (self)), widget);
+  YpBox box = yp_view_get_box (&view, 120);
+  gboolean is_lost;
+
+  if (view.width <= 0 || view.height <= 0)
+    return;
+
+  keep_current (self, &view);
+  self->n_labels = 0;
+  if (self->labels == NULL)
+    return;
+
+  is_lost = fabs (self->labels->zoom - view.zoom) > LOST_ZOOM;
+  for (guint i = 0; i < self->labels->labels->len; i++)
+    {
+      const YpLabel *label = &g_array_index (self->labels->labels, YpLabel, i);
+
+      if ((is_lost && label->kind != YP_LABEL_TOWN) || !yp_box_contains (&box, label->x, label->y))
+        continue;
+
+      draw_label (snapshot, &view, label);
+      self->n_labels++;
+    }
+}
+
+static void
+yp_label_layer_constructed (GObject *object)
+{
+  YpLabelLayer *self = YP_LABEL_LAYER (object);
+
+  G_OBJECT_CLASS (yp_label_layer_parent_class)->constructed (object);
+  g_signal_connect_object (shumate_layer_get_viewport (SHUMATE_LAYER (self)), "notify",
+                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+}
+
+static void
+yp_label_layer_dispose (GObject *object)
+{
+  YpLabelLayer *self = YP_LABEL_LAYER (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->place_timeout, g_source_remove);
+
+  G_OBJECT_CLASS (yp_label_layer_parent_class)->dispose (object);
+}
+
+static void
+yp_label_layer_finalize (GObject *object)
+{
+  YpLabelLayer *self = YP_LABEL_LAYER (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->scene, yp_scene_unref);
+  g_clear_pointer (&self->labels, yp_labels_unref);
+  g_clear_pointer (&self->press, yp_label_press_free);
+
+  G_OBJECT_CLASS (yp_label_layer_parent_class)->finalize (object);
+}
+
+static void
+yp_label_layer_class_init (YpLabelLayerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->constructed = yp_label_layer_constructed;
+  object_class->dispose = yp_label_layer_dispose;
+  object_class->finalize = yp_label_layer_finalize;
+  GTK_WIDGET_CLASS (klass)->snapshot = yp_label_layer_snapshot;
+}
+
+static void
+yp_label_layer_init (YpLabelLayer *self)
+{
+  self->scene = yp_scene_new ();
+  self->cancellable = g_cancellable_new ();
+}
+
+YpLabelLayer *
+yp_label_layer_new (ShumateViewport *viewport)
+{
+  return g_object_new (YP_TYPE_LABEL_LAYER, "viewport", viewport, NULL);
+}
+
+/**
+ * yp_label_layer_set_scene:
+ * @self: the layer
+ * @scene: what to name from now on
+ */
+void
+yp_label_layer_set_scene (YpLabelLayer *self, YpScene *scene)
+{
+  g_return_if_fail (YP_IS_LABEL_LAYER (self));
+  g_return_if_fail (scene != NULL);
+
+  yp_scene_ref (scene);
+  yp_scene_unref (self->scene);
+  self->scene = scene;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Whether the names in view are those for this view and scene. */
+gboolean
+yp_label_layer_is_settled (YpLabelLayer *self)
+{
+  YpView view;
+
+  g_return_val_if_fail (YP_IS_LABEL_LAYER (self), FALSE);
+
+  view = yp_view_get (shumate_layer_get_viewport (SHUMATE_LAYER (self)), GTK_WIDGET (self));
+  return is_current (self, &view);
+}
+
+/* Names in the last frame. */
+guint
+yp_label_layer_get_n_labels (YpLabelLayer *self)
+{
+  g_return_val_if_fail (YP_IS_LABEL_LAYER (self), 0);
+
+  return self->n_labels;
+}
