@@ -174,6 +174,18 @@ start_accepting (YpGate *self)
   g_source_attach (self->accept_source, NULL);
 }
 
+/* libsoup's own source then reads the end or fails to write, and closes the socket. Without the
+ * option the system would go on to serve it: a client that sends on would wait for ever. */
+static void
+cut (Connection *connection)
+{
+  const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+
+  setsockopt (g_socket_get_fd (connection->socket), SOL_SOCKET, SO_LINGER, &at_once,
+              sizeof at_once);
+  g_socket_shutdown (connection->socket, TRUE, TRUE, NULL);
+}
+
 static gboolean
 on_tick (gpointer data)
 {
@@ -187,9 +199,8 @@ on_tick (gpointer data)
     {
       Connection *connection = key;
 
-      /* libsoup's own source then reads the end or fails to write, and lets go of it. */
       if (connection->deadline != 0 && connection->deadline < now)
-        g_socket_shutdown (connection->socket, TRUE, TRUE, NULL);
+        cut (connection);
     }
 
   return G_SOURCE_CONTINUE;
@@ -417,7 +428,7 @@ yp_gate_drop (YpGate *self, SoupServerMessage *message)
   Connection *connection = find_connection (message);
 
   if (connection != NULL)
-    g_socket_shutdown (connection->socket, TRUE, TRUE, NULL);
+    cut (connection);
 }
 
 /**

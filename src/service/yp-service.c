@@ -478,7 +478,7 @@ static void
 refuse (YpService *self, SoupServerMessage *message, YpReply *reply)
 {
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-  answer (self, message, reply);
+  yp_http_answer (message, reply);
 }
 
 static void
@@ -565,9 +565,11 @@ on_got_body (SoupServerMessage *message, gpointer data)
 {
   YpService *self = data;
 
-  /* Who was refused is answered already and only has to fetch it. */
+  /* Who was refused is answered already and has only to fetch it. */
   if (soup_server_message_get_status (message) == 0)
     yp_gate_expect_nothing (self->gate, message);
+  else
+    yp_gate_expect_fetching (self->gate, message);
 }
 
 static void

@@ -18,7 +18,7 @@
 /* One send per reader and tick is the cost of the stream, so the tick bounds it. */
 #define TICK_US (100 * G_TIME_SPAN_MILLISECOND)
 #define HEARTBEAT_US (15 * G_USEC_PER_SEC)
-#define RING_SIZE (16 * 1024 * 1024)
+#define RING_SIZE (8 * 1024 * 1024)
 #define SEND_BUFFER (64 * 1024)
 #define USER_TIMEOUT_MS 20000
 

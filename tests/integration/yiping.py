@@ -250,6 +250,8 @@ class EventStream:
         name = id = None
         data = []
         for line in self.file:
+            if not line.endswith(b'\n'):
+                return None  # cut off
             line = line.decode().rstrip('\n')
             if line == '':
                 return Event(name, id, json.loads('\n'.join(data)) if data else None)
