@@ -17,12 +17,16 @@
 /* A scan that found no page in so many times the rows expected goes on by the index. */
 #define PATIENCE 4
 
+/* So many rows are fetched by one run of a statement: setting it up anew costs as much as a row. */
+#define ROWS_AT_ONCE 32
+
 typedef struct
 {
   YpStore *store;
   const YpQuery *query;
   GString *text;
   YpPage *page;
+  YpFeatureWriter *writer;
   GPtrArray *values; /* of the filters, in the order of their parameters */
   GString *where;    /* the conditions that are checked row by row, from $1 on */
   int n_parameters;  /* of them */
@@ -33,6 +37,7 @@ typedef struct
 static void
 search_clear (Search *self)
 {
+  g_clear_pointer (&self->writer, _yp_feature_writer_free);
   g_clear_pointer (&self->values, g_ptr_array_unref);
   if (self->where != NULL)
     g_string_free (g_steal_pointer (&self->where), TRUE);
@@ -122,6 +127,7 @@ add_time (Search *self)
 static gboolean
 search_init (Search *self, GError **error)
 {
+  self->writer = _yp_feature_writer_new (self->query->collection);
   self->values = g_ptr_array_new ();
   self->where = g_string_new (NULL);
 
@@ -155,7 +161,7 @@ take_row (Search *self, YpDbStatement *run, GError **error)
 
   if (self->page->n_features > 0)
     g_string_append_c (self->text, ',');
-  if (!_yp_feature_append_json (self->query->collection, run, self->text, error))
+  if (!_yp_feature_writer_append (self->writer, run, self->text, error))
     return FALSE;
 
   self->page->n_features++;
@@ -205,42 +211,90 @@ scan (Search *self, gint64 after, gint64 up_to, GError **error)
   return step == YP_DB_DONE;
 }
 
-static int
-compare_fids (gconstpointer a, gconstpointer b)
-{
-  gint64 left = *(const gint64 *) a;
-  gint64 right = *(const gint64 *) b;
+/* A heap with the smallest on top: of many fids a page needs the first few in order, and often one
+ * more because a row did not meet the conditions. */
 
-  return (left > right) - (left < right);
+static void
+sift_down (gint64 *heap, guint n, guint parent)
+{
+  gint64 fid = heap[parent];
+
+  for (guint child = 2 * parent + 1; child < n; child = 2 * parent + 1)
+    {
+      if (child + 1 < n && heap[child + 1] < heap[child])
+        child++;
+      if (heap[child] >= fid)
+        break;
+      heap[parent] = heap[child];
+      parent = child;
+    }
+  heap[parent] = fid;
+}
+
+/* Drops those up to @after and makes a heap of the rest; gives their number. */
+static guint
+make_heap (gint64 *fids, guint n, gint64 after)
+{
+  guint n_kept = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (fids[i] > after)
+      fids[n_kept++] = fids[i];
+  for (guint i = n_kept / 2; i > 0; i--)
+    sift_down (fids, n_kept, i - 1);
+
+  return n_kept;
+}
+
+static gint64
+pop (gint64 *heap, guint *n)
+{
+  gint64 smallest = heap[0];
+
+  heap[0] = heap[--*n];
+  sift_down (heap, *n, 0);
+
+  return smallest;
+}
+
+static YpDbStatement *
+prepare_fetch (Search *self, GError **error)
+{
+  g_autofree char *columns = _yp_feature_columns (self->query->collection);
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  g_string_printf (sql, "SELECT %s FROM %s WHERE fid IN (", columns,
+                   self->query->collection->table);
+  for (int i = 1; i <= ROWS_AT_ONCE; i++)
+    g_string_append_printf (sql, "%s$%d", i > 1 ? ", " : "", self->n_parameters + i);
+  g_string_append_printf (sql, ")%s ORDER BY fid", self->where->str);
+
+  return _yp_store_prepare (self->store, sql->str, error);
 }
 
 /* The rows of @fids that come after @after and meet the conditions, until the page is full. */
 static gboolean
 fetch (Search *self, GArray *fids, gint64 after, GError **error)
 {
-  g_autofree char *columns = _yp_feature_columns (self->query->collection);
-  g_autofree char *sql = NULL;
-  g_autoptr (YpDbRun) run = NULL;
+  g_autoptr (YpDbRun) run = prepare_fetch (self, error);
+  gint64 *heap = (gint64 *) (gpointer) fids->data;
+  guint n = make_heap (heap, fids->len, after);
 
-  sql = g_strdup_printf ("SELECT %s FROM %s WHERE fid = $%d%s", columns,
-                         self->query->collection->table, self->n_parameters + 1, self->where->str);
-  run = _yp_store_prepare (self->store, sql, error);
   if (run == NULL)
     return FALSE;
 
-  g_array_sort (fids, compare_fids);
-  for (guint i = 0; i < fids->len && !self->page->has_more; i++)
+  while (n > 0 && !self->page->has_more)
     {
-      gint64 fid = g_array_index (fids, gint64, i);
       YpDbStep step;
 
-      if (fid <= after)
-        continue;
-
-      _yp_db_bind_int (run, self->n_parameters + 1, fid);
       bind_conditions (self, run);
-      step = _yp_db_step (run, error);
-      if (step == YP_DB_ERROR || (step == YP_DB_ROW && !take_row (self, run, error)))
+      /* What stays unbound is NULL, which is no fid. */
+      for (int i = 1; i <= ROWS_AT_ONCE && n > 0; i++)
+        _yp_db_bind_int (run, self->n_parameters + i, pop (heap, &n));
+      while ((step = _yp_db_step (run, error)) == YP_DB_ROW)
+        if (!take_row (self, run, error))
+          return FALSE;
+      if (step == YP_DB_ERROR)
         return FALSE;
       _yp_db_reset (run);
     }

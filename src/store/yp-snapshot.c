@@ -5,8 +5,8 @@
 #include "yp-clock.h"
 #include "yp-store-private.h"
 
-/* A statement at most deletes or reads by these: see the indexes in yp-store.c. Each half has its
- * own, and its own limit, so that neither sorts more than a page. */
+/* Each half goes along its own index, see yp-store.c, and has its own limit, so that neither is
+ * sorted further than a page. `fid + 0` keeps the second from walking all that was ever closed. */
 static const char list_incidents_sql[] =
     "SELECT " _YP_INCIDENT_COLUMNS " FROM incidents WHERE fid IN ("
     "SELECT fid FROM ("
@@ -14,7 +14,7 @@ static const char list_incidents_sql[] =
     " ORDER BY fid LIMIT $3) AS open"
     " UNION ALL "
     "SELECT * FROM (SELECT fid FROM incidents WHERE state = 'closed' AND updated_at >= $2"
-    " AND fid > $1 ORDER BY fid LIMIT $3) AS closed"
+    " AND fid + 0 > $1 ORDER BY fid + 0 LIMIT $3) AS closed"
     ") AS both_kinds ORDER BY fid LIMIT $3"
     ") ORDER BY fid";
 

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define _YP_MAX_DIFFERENCES 1000
 
 typedef struct _YpProjection YpProjection;
+typedef struct _YpFeatureWriter YpFeatureWriter;
 
 struct _YpStore
 {
@@ -158,10 +159,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpProjection, _yp_projection_free)
 /* yp-feature-json.c */
 
 char *_yp_feature_columns (const YpCollection *collection);
-gboolean _yp_feature_append_json (const YpCollection *collection,
-                                  YpDbStatement *statement,
-                                  GString *text,
-                                  GError **error);
+YpFeatureWriter *_yp_feature_writer_new (const YpCollection *collection);
+void _yp_feature_writer_free (YpFeatureWriter *self);
+gboolean _yp_feature_writer_append (YpFeatureWriter *self,
+                                    YpDbStatement *statement,
+                                    GString *text,
+                                    GError **error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpFeatureWriter, _yp_feature_writer_free)
 
 /* yp-layer-store.c */
 

@@ -19,11 +19,22 @@
  * An index box that is this much inside touches for sure; others must be looked up. */
 #define INDEX_MARGIN 5e-5
 
+/* A walk through a spatial index: the fids are taken as they are passed, so that SQLite has no rows
+ * to make of them. */
+typedef struct
+{
+  const YpBounds *bounds;
+  guint limit;
+  GArray *fids;
+  GArray *unsure; /* those whose geometry has to be looked at */
+} Walk;
+
 typedef struct
 {
   YpDb parent;
   sqlite3 *handle;
   char *path;
+  Walk *walk;      /* the one on its way */
   GHashTable *own; /* SQL → YpDbStatement: those of this file */
 } YpSqlite;
 
@@ -34,7 +45,7 @@ typedef struct
   sqlite3_stmt *handle;
   int bind_result; /* the first that failed */
   guint8 n_parameters;
-  guint8 positions[64]; /* of $1, $2, …: SQLite counts them as they come */
+  guint8 positions[128]; /* of $1, $2, …: SQLite counts them as they come */
 } YpSqliteStatement;
 
 static YpStoreError
@@ -308,6 +319,85 @@ yp_sqlite_bbox (YpDb *db, int first)
 }
 
 static gboolean
+is_apart (const YpBounds *bounds, const sqlite3_rtree_dbl *box)
+{
+  return box[1] < bounds->west || box[0] > bounds->east || box[3] < bounds->south ||
+         box[2] > bounds->north;
+}
+
+static gboolean
+is_inside (const YpBounds *bounds, const sqlite3_rtree_dbl *box)
+{
+  return box[0] >= bounds->west + INDEX_MARGIN && box[1] <= bounds->east - INDEX_MARGIN &&
+         box[2] >= bounds->south + INDEX_MARGIN && box[3] <= bounds->north - INDEX_MARGIN;
+}
+
+static gboolean
+touches_for_sure (const YpBounds *bounds, const sqlite3_rtree_dbl *box)
+{
+  return box[1] >= bounds->west + INDEX_MARGIN && box[0] <= bounds->east - INDEX_MARGIN &&
+         box[3] >= bounds->south + INDEX_MARGIN && box[2] <= bounds->north - INDEX_MARGIN;
+}
+
+/* Called with each node and each entry that is not in a node left out. */
+static int
+on_walk (sqlite3_rtree_query_info *info)
+{
+  Walk *walk = ((YpSqlite *) info->pContext)->walk;
+  gboolean is_sure = info->eParentWithin == FULLY_WITHIN;
+  gint64 fid = info->iRowid;
+
+  info->rScore = info->iLevel;
+  info->eWithin = NOT_WITHIN;
+  if (walk->fids->len + walk->unsure->len > walk->limit ||
+      (!is_sure && is_apart (walk->bounds, info->aCoord)))
+    return SQLITE_OK;
+
+  if (info->iLevel > 0)
+    info->eWithin =
+        is_sure || is_inside (walk->bounds, info->aCoord) ? FULLY_WITHIN : PARTLY_WITHIN;
+  else if (is_sure || touches_for_sure (walk->bounds, info->aCoord))
+    g_array_append_val (walk->fids, fid);
+  else
+    g_array_append_val (walk->unsure, fid);
+
+  return SQLITE_OK;
+}
+
+/* Keeps those whose own box, in full precision, touches. */
+static gboolean
+look_up_unsure (YpDb *db, const char *table, Walk *walk, GError **error)
+{
+  g_autofree char *sql = NULL;
+  g_autoptr (YpDbRun) run = NULL;
+
+  sql = g_strdup_printf ("SELECT yp_touches (geom, $1, $2, $3, $4) FROM %s WHERE fid = $5", table);
+  run = prepare_own (db, sql, error);
+  if (run == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < walk->unsure->len; i++)
+    {
+      gint64 fid = g_array_index (walk->unsure, gint64, i);
+      YpDbStep step;
+
+      yp_sqlite_bind_double (run, 1, walk->bounds->west);
+      yp_sqlite_bind_double (run, 2, walk->bounds->south);
+      yp_sqlite_bind_double (run, 3, walk->bounds->east);
+      yp_sqlite_bind_double (run, 4, walk->bounds->north);
+      yp_sqlite_bind_int (run, 5, fid);
+      step = yp_sqlite_step (run, error);
+      if (step == YP_DB_ERROR)
+        return FALSE;
+      if (step == YP_DB_ROW && yp_sqlite_get_int (run, 0) != 0)
+        g_array_append_val (walk->fids, fid);
+      yp_sqlite_reset (run);
+    }
+
+  return TRUE;
+}
+
+static gboolean
 find_in_one_box (YpDb *db,
                  const char *table,
                  const YpBounds *bounds,
@@ -315,39 +405,23 @@ find_in_one_box (YpDb *db,
                  GArray *fids,
                  GError **error)
 {
-  g_autofree char *sql = NULL;
-  g_autoptr (YpDbRun) run = NULL;
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT id FROM rtree_%s_geom WHERE id MATCH yp_walk ()", table);
+  g_autoptr (GArray) unsure = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (YpDbRun) run = prepare_own (db, sql, error);
+  Walk walk = { bounds, limit, fids, unsure };
   YpDbStep step;
 
-  sql = g_strdup_printf ("SELECT r.id FROM rtree_%s_geom AS r"
-                         " WHERE r.maxx >= $1 AND r.maxy >= $2 AND r.minx <= $3 AND r.miny <= $4"
-                         " AND (r.maxx >= $5 AND r.maxy >= $6 AND r.minx <= $7 AND r.miny <= $8"
-                         " OR (SELECT yp_touches (t.geom, $1, $2, $3, $4) FROM %s AS t"
-                         " WHERE t.fid = r.id))",
-                         table, table);
-  run = prepare_own (db, sql, error);
   if (run == NULL)
     return FALSE;
 
-  yp_sqlite_bind_double (run, 1, bounds->west);
-  yp_sqlite_bind_double (run, 2, bounds->south);
-  yp_sqlite_bind_double (run, 3, bounds->east);
-  yp_sqlite_bind_double (run, 4, bounds->north);
-  yp_sqlite_bind_double (run, 5, bounds->west + INDEX_MARGIN);
-  yp_sqlite_bind_double (run, 6, bounds->south + INDEX_MARGIN);
-  yp_sqlite_bind_double (run, 7, bounds->east - INDEX_MARGIN);
-  yp_sqlite_bind_double (run, 8, bounds->north - INDEX_MARGIN);
+  ((YpSqlite *) db)->walk = &walk;
+  step = yp_sqlite_step (run, error);
+  ((YpSqlite *) db)->walk = NULL;
+  if (step == YP_DB_ERROR)
+    return FALSE;
 
-  while ((step = yp_sqlite_step (run, error)) == YP_DB_ROW)
-    {
-      gint64 fid = yp_sqlite_get_int (run, 0);
-
-      g_array_append_val (fids, fid);
-      if (fids->len > limit)
-        return TRUE;
-    }
-
-  return step == YP_DB_DONE;
+  return fids->len > limit || look_up_unsure (db, table, &walk, error);
 }
 
 static int
@@ -549,11 +623,13 @@ create_private (const char *path, gboolean *is_new, GError **error)
   return FALSE;
 }
 
-/* busy_timeout stands first: the others need a lock, and a GIS may have the file open. */
+/* busy_timeout stands first: the others need a lock, and a GIS may have the file open. A page of
+ * features lies all over the file, so a reader has it mapped rather than copied page by page. */
 static gboolean
 set_up (YpSqlite *self, gboolean read_only, gboolean is_new, GError **error)
 {
-  if (!_yp_geopackage_add_functions (self->handle))
+  if (!_yp_geopackage_add_functions (self->handle) ||
+      sqlite3_rtree_query_callback (self->handle, "yp_walk", on_walk, self, NULL) != SQLITE_OK)
     {
       set_error (self, SQLITE_ERROR, error);
       return FALSE;
@@ -561,7 +637,8 @@ set_up (YpSqlite *self, gboolean read_only, gboolean is_new, GError **error)
   sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
 
   if (read_only)
-    return yp_sqlite_exec (&self->parent, "PRAGMA cache_size = -32768;", error);
+    return yp_sqlite_exec (&self->parent,
+                           "PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16384;", error);
 
   if (is_new && !_yp_geopackage_mark (&self->parent, error))
     return FALSE;
