@@ -624,7 +624,8 @@ create_private (const char *path, gboolean *is_new, GError **error)
 }
 
 /* busy_timeout stands first: the others need a lock, and a GIS may have the file open. A page of
- * features lies all over the file, so a reader has it mapped rather than copied page by page. */
+ * features lies all over the file, so a reader has it mapped, up to SQLite's limit, rather
+ * than copied page by page. */
 static gboolean
 set_up (YpSqlite *self, gboolean read_only, gboolean is_new, GError **error)
 {
@@ -638,7 +639,7 @@ set_up (YpSqlite *self, gboolean read_only, gboolean is_new, GError **error)
 
   if (read_only)
     return yp_sqlite_exec (&self->parent,
-                           "PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16384;", error);
+                           "PRAGMA mmap_size = 2147418112; PRAGMA cache_size = -16384;", error);
 
   if (is_new && !_yp_geopackage_mark (&self->parent, error))
     return FALSE;
