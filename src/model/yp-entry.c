@@ -177,7 +177,8 @@ round_down_to_ms (gint64 time_us)
  * Writes a new line of the journal. Its canonical text is
  * `{"seq":…,"at":"…","origin":"…","actor":"…","subject":"…","kind":"…","data":{…},"prev":"…"}`
  * without white space, times as yp_time_format() and strings as yp_json_append_string() write them;
- * its hash is the SHA-256 of that text in UTF-8. The members of @data keep their order.
+ * its hash is the SHA-256 of that text in UTF-8. The members of @data keep their order. Bytes of
+ * the words that are not UTF-8 become U+FFFD.
  *
  * Returns: (transfer full): the entry
  */
@@ -204,10 +205,10 @@ yp_entry_new (guint64 seq,
   self->ref_count = 1;
   self->seq = seq;
   self->at = round_down_to_ms (at);
-  self->origin = g_strdup (origin);
-  self->actor = g_strdup (actor);
-  self->subject = g_strdup (subject);
-  self->kind = g_strdup (kind);
+  self->origin = g_utf8_make_valid (origin, -1);
+  self->actor = g_utf8_make_valid (actor, -1);
+  self->subject = g_utf8_make_valid (subject, -1);
+  self->kind = g_utf8_make_valid (kind, -1);
   self->data = json_object_ref (data);
   self->data_text = object_to_text (data);
   g_strlcpy (self->prev, prev, sizeof self->prev);

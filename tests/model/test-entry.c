@@ -77,6 +77,23 @@ test_data_from_code (void)
   g_assert_true (yp_entry_is_intact (entry));
 }
 
+/* What is stored can be read again. */
+static void
+test_bad_bytes (void)
+{
+  g_autoptr (JsonObject) data = json_object_new ();
+  g_autoptr (YpEntry) entry =
+      yp_entry_new (1, 0, "zjg", "\xff", "unit/M0001", "registered", data, ZEROS);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YpEntry) again =
+      yp_entry_new_from_text (1, 0, entry->origin, entry->actor, entry->subject, entry->kind,
+                              entry->data_text, entry->prev, entry->hash, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (again->actor, ==, "\xef\xbf\xbd");
+  g_assert_true (yp_entry_is_intact (again));
+}
+
 static void
 test_over_the_wire (void)
 {
@@ -269,6 +286,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/model/entry/canonical", test_canonical);
   g_test_add_func ("/model/entry/data-from-code", test_data_from_code);
+  g_test_add_func ("/model/entry/bad-bytes", test_bad_bytes);
   g_test_add_func ("/model/entry/over-the-wire", test_over_the_wire);
   g_test_add_func ("/model/entry/from-store", test_from_store);
   g_test_add_func ("/model/entry/from-store/refuses", test_from_store_refuses);
