@@ -2,27 +2,117 @@
 
 #define G_LOG_DOMAIN "yiping-sim"
 
+#include <glib-unix.h>
 #include <locale.h>
+#include <math.h>
 
+#include "yp-clock.h"
 #include "yp-sample-city.h"
+#include "yp-sim-life.h"
+
+/* The hour of UTC+8 at which a day begins to be worth watching. */
+#define MORNING_H 8
 
 typedef struct
 {
   char *city;
+  char *url;
+  char *token_file;
+  char *from;
   gint64 seed;
+  double speed;
+  double hours;
+  double reports;
+  int dispatchers;
   gboolean json;
-} Options;
+} Arguments;
 
-static int
-make_city (const Options *options, GError **error)
+static void
+arguments_clear (Arguments *self)
+{
+  g_free (self->city);
+  g_free (self->url);
+  g_free (self->token_file);
+  g_free (self->from);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
+
+static gboolean
+parse_arguments (Arguments *self, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "city", 0, 0, G_OPTION_ARG_FILENAME, &self->city, "Make the sample city, for yiping-import",
+      "FILE.gpkg" },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &self->url, "The platform to live in", "URL" },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &self->token_file,
+      "The first word in it lets us in", "FILE" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &self->seed, "What chance follows from (1)", "N" },
+    { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &self->speed, "Virtual seconds in a real one (60)", "N" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &self->from,
+      "When the virtual clock starts (08:00 of UTC+8 today)", "TIME" },
+    { "hours", 0, 0, G_OPTION_ARG_DOUBLE, &self->hours, "Virtual hours; 0 for ever (24)", "N" },
+    { "reports", 0, 0, G_OPTION_ARG_DOUBLE, &self->reports, "Reports a day (10000)", "N" },
+    { "dispatchers", 0, 0, G_OPTION_ARG_INT, &self->dispatchers,
+      "Desks of the simulated centre; 0 leaves it to people (12)", "N" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, "Print figures as JSON", NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  g_autoptr (GOptionContext) context =
+      g_option_context_new ("- the sample city, and the days lived in it");
+
+  g_option_context_set_summary (
+      context,
+      "With --city it makes a sample city, an invention. With --url and --token-file it lives "
+      "in\nwhatever city a platform has: reports, patrols, dispatch, all through its public "
+      "interfaces.");
+  g_option_context_add_main_entries (context, entries, NULL);
+
+  return g_option_context_parse (context, argc, argv, error);
+}
+
+static gboolean
+refuse (GError **error, const char *text)
+{
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, text);
+
+  return FALSE;
+}
+
+static gboolean
+check_arguments (const Arguments *self, int argc, GError **error)
+{
+  if (argc > 1)
+    return refuse (error, "Only options are expected");
+  if ((self->city != NULL) == (self->url != NULL))
+    return refuse (error, "Either --city or --url says what to do");
+  if (self->url != NULL && self->token_file == NULL)
+    return refuse (error, "--token-file is missing beside --url");
+  if (self->url != NULL && !g_str_has_prefix (self->url, "http://") &&
+      !g_str_has_prefix (self->url, "https://"))
+    return refuse (error, "--url is not an http or https address");
+  if (!(self->speed >= 0.1 && self->speed <= 3600.0))
+    return refuse (error, "--speed is not 0.1 to 3600");
+  if (!(self->hours >= 0.0 && self->hours <= 1e6))
+    return refuse (error, "--hours is not 0 to 1000000");
+  if (!(self->reports >= 1.0 && self->reports <= 1e7))
+    return refuse (error, "--reports is not 1 to 10000000");
+  if (self->dispatchers < 0 || self->dispatchers > 10000)
+    return refuse (error, "--dispatchers is not 0 to 10000");
+
+  return TRUE;
+}
+
+static gboolean
+make_city (const Arguments *arguments, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
   YpSampleCounts counts;
 
-  if (!yp_sample_city_write (options->city, (guint64) options->seed, &counts, error))
-    return 1;
+  if (!yp_sample_city_write (arguments->city, (guint64) arguments->seed, &counts, error))
+    return FALSE;
 
-  g_print (options->json
+  g_print (arguments->json
                ? "{\"towns\":%u,\"villages\":%u,\"grids\":%u,\"cameras\":%u,\"buildings\":%u,"
                  "\"roads\":%u,\"water\":%u,\"places\":%u,\"seconds\":%.3f}\n"
                : "%u towns, %u villages, %u grids, %u cameras, %u buildings, %u roads, %u waters, "
@@ -31,35 +121,111 @@ make_city (const Options *options, GError **error)
            counts.n_roads, counts.n_water, counts.n_places,
            (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC);
 
-  return 0;
+  return TRUE;
+}
+
+/* Each line is a token, then perhaps a name; the first one will do. */
+static char *
+read_token (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) words = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return NULL;
+
+  words = g_strsplit_set (g_strchug (text), " \t\r\n", 2);
+  if (words[0] != NULL && *words[0] != '\0' && g_str_is_ascii (words[0]))
+    return g_strdup (words[0]);
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s holds no token", path);
+
+  return NULL;
+}
+
+static gboolean
+read_from (const char *text, gint64 *from, GError **error)
+{
+  if (text == NULL)
+    {
+      *from = yp_time_start_of_day (g_get_real_time ()) + MORNING_H * G_TIME_SPAN_HOUR;
+      return TRUE;
+    }
+  if (yp_time_parse (text, from))
+    return TRUE;
+
+  return refuse (error, "--from is not a time like 2026-08-24T00:00:00Z");
+}
+
+static gboolean
+on_signal (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+print_counts (const YpSimCounts *counts)
+{
+  g_print ("{\"reported\":%" G_GUINT64_FORMAT ",\"refused\":%" G_GUINT64_FORMAT
+           ",\"acted\":%" G_GUINT64_FORMAT ",\"overtaken\":%" G_GUINT64_FORMAT
+           ",\"fixes\":%" G_GUINT64_FORMAT ",\"open\":%" G_GUINT64_FORMAT
+           ",\"closed\":%" G_GUINT64_FORMAT "}\n",
+           counts->n_reported, counts->n_refused, counts->n_acted, counts->n_conflicts,
+           counts->n_fixes, counts->n_open, counts->n_closed);
+}
+
+static gboolean
+live (const Arguments *arguments, GError **error)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *token = read_token (arguments->token_file, error);
+  g_autofree char *url = g_strdup (arguments->url);
+  guint signals[] = { g_unix_signal_add (SIGINT, on_signal, cancellable),
+                      g_unix_signal_add (SIGTERM, on_signal, cancellable) };
+  YpSimPlan plan = { .seed = (guint64) arguments->seed,
+                     .speed = arguments->speed,
+                     .hours = arguments->hours,
+                     .per_day = arguments->reports,
+                     .n_dispatchers = (guint) arguments->dispatchers };
+  YpSimCounts counts = { 0 };
+  gboolean done = FALSE;
+
+  while (g_str_has_suffix (url, "/"))
+    url[strlen (url) - 1] = '\0';
+  plan.url = url;
+  plan.token = token;
+  if (token != NULL && read_from (arguments->from, &plan.from, error))
+    done = yp_sim_live (&plan, cancellable, &counts, error);
+  if (done && arguments->json)
+    print_counts (&counts);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_source_remove (signals[i]);
+
+  return done;
 }
 
 int
 main (int argc, char *argv[])
 {
-  Options options = { NULL, 1, FALSE };
-  GOptionEntry entries[] = {
-    { "city", 0, 0, G_OPTION_ARG_FILENAME, &options.city, "Make the sample city", "FILE.gpkg" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, "What chance follows from (1)", "N" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "Print figures as JSON", NULL },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  g_auto (Arguments) arguments = {
+    .seed = 1, .speed = 60, .hours = 24, .reports = 10000, .dispatchers = 12
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("- the sample city, and life in it");
   g_autoptr (GError) error = NULL;
-  int status = 2;
+  gboolean done = FALSE;
 
   setlocale (LC_ALL, "");
-  g_option_context_add_main_entries (context, entries, NULL);
-  if (g_option_context_parse (context, &argc, &argv, &error))
+  if (!parse_arguments (&arguments, &argc, &argv, &error) ||
+      !check_arguments (&arguments, argc, &error))
     {
-      if (options.city != NULL)
-        status = make_city (&options, &error);
-      else
-        g_printerr ("Nothing to do: see --help\n");
+      g_printerr ("yiping-sim: %s\n(yiping-sim --help says more)\n", error->message);
+      return 2;
     }
-  if (error != NULL)
-    g_printerr ("%s\n", error->message);
-  g_free (options.city);
 
-  return status;
+  done = arguments.city != NULL ? make_city (&arguments, &error) : live (&arguments, &error);
+  if (!done)
+    g_printerr ("yiping-sim: %s\n", error->message);
+
+  return done ? 0 : 1;
 }
