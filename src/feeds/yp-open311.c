@@ -235,17 +235,18 @@ yp_open311_read_report (const YpForm *form, YpOpen311Report *report, GError **er
 {
   g_auto (YpOpen311Report) read = { 0 };
 
-  if (!read_text (form, "service_code", MAX_CODE, &read.item, error) ||
-      !read_text (form, "description", YP_OPEN311_MAX_DESCRIPTION, &read.description, error) ||
+  if (!read_text (form, "service_code", MAX_CODE, &read.item, error))
+    return FALSE;
+  if (read.item == NULL)
+    return refuse (error, "service_code", NULL, "is missing");
+
+  if (!read_text (form, "description", YP_OPEN311_MAX_DESCRIPTION, &read.description, error) ||
       !read_source (form, &read.source, error) || !read_place (form, &read, error) ||
       !read_media_url (form, &read.media_url, error) ||
       !read_contact (form, &read.contact, error) ||
       !read_time (form, "reported_datetime", &read.reported_at, error) ||
       !check_attributes (form, error))
     return FALSE;
-
-  if (read.item == NULL)
-    return refuse (error, "service_code", NULL, "is missing");
 
   *report = read;
   read.contact = NULL;
