@@ -296,6 +296,8 @@ write_layers (YpJsonWriter *writer, GPtrArray *layers)
       yp_json_add_string (writer, "name", layer->name);
       yp_json_add_string (writer, "digest", layer->digest);
       yp_json_add_int (writer, "n_features", layer->n_features);
+      if (layer->source != NULL)
+        yp_json_add_string (writer, "source", layer->source);
       yp_json_close_object (writer);
     }
   yp_json_close_array (writer);

@@ -91,7 +91,7 @@ begin_fetch (YpShelf *self, const YpReferenceLayer *layer)
   fetch->url = g_strdup (self->url);
   fetch->token = g_strdup (self->token);
   fetch->cache = yp_cache_ref (self->cache);
-  fetch->layer = yp_reference_layer_new (layer->name, layer->digest, layer->n_features);
+  fetch->layer = yp_reference_layer_copy (layer);
   g_task_set_task_data (task, fetch, (GDestroyNotify) free_fetch);
   self->is_fetching = TRUE;
   g_task_run_in_thread (task, fetch_layer);
@@ -211,8 +211,7 @@ yp_shelf_set_layers (YpShelf *self, GPtrArray *layers)
     {
       const YpReferenceLayer *layer = g_ptr_array_index (layers, i);
 
-      g_ptr_array_add (self->layers,
-                       yp_reference_layer_new (layer->name, layer->digest, layer->n_features));
+      g_ptr_array_add (self->layers, yp_reference_layer_copy (layer));
     }
   g_ptr_array_sort (self->layers, compare_layers);
 
@@ -254,8 +253,7 @@ yp_shelf_copy_layers (YpShelf *self)
     {
       const YpReferenceLayer *layer = g_ptr_array_index (self->layers, i);
 
-      g_ptr_array_add (copy,
-                       yp_reference_layer_new (layer->name, layer->digest, layer->n_features));
+      g_ptr_array_add (copy, yp_reference_layer_copy (layer));
     }
 
   return copy;
@@ -275,4 +273,26 @@ yp_shelf_get_files (YpShelf *self, const char *name)
   char **files = g_hash_table_lookup (self->files, name);
 
   return files != NULL ? g_strdupv (files) : g_new0 (char *, 1);
+}
+
+/**
+ * yp_shelf_get_source:
+ * @self: a shelf
+ * @name: of a layer
+ *
+ * Returns: (nullable) (transfer none): what the platform says it was imported from; valid until the
+ *   layers are set anew
+ */
+const char *
+yp_shelf_get_source (YpShelf *self, const char *name)
+{
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      const YpReferenceLayer *layer = g_ptr_array_index (self->layers, i);
+
+      if (strcmp (layer->name, name) == 0)
+        return layer->source;
+    }
+
+  return NULL;
 }

@@ -15,5 +15,6 @@ void yp_shelf_set_is_online (YpShelf *self, gboolean is_online);
 void yp_shelf_stop (YpShelf *self);
 GPtrArray *yp_shelf_copy_layers (YpShelf *self);
 char **yp_shelf_get_files (YpShelf *self, const char *name);
+const char *yp_shelf_get_source (YpShelf *self, const char *name);
 
 G_END_DECLS

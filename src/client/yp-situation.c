@@ -38,6 +38,7 @@ struct _YpSituation
   YpFixes *fixes;
   GQueue entries; /* of YpEntry, the newest first */
   YpFigures figures;
+  GHashTable *open_by_town; /* code → how many */
   gint64 day;
   GHashTable *areas[YP_N_AREA_LEVELS];
   GHashTable *items;
@@ -101,14 +102,29 @@ typedef enum
 
 static guint signals[N_SIGNALS];
 
+/* Counts an incident in, or out where @step is -1. */
+static void
+tally_incident (YpSituation *self, YpIncident *incident, int step)
+{
+  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
+
+  yp_tally_incident (&self->figures, incident, self->day, step);
+  if (facts->town != NULL && yp_state_is_open (facts->state))
+    {
+      int n = GPOINTER_TO_INT (g_hash_table_lookup (self->open_by_town, facts->town)) + step;
+
+      g_hash_table_replace (self->open_by_town, g_strdup (facts->town), GINT_TO_POINTER (n));
+    }
+}
+
 static void
 put_incident (YpSituation *self, YpIncident *incident)
 {
   YpIncident *old = yp_replica_list_find (self->incidents, yp_incident_get_id (incident));
 
   if (old != NULL)
-    yp_tally_incident (&self->figures, old, self->day, -1);
-  yp_tally_incident (&self->figures, incident, self->day, 1);
+    tally_incident (self, old, -1);
+  tally_incident (self, incident, 1);
   yp_replica_list_put (self->incidents, incident);
   self->figures_changed = TRUE;
   self->is_unsaved = TRUE;
@@ -151,7 +167,7 @@ sweep (YpSituation *self, gboolean keep_other_rounds)
           (keep_other_rounds || yp_replica_list_is_of_round (self->incidents, i)))
         continue;
 
-      yp_tally_incident (&self->figures, incident, self->day, -1);
+      tally_incident (self, incident, -1);
       yp_replica_list_remove (self->incidents, i);
       self->figures_changed = TRUE;
     }
@@ -172,10 +188,11 @@ begin_day (YpSituation *self)
   guint n_online = self->figures.n_units_online;
 
   self->figures = (YpFigures){ .n_units_online = n_online };
+  g_hash_table_remove_all (self->open_by_town);
   self->day = yp_time_start_of_day (yp_clock_now (&self->clock));
 
   for (guint i = 0; i < yp_replica_list_get_size (self->incidents); i++)
-    yp_tally_incident (&self->figures, yp_replica_list_peek (self->incidents, i), self->day, 1);
+    tally_incident (self, yp_replica_list_peek (self->incidents, i), 1);
   for (guint i = 0; i < yp_replica_list_get_size (self->units); i++)
     yp_tally_unit (&self->figures, yp_replica_list_peek (self->units, i), 1);
 
@@ -216,8 +233,8 @@ take_facts (YpSituation *self, const YpSnapshotPage *page)
   g_clear_pointer (&self->items, g_hash_table_unref);
   self->items = g_hash_table_ref (page->items);
 
-  g_signal_emit (self, signals[AREAS_CHANGED], 0);
   yp_shelf_set_layers (self->shelf, page->layers);
+  g_signal_emit (self, signals[AREAS_CHANGED], 0);
 }
 
 static void
@@ -634,6 +651,7 @@ yp_situation_finalize (GObject *object)
   for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
     g_clear_pointer (&self->areas[i], g_hash_table_unref);
   g_clear_pointer (&self->items, g_hash_table_unref);
+  g_clear_pointer (&self->open_by_town, g_hash_table_unref);
   g_clear_object (&self->shelf);
   g_clear_pointer (&self->tasks, g_hash_table_unref);
   g_clear_pointer (&self->cache, yp_cache_unref);
@@ -713,6 +731,7 @@ yp_situation_init (YpSituation *self)
   for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
     self->areas[i] = g_hash_table_new (g_str_hash, g_str_equal);
   self->items = g_hash_table_new (g_str_hash, g_str_equal);
+  self->open_by_town = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->tasks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
@@ -889,10 +908,45 @@ yp_situation_get_item (YpSituation *self, const char *key)
   return key != NULL ? g_hash_table_lookup (self->items, key) : NULL;
 }
 
+static int
+compare_codes (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+GPtrArray *
+yp_situation_list_area_codes (YpSituation *self, YpAreaLevel level)
+{
+  GPtrArray *codes = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer code;
+
+  g_return_val_if_fail (level < YP_N_AREA_LEVELS, codes);
+
+  g_hash_table_iter_init (&iter, self->areas[level]);
+  while (g_hash_table_iter_next (&iter, &code, NULL))
+    g_ptr_array_add (codes, g_strdup (code));
+  g_ptr_array_sort (codes, compare_codes);
+
+  return codes;
+}
+
+guint
+yp_situation_count_open_in_town (YpSituation *self, const char *town)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->open_by_town, town));
+}
+
 char **
 yp_situation_get_layer_files (YpSituation *self, const char *name)
 {
   return yp_shelf_get_files (self->shelf, name);
+}
+
+const char *
+yp_situation_get_layer_source (YpSituation *self, const char *name)
+{
+  return yp_shelf_get_source (self->shelf, name);
 }
 
 YpLinkState

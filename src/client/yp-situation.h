@@ -79,10 +79,16 @@ const YpFigures *yp_situation_get_figures (YpSituation *self);
 /* Names: (nullable), the replica's until areas-changed. */
 const char *yp_situation_get_area_name (YpSituation *self, YpAreaLevel level, const char *code);
 const YpItem *yp_situation_get_item (YpSituation *self, const char *key);
+/* The codes of a level, sorted: (transfer full) (element-type utf8). */
+GPtrArray *yp_situation_list_area_codes (YpSituation *self, YpAreaLevel level);
+/* How many incidents of a town are open. */
+guint yp_situation_count_open_in_town (YpSituation *self, const char *town);
 
 /* Files with a reference layer as GeoJSON (`towns`, `grids`, `buildings`, …), in the cache; an
  * empty array where the platform has none or it has not come yet. (transfer full) */
 char **yp_situation_get_layer_files (YpSituation *self, const char *name);
+/* (nullable): what a reference layer was imported from; the situation's until layers-changed. */
+const char *yp_situation_get_layer_source (YpSituation *self, const char *name);
 
 YpLinkState yp_situation_get_link_state (YpSituation *self);
 /* (nullable): why the link is not live, for a log or a tool tip. */

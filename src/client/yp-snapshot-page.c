@@ -132,15 +132,16 @@ yp_placed_fixes_new_from_json (const char *text, gsize length, GError **error)
 }
 
 YpReferenceLayer *
-yp_reference_layer_new (const char *name, const char *digest, guint n_features)
+yp_reference_layer_copy (const YpReferenceLayer *self)
 {
-  YpReferenceLayer *self = g_new0 (YpReferenceLayer, 1);
+  YpReferenceLayer *copy = g_new0 (YpReferenceLayer, 1);
 
-  self->name = g_strdup (name);
-  self->digest = g_strdup (digest);
-  self->n_features = n_features;
+  copy->name = g_strdup (self->name);
+  copy->digest = g_strdup (self->digest);
+  copy->n_features = self->n_features;
+  copy->source = g_strdup (self->source);
 
-  return self;
+  return copy;
 }
 
 void
@@ -150,6 +151,7 @@ yp_reference_layer_free (YpReferenceLayer *self)
 
   g_free (self->name);
   g_free (self->digest);
+  g_free (self->source);
   g_free (self);
 }
 
@@ -284,13 +286,18 @@ read_layers (YpSnapshotPage *self, JsonArray *array)
       const char *name = row != NULL ? yp_json_get_string (row, "name") : NULL;
       const char *digest = row != NULL ? yp_json_get_string (row, "digest") : NULL;
       gint64 n_features = 0;
+      YpReferenceLayer *layer;
 
       if (!is_file_word (name) || !is_file_word (digest))
         continue;
 
       yp_json_get_int (row, "n_features", &n_features);
-      g_ptr_array_add (self->layers, yp_reference_layer_new (
-                                         name, digest, (guint) CLAMP (n_features, 0, G_MAXINT)));
+      layer = g_new0 (YpReferenceLayer, 1);
+      layer->name = g_strdup (name);
+      layer->digest = g_strdup (digest);
+      layer->n_features = (guint) CLAMP (n_features, 0, G_MAXINT);
+      layer->source = g_strdup (yp_json_get_string (row, "source"));
+      g_ptr_array_add (self->layers, layer);
     }
 }
 

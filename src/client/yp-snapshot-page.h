@@ -27,6 +27,7 @@ typedef struct
  * @name: `towns`, `grids`, `buildings`, …
  * @digest: changes when the layer does; lower-case hexadecimal
  * @n_features: how many
+ * @source: (nullable): what it was imported from
  *
  * A reference layer that the platform has.
  */
@@ -35,6 +36,7 @@ typedef struct
   char *name;
   char *digest;
   guint n_features;
+  char *source;
 } YpReferenceLayer;
 
 /**
@@ -86,7 +88,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpSnapshotPage, yp_snapshot_page_unref)
 GArray *yp_placed_fixes_new (void);
 GArray *yp_placed_fixes_new_from_json (const char *text, gsize length, GError **error);
 
-YpReferenceLayer *yp_reference_layer_new (const char *name, const char *digest, guint n_features);
+YpReferenceLayer *yp_reference_layer_copy (const YpReferenceLayer *self);
 void yp_reference_layer_free (YpReferenceLayer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpReferenceLayer, yp_reference_layer_free)
 
