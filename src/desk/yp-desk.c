@@ -1,0 +1,640 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-desk"
+
+#include "yp-desk.h"
+
+#include <glib/gi18n.h>
+
+#include "yp-error.h"
+#include "yp-figure-strip.h"
+#include "yp-incident-pane.h"
+#include "yp-incident-sheet.h"
+#include "yp-keys-page.h"
+#include "yp-map-feed.h"
+#include "yp-resources.h"
+#include "yp-unit-card.h"
+#include "yp-unit-chooser.h"
+#include "yp-words.h"
+
+#define PLACE_ZOOM_LEVEL 16
+
+/**
+ * YpDesk:
+ *
+ * The dispatch console: the list of incidents, the map, the sheet of the one that is selected, and
+ * the figures above. One id is selected in all of them. Every act has its answer in the result
+ * line.
+ */
+struct _YpDesk
+{
+  AdwBin parent_instance;
+
+  YpSituation *situation;
+  char *shown_unit;
+  gboolean is_selecting;
+  guint away_source;
+
+  AdwToastOverlay *toasts;
+  YpFigureStrip *figures;
+  YpIncidentPane *pane;
+  GtkOverlay *map_overlay;
+  YpMap *map;
+  YpUnitCard *unit_card;
+  GtkRevealer *away;
+  GtkLabel *away_label;
+  GtkStack *side;
+  YpIncidentSheet *sheet;
+  YpUnitChooser *chooser;
+  GtkLabel *result_label;
+  GtkRevealer *keys;
+};
+
+G_DEFINE_FINAL_TYPE (YpDesk, yp_desk, ADW_TYPE_BIN)
+
+/* One act on its way; says what was asked when the answer comes. */
+typedef struct
+{
+  YpDesk *desk;
+  char *incident;
+  char *action;
+  char *unit;
+} Asked;
+
+static void
+free_asked (Asked *asked)
+{
+  g_object_unref (asked->desk);
+  g_free (asked->incident);
+  g_free (asked->action);
+  g_free (asked->unit);
+  g_free (asked);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, free_asked)
+
+static gboolean
+is_choosing (YpDesk *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->side), "chooser") == 0;
+}
+
+static YpIncident *
+get_selected (YpDesk *self)
+{
+  const char *id = yp_incident_sheet_get_incident (self->sheet);
+
+  return id != NULL ? yp_situation_get_incident (self->situation, id) : NULL;
+}
+
+static void
+close_chooser (YpDesk *self)
+{
+  gtk_stack_set_visible_child_name (self->side, "sheet");
+  yp_incident_pane_focus_list (self->pane);
+}
+
+/* The one selection, wherever it was made. */
+static void
+select_incident (YpDesk *self, const char *id)
+{
+  if (self->is_selecting)
+    return;
+
+  self->is_selecting = TRUE;
+  if (is_choosing (self) && g_strcmp0 (id, yp_incident_sheet_get_incident (self->sheet)) != 0)
+    gtk_stack_set_visible_child_name (self->side, "sheet");
+  yp_incident_pane_set_selected (self->pane, id);
+  yp_map_set_selected_incident (self->map, id);
+  yp_incident_sheet_set_incident (self->sheet, id);
+  self->is_selecting = FALSE;
+}
+
+static void
+on_pane_selected (YpDesk *self)
+{
+  select_incident (self, yp_incident_pane_get_selected (self->pane));
+}
+
+static void
+on_map_incident_selected (YpDesk *self)
+{
+  select_incident (self, yp_map_get_selected_incident (self->map));
+}
+
+static void
+on_map_unit_selected (YpDesk *self)
+{
+  const char *unit = yp_map_get_selected_unit (self->map);
+
+  if (is_choosing (self) && unit != NULL)
+    yp_unit_chooser_select (self->chooser, unit);
+  yp_unit_card_set_unit (self->unit_card, unit);
+}
+
+static void
+show_place (YpDesk *self)
+{
+  YpIncident *incident = get_selected (self);
+  const YpIncidentFacts *facts = incident != NULL ? yp_incident_get_facts (incident) : NULL;
+
+  if (facts != NULL && facts->has_place)
+    yp_map_go_to (self->map, facts->longitude, facts->latitude, PLACE_ZOOM_LEVEL);
+}
+
+static void
+on_show_place (YpDesk *self)
+{
+  show_place (self);
+}
+
+static void
+on_show_unit (YpDesk *self, const char *unit)
+{
+  const YpFix *fix = yp_fixes_get (yp_situation_get_fixes (self->situation), unit);
+
+  yp_map_set_selected_unit (self->map, unit);
+  if (fix != NULL)
+    yp_map_go_to (self->map, fix->longitude, fix->latitude, PLACE_ZOOM_LEVEL);
+}
+
+static void
+on_show_incident (YpDesk *self, const char *id)
+{
+  select_incident (self, id);
+  show_place (self);
+}
+
+/* Enter on a row, or a double click on the map: look at it. */
+static void
+on_activated (YpDesk *self, const char *id)
+{
+  select_incident (self, id);
+  show_place (self);
+}
+
+static void
+say (YpDesk *self, const char *text, gboolean is_refusal)
+{
+  gtk_label_set_text (self->result_label, text);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->result_label), "refused");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->result_label), "accepted");
+  gtk_widget_add_css_class (GTK_WIDGET (self->result_label), is_refusal ? "refused" : "accepted");
+}
+
+static void
+say_and_toast (YpDesk *self, const char *text, gboolean is_refusal)
+{
+  AdwToast *toast = adw_toast_new ("");
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_set_title (toast, escaped);
+  adw_toast_set_timeout (toast, is_refusal ? 8 : 3);
+  adw_toast_set_priority (toast, is_refusal ? ADW_TOAST_PRIORITY_HIGH : ADW_TOAST_PRIORITY_NORMAL);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  say (self, text, is_refusal);
+}
+
+static char *
+format_asked (const Asked *asked)
+{
+  const YpTransition *transition = yp_lifecycle_find_action (asked->action);
+  const char *step = transition != NULL ? yp_words_get_step (transition->to) : asked->action;
+  g_autofree char *unit = yp_words_format_unit (asked->desk->situation, asked->unit);
+
+  if (asked->unit == NULL)
+    return g_strdup_printf ("%s  %s", step, asked->incident);
+
+  return g_strdup_printf ("%s  %s  →  %s", step, asked->incident, unit);
+}
+
+static void
+on_act_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Asked) asked = user_data;
+  YpDesk *self = asked->desk;
+  g_autoptr (GError) error = NULL;
+  gboolean is_done = yp_situation_act_finish (YP_SITUATION (source), result, &error);
+  g_autofree char *what = NULL;
+  g_autofree char *why = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *time = yp_words_format_clock (g_get_real_time ());
+  gboolean is_shown;
+
+  if (self->situation == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  what = format_asked (asked);
+  is_shown = g_strcmp0 (asked->incident, yp_incident_sheet_get_incident (self->sheet)) == 0;
+  if (is_shown)
+    yp_incident_sheet_set_is_waiting (self->sheet, FALSE);
+
+  if (is_done)
+    {
+      /* Translators: what was done, at what time */
+      text = g_strdup_printf (_ ("✓ Done: %s  (%s)"), what, time);
+      say_and_toast (self, text, FALSE);
+      if (is_shown)
+        yp_incident_sheet_clear_note (self->sheet);
+      return;
+    }
+
+  why = yp_words_explain_refusal (self->situation, asked->incident, asked->action, asked->unit,
+                                  error->message);
+  /* Translators: what was refused, why */
+  text = g_strdup_printf (_ ("✕ Refused: %s. %s"), what, why);
+  say_and_toast (self, text, TRUE);
+  if (is_shown)
+    yp_incident_sheet_set_refusal (self->sheet, why);
+}
+
+static void
+act (YpDesk *self, const char *action, const char *unit)
+{
+  const char *id = yp_incident_sheet_get_incident (self->sheet);
+  Asked *asked = g_new0 (Asked, 1);
+  g_autofree char *what = NULL;
+  g_autofree char *text = NULL;
+
+  asked->desk = g_object_ref (self);
+  asked->incident = g_strdup (id);
+  asked->action = g_strdup (action);
+  asked->unit = g_strdup (unit);
+  what = format_asked (asked);
+  text = g_strdup_printf (_ ("… Asked: %s"), what);
+
+  say (self, text, FALSE);
+  yp_incident_sheet_set_refusal (self->sheet, NULL);
+  yp_incident_sheet_set_is_waiting (self->sheet, TRUE);
+  yp_situation_act_async (self->situation, id, action, unit,
+                          yp_incident_sheet_get_note (self->sheet), NULL, on_act_ready, asked);
+}
+
+/* The next step, as far as it can be taken without asking: dispatching asks for a unit. */
+static void
+on_act (YpDesk *self, const char *action)
+{
+  const YpTransition *transition = yp_lifecycle_find_action (action);
+  YpIncident *incident = get_selected (self);
+
+  if (transition == NULL || incident == NULL)
+    return;
+
+  if (!transition->needs_unit)
+    {
+      act (self, action, NULL);
+      return;
+    }
+
+  gtk_stack_set_visible_child_name (self->side, "chooser");
+  yp_unit_chooser_open (self->chooser, incident);
+}
+
+static void
+on_unit_chosen (YpDesk *self, const char *unit)
+{
+  g_autofree char *id = g_strdup (unit);
+
+  close_chooser (self);
+  act (self, "dispatch", id);
+}
+
+static void
+on_unit_pointed (YpDesk *self, const char *unit)
+{
+  if (is_choosing (self))
+    yp_map_set_selected_unit (self->map, unit);
+}
+
+static void
+on_chooser_cancelled (YpDesk *self)
+{
+  close_chooser (self);
+}
+
+/* An act of an earlier run, or one whose asker is gone, has its answer told too. */
+static void
+on_act_answered (YpDesk *self, const char *incident, const char *action, const char *reason)
+{
+  const char *shown = yp_incident_sheet_get_incident (self->sheet);
+  g_autofree char *why = NULL;
+
+  if (reason == NULL || g_strcmp0 (incident, shown) != 0)
+    return;
+
+  why = yp_words_explain_refusal (self->situation, incident, action, NULL, reason);
+  yp_incident_sheet_set_refusal (self->sheet, why);
+}
+
+static void
+update_away (YpDesk *self)
+{
+  YpLinkState link = yp_situation_get_link_state (self->situation);
+  gint64 heard_at = yp_situation_get_heard_at (self->situation);
+  guint n_waiting = yp_situation_get_n_waiting (self->situation);
+  g_autofree char *time = yp_words_format_clock (heard_at);
+  g_autofree char *waiting =
+      g_strdup_printf (ngettext ("%u act waits and goes out once it is back.",
+                                 "%u acts wait and go out in order once it is back.", n_waiting),
+                       n_waiting);
+  g_autofree char *text = NULL;
+
+  if (link == YP_LINK_REFUSED)
+    text = g_strdup (_ ("The platform refuses the token. Ask its administrator for another."));
+  else if (heard_at == 0)
+    text = g_strdup (_ ("The platform does not answer. Trying again."));
+  else if (n_waiting == 0)
+    text = g_strdup_printf (_ ("The platform is away. You see the city as of %s. Trying again."),
+                               time);
+  else
+    text =
+        g_strdup_printf (_ ("The platform is away. You see the city as of %s. %s"), time, waiting);
+
+  gtk_label_set_text (self->away_label, text);
+  gtk_revealer_set_reveal_child (self->away, link == YP_LINK_AWAY || link == YP_LINK_REFUSED);
+}
+
+static void
+on_find_next (YpDesk *self)
+{
+  g_autofree char *id = yp_incident_pane_find_next (self->pane);
+
+  if (id == NULL)
+    {
+      say (self, _ ("Nothing waits for the desk"), FALSE);
+      return;
+    }
+
+  select_incident (self, id);
+  show_place (self);
+}
+
+static void
+on_search (YpDesk *self)
+{
+  yp_incident_pane_focus_search (self->pane);
+}
+
+static void
+on_note (YpDesk *self)
+{
+  yp_incident_sheet_focus_note (self->sheet);
+}
+
+static void
+on_show_everything (YpDesk *self)
+{
+  yp_map_show_everything (self->map);
+}
+
+static void
+on_toggle_keys (YpDesk *self)
+{
+  gtk_revealer_set_reveal_child (self->keys, !gtk_revealer_get_reveal_child (self->keys));
+}
+
+/* List, map, sheet and round again. */
+static void
+on_next_panel (YpDesk *self)
+{
+  GtkWidget *panels[] = { GTK_WIDGET (self->pane), GTK_WIDGET (self->map),
+                          GTK_WIDGET (self->side) };
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  guint next = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (panels) && focus != NULL; i++)
+    if (focus == panels[i] || gtk_widget_is_ancestor (focus, panels[i]))
+      next = (i + 1) % G_N_ELEMENTS (panels);
+
+  if (next == 0)
+    yp_incident_pane_focus_list (self->pane);
+  else if (next == 1)
+    gtk_widget_grab_focus (GTK_WIDGET (self->map));
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->side), GTK_DIR_TAB_FORWARD);
+}
+
+/* From the nearest to the farthest: the page of keys, the chooser, the unit, the incident. */
+static void
+on_escape (YpDesk *self)
+{
+  if (gtk_revealer_get_reveal_child (self->keys))
+    gtk_revealer_set_reveal_child (self->keys, FALSE);
+  else if (is_choosing (self))
+    close_chooser (self);
+  else if (yp_map_get_selected_unit (self->map) != NULL)
+    yp_map_set_selected_unit (self->map, NULL);
+  else
+    select_incident (self, NULL);
+}
+
+static void
+on_filter (YpDesk *self, guint filter)
+{
+  yp_incident_pane_set_filter (self->pane, filter);
+  yp_incident_pane_focus_list (self->pane);
+}
+
+/* The letter of an action counts where that action is the next one: a key pressed by habit on the
+ * wrong incident does nothing. */
+static gboolean
+on_letter (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  YpDesk *self = YP_DESK (widget);
+  const YpTransition *next = yp_incident_sheet_get_next (self->sheet);
+  const char *action = user_data;
+
+  if (is_choosing (self) || next == NULL || strcmp (next->action, action) != 0)
+    return GDK_EVENT_PROPAGATE;
+
+  on_act (self, action);
+  return GDK_EVENT_STOP;
+}
+
+typedef void (*DeskFunc) (YpDesk *self);
+
+static gboolean
+on_key (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  DeskFunc func = user_data;
+
+  func (YP_DESK (widget));
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+on_filter_key (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  on_filter (YP_DESK (widget), GPOINTER_TO_UINT (user_data));
+  return GDK_EVENT_STOP;
+}
+
+static void
+add_keys (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    guint keyval;
+    GdkModifierType modifiers;
+    DeskFunc func;
+  } keys[] = {
+    { GDK_KEY_F5, 0, on_find_next },
+    { GDK_KEY_F3, 0, on_search },
+    { GDK_KEY_f, GDK_CONTROL_MASK, on_search },
+    { GDK_KEY_n, 0, on_note },
+    { GDK_KEY_m, 0, show_place },
+    { GDK_KEY_F9, 0, on_show_everything },
+    { GDK_KEY_F1, 0, on_toggle_keys },
+    { GDK_KEY_question, 0, on_toggle_keys },
+    { GDK_KEY_F6, 0, on_next_panel },
+    { GDK_KEY_Escape, 0, on_escape },
+  };
+  guint n_transitions;
+  const YpTransition *table = yp_lifecycle_get_table (&n_transitions);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_shortcut (
+        widget_class,
+        gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].keyval, keys[i].modifiers),
+                          gtk_callback_action_new (on_key, (gpointer) keys[i].func, NULL)));
+
+  for (guint i = 0; i < YP_N_INCIDENT_FILTERS; i++)
+    gtk_widget_class_add_shortcut (
+        widget_class,
+        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_1 + i, GDK_CONTROL_MASK),
+                          gtk_callback_action_new (on_filter_key, GUINT_TO_POINTER (i), NULL)));
+
+  for (guint i = 0; i < n_transitions; i++)
+    {
+      const char *key = yp_words_get_action_key (table[i].action);
+
+      gtk_widget_class_add_shortcut (
+          widget_class,
+          gtk_shortcut_new (
+              gtk_keyval_trigger_new (gdk_unicode_to_keyval ((guint32) g_ascii_tolower (*key)), 0),
+              gtk_callback_action_new (on_letter, (gpointer) table[i].action, NULL)));
+    }
+}
+
+static gboolean
+on_away_tick (gpointer data)
+{
+  update_away (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+yp_desk_dispose (GObject *object)
+{
+  YpDesk *self = YP_DESK (object);
+
+  g_clear_handle_id (&self->away_source, g_source_remove);
+  g_clear_object (&self->situation);
+  g_clear_pointer (&self->shown_unit, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_DESK);
+
+  G_OBJECT_CLASS (yp_desk_parent_class)->dispose (object);
+}
+
+static void
+yp_desk_class_init (YpDeskClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = yp_desk_dispose;
+
+  g_type_ensure (YP_TYPE_FIGURE_STRIP);
+  g_type_ensure (YP_TYPE_INCIDENT_PANE);
+  g_type_ensure (YP_TYPE_INCIDENT_SHEET);
+  g_type_ensure (YP_TYPE_UNIT_CHOOSER);
+  g_type_ensure (YP_TYPE_UNIT_CARD);
+  g_type_ensure (YP_TYPE_KEYS_PAGE);
+  g_type_ensure (YP_TYPE_MAP);
+
+  gtk_widget_class_set_css_name (widget_class, "desk");
+  gtk_widget_class_set_template_from_resource (widget_class, "/cn/yiping/Yiping/yp-desk.ui");
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, toasts);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, figures);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, pane);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, map_overlay);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, map);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, unit_card);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, away);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, away_label);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, side);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, sheet);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, chooser);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, result_label);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, keys);
+  gtk_widget_class_bind_template_callback (widget_class, on_pane_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_map_incident_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_map_unit_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_act);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_place);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_unit);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_incident);
+  gtk_widget_class_bind_template_callback (widget_class, on_unit_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_unit_pointed);
+  gtk_widget_class_bind_template_callback (widget_class, on_chooser_cancelled);
+  gtk_widget_class_bind_template_callback (widget_class, on_toggle_keys);
+  add_keys (widget_class);
+}
+
+static void
+yp_desk_init (YpDesk *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+yp_desk_register_resources (void)
+{
+  yp_register_resource ();
+}
+
+/**
+ * yp_desk_new:
+ * @situation: what the desk shows and acts on
+ *
+ * Returns: (transfer floating): the desk
+ */
+GtkWidget *
+yp_desk_new (YpSituation *situation)
+{
+  YpDesk *self;
+
+  g_return_val_if_fail (YP_IS_SITUATION (situation), NULL);
+
+  self = g_object_new (YP_TYPE_DESK, NULL);
+  self->situation = g_object_ref (situation);
+  yp_figure_strip_set_situation (self->figures, situation);
+  yp_incident_pane_set_situation (self->pane, situation);
+  yp_incident_sheet_set_situation (self->sheet, situation);
+  yp_unit_chooser_set_situation (self->chooser, situation);
+  yp_unit_card_set_situation (self->unit_card, situation);
+  yp_map_feed_connect (self->map, situation);
+
+  g_signal_connect_object (situation, "act-answered", G_CALLBACK (on_act_answered), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (situation, "notify::link-state", G_CALLBACK (update_away), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (situation, "notify::n-waiting", G_CALLBACK (update_away), self,
+                           G_CONNECT_SWAPPED);
+  self->away_source = g_timeout_add_seconds (5, on_away_tick, self);
+  update_away (self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * yp_desk_get_map:
+ * @self: a desk
+ *
+ * Returns: (transfer none): its map
+ */
+YpMap *
+yp_desk_get_map (YpDesk *self)
+{
+  return self->map;
+}

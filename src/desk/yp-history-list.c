@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-desk"
+
+#include "yp-history-list.h"
+
+#include <glib/gi18n.h>
+
+#include "yp-json-read.h"
+#include "yp-mark.h"
+#include "yp-words.h"
+
+/**
+ * YpHistoryList:
+ *
+ * What happened to an incident, the newest first: when, what, by whom, with which words.
+ */
+struct _YpHistoryList
+{
+  AdwBin parent_instance;
+
+  GtkBox *box;
+  guint64 newest_seq;
+};
+
+G_DEFINE_FINAL_TYPE (YpHistoryList, yp_history_list, ADW_TYPE_BIN)
+
+static void
+yp_history_list_class_init (YpHistoryListClass *klass)
+{
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "history-list");
+}
+
+static void
+yp_history_list_init (YpHistoryList *self)
+{
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("History"), -1);
+}
+
+static GtkWidget *
+new_label (const char *text, const char *css_class, gboolean wraps)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), wraps);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (wraps)
+    gtk_label_set_width_chars (GTK_LABEL (label), 1);
+  gtk_widget_set_hexpand (label, wraps);
+  gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+/* “派遣 → 网格员 张三”, without the item: the sheet says that above. */
+static char *
+format_step (YpSituation *situation, YpEntry *entry, YpState *state)
+{
+  const YpTransition *transition = yp_lifecycle_find_kind (entry->kind);
+  const char *unit_id = yp_json_get_string (entry->data, "unit");
+  g_autofree char *unit = yp_words_format_unit (situation, unit_id);
+
+  *state = transition != NULL ? transition->to : YP_STATE_REPORTED;
+  if (unit_id == NULL || *state != YP_STATE_DISPATCHED)
+    return g_strdup (yp_words_get_step (*state));
+
+  return g_strdup_printf ("%s → %s", yp_words_get_step (*state), unit);
+}
+
+void
+yp_history_list_clear (YpHistoryList *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
+    gtk_box_remove (self->box, child);
+  self->newest_seq = 0;
+}
+
+/**
+ * yp_history_list_add:
+ * @self: a list
+ * @situation: whose names to use
+ * @entry: what happened; an entry not newer than the newest is passed over
+ */
+void
+yp_history_list_add (YpHistoryList *self, YpSituation *situation, YpEntry *entry)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *first_line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *mark = yp_mark_new ();
+  const char *note = yp_json_get_string (entry->data, "note");
+  YpState state;
+  g_autofree char *step = format_step (situation, entry, &state);
+  g_autofree char *time = yp_words_format_time (entry->at);
+
+  g_object_ref_sink (row);
+  if (entry->seq > self->newest_seq)
+    {
+      self->newest_seq = entry->seq;
+      yp_mark_set_state (YP_MARK (mark), state);
+      gtk_widget_set_valign (mark, GTK_ALIGN_START);
+      gtk_box_append (GTK_BOX (first_line), new_label (step, "what", TRUE));
+      gtk_box_append (GTK_BOX (first_line), new_label (entry->actor, "who", FALSE));
+      gtk_box_append (GTK_BOX (first_line), new_label (time, "when", FALSE));
+      gtk_box_append (GTK_BOX (words), first_line);
+      if (note != NULL && *note != '\0')
+        gtk_box_append (GTK_BOX (words), new_label (note, "note", TRUE));
+
+      gtk_widget_add_css_class (row, "entry");
+      gtk_box_append (GTK_BOX (row), mark);
+      gtk_box_append (GTK_BOX (row), words);
+      gtk_box_prepend (self->box, row);
+    }
+  g_object_unref (row);
+}

@@ -1,0 +1,516 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-desk"
+
+#include "yp-incident-pane.h"
+
+#include <glib/gi18n.h>
+
+#include "yp-incident-cell.h"
+#include "yp-incident-view.h"
+
+#define AGES_S 5
+
+typedef struct
+{
+  const char *name;
+  YpStates states;
+} Filter;
+
+#define BIT(state) (1u << YP_STATE_##state)
+
+static const Filter filters[YP_N_INCIDENT_FILTERS] = {
+  { NC_ ("filter", "All"), YP_STATES_ALL },
+  { NC_ ("filter", "Open"), YP_STATES_OPEN },
+  { NC_ ("filter", "To file"), BIT (REPORTED) },
+  { NC_ ("filter", "To dispatch"), BIT (FILED) },
+  { NC_ ("filter", "Under way"), BIT (DISPATCHED) | BIT (ACCEPTED) | BIT (ARRIVED) },
+  { NC_ ("filter", "To check"), BIT (HANDLED) | BIT (CHECKED) },
+};
+
+#define FIRST_FILTER 1
+
+/* Where somebody at a desk has to act, not a unit. */
+#define STATES_OF_THE_DESK (BIT (REPORTED) | BIT (FILED) | BIT (HANDLED) | BIT (CHECKED))
+
+/**
+ * YpIncidentPane:
+ *
+ * The list of incidents with its search, filters and order. Property `selected` (string, nullable,
+ * read-write, notified): the id selected, kept while the row is filtered away. Signal `activated`
+ * (string id): Enter or a double click on a row.
+ */
+struct _YpIncidentPane
+{
+  AdwBin parent_instance;
+
+  YpSituation *situation;
+  YpIncidentView *view;
+  GtkSingleSelection *selection;
+  char *selected;
+  gboolean is_selecting;
+  guint ages_source;
+  GHashTable *cells; /* those bound to a row */
+
+  GtkSearchEntry *search_entry;
+  GtkToggleButton *order_button;
+  GtkBox *filter_box;
+  GtkToggleButton *filter_buttons[YP_N_INCIDENT_FILTERS];
+  GtkLabel *filter_counts[YP_N_INCIDENT_FILTERS];
+  GtkStack *stack;
+  GtkLabel *empty_label;
+  GtkListView *list;
+};
+
+G_DEFINE_FINAL_TYPE (YpIncidentPane, yp_incident_pane, ADW_TYPE_BIN)
+
+typedef enum
+{
+  PROP_SELECTED = 1,
+} Property;
+
+static GParamSpec *properties[PROP_SELECTED + 1];
+
+typedef enum
+{
+  ACTIVATED,
+  N_SIGNALS,
+} Signal;
+
+static guint signals[N_SIGNALS];
+
+static guint
+count_states (const YpFigures *figures, YpStates states)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < YP_N_STATES; i++)
+    if ((states & 1u << i) != 0)
+      n += figures->n_by_state[i];
+
+  return n;
+}
+
+static void
+update_counts (YpIncidentPane *self)
+{
+  const YpFigures *figures = yp_situation_get_figures (self->situation);
+
+  for (guint i = 0; i < YP_N_INCIDENT_FILTERS; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", count_states (figures, filters[i].states));
+
+      gtk_label_set_text (self->filter_counts[i], text);
+    }
+}
+
+static void
+update_empty (YpIncidentPane *self)
+{
+  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->view)) == 0;
+  gboolean is_searching = *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
+
+  gtk_label_set_text (self->empty_label,
+                      is_searching ? _ ("Nothing matches the search") : _ ("No incidents here"));
+  gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "list");
+}
+
+/* Rows come and go; the selection is an id. */
+static void
+restore_selection (YpIncidentPane *self)
+{
+  guint position = GTK_INVALID_LIST_POSITION;
+
+  if (self->selected != NULL && !yp_incident_view_find (self->view, self->selected, &position))
+    position = GTK_INVALID_LIST_POSITION;
+
+  self->is_selecting = TRUE;
+  gtk_single_selection_set_selected (self->selection, position);
+  self->is_selecting = FALSE;
+}
+
+static void
+on_view_changed (YpIncidentPane *self)
+{
+  restore_selection (self);
+  update_empty (self);
+}
+
+static void
+set_selected (YpIncidentPane *self, const char *id)
+{
+  if (g_strcmp0 (self->selected, id) == 0)
+    return;
+
+  g_free (self->selected);
+  self->selected = g_strdup (id);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+static void
+on_selected_changed (YpIncidentPane *self)
+{
+  YpIncidentRow *row = gtk_single_selection_get_selected_item (self->selection);
+
+  if (!self->is_selecting && row != NULL)
+    set_selected (self, yp_incident_get_id (yp_incident_row_get_incident (row)));
+}
+
+static void
+on_list_activate (YpIncidentPane *self, guint position)
+{
+  g_autoptr (YpIncidentRow) row = g_list_model_get_item (G_LIST_MODEL (self->view), position);
+
+  if (row != NULL)
+    g_signal_emit (self, signals[ACTIVATED], 0,
+                   yp_incident_get_id (yp_incident_row_get_incident (row)));
+}
+
+static void
+on_search_changed (YpIncidentPane *self)
+{
+  if (self->view == NULL)
+    return;
+
+  yp_incident_view_set_search (self->view,
+                               gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+  update_empty (self);
+}
+
+static void
+on_search_activate (YpIncidentPane *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->view)) == 0)
+    return;
+
+  gtk_single_selection_set_selected (self->selection, 0);
+  yp_incident_pane_focus_list (self);
+}
+
+static void
+on_search_stop (YpIncidentPane *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  yp_incident_pane_focus_list (self);
+}
+
+static void
+on_order_toggled (YpIncidentPane *self)
+{
+  gboolean newest_first = !gtk_toggle_button_get_active (self->order_button);
+  const char *words = newest_first ? _ ("Newest first") : _ ("Oldest first");
+
+  gtk_button_set_icon_name (GTK_BUTTON (self->order_button), newest_first
+                                                                 ? "view-sort-descending-symbolic"
+                                                                 : "view-sort-ascending-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->order_button), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->order_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  if (self->view != NULL)
+    yp_incident_view_set_newest_first (self->view, newest_first);
+}
+
+static void
+on_filter_toggled (GtkToggleButton *button, YpIncidentPane *self)
+{
+  if (!gtk_toggle_button_get_active (button) || self->view == NULL)
+    return;
+
+  for (guint i = 0; i < YP_N_INCIDENT_FILTERS; i++)
+    if (self->filter_buttons[i] == button)
+      yp_incident_view_set_states (self->view, filters[i].states);
+}
+
+static void
+add_filter (YpIncidentPane *self, guint index)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *count = gtk_label_new ("0");
+  const char *name = g_dpgettext2 (NULL, "filter", filters[index].name);
+  g_autofree char *tip = g_strdup_printf ("%s (Ctrl+%u)", name, index + 1);
+
+  gtk_widget_add_css_class (count, "count");
+  gtk_box_append (GTK_BOX (box), count);
+  gtk_box_append (GTK_BOX (box), gtk_label_new (name));
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_set_tooltip_text (button, tip);
+  gtk_widget_set_hexpand (button, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+
+  self->filter_buttons[index] = GTK_TOGGLE_BUTTON (button);
+  self->filter_counts[index] = GTK_LABEL (count);
+  if (index > 0)
+    gtk_toggle_button_set_group (self->filter_buttons[index], self->filter_buttons[0]);
+  gtk_toggle_button_set_active (self->filter_buttons[index], index == FIRST_FILTER);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (on_filter_toggled), self, 0);
+  gtk_box_append (self->filter_box, button);
+}
+
+static void
+on_setup (YpIncidentPane *self, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, yp_incident_cell_new (self->situation));
+}
+
+static void
+on_bind (YpIncidentPane *self, GtkListItem *item)
+{
+  GtkWidget *cell = gtk_list_item_get_child (item);
+
+  yp_incident_cell_set_row (YP_INCIDENT_CELL (cell), gtk_list_item_get_item (item));
+  g_hash_table_add (self->cells, cell);
+}
+
+static void
+on_unbind (YpIncidentPane *self, GtkListItem *item)
+{
+  GtkWidget *cell = gtk_list_item_get_child (item);
+
+  yp_incident_cell_set_row (YP_INCIDENT_CELL (cell), NULL);
+  g_hash_table_remove (self->cells, cell);
+}
+
+static gboolean
+on_ages (gpointer data)
+{
+  YpIncidentPane *self = data;
+  gint64 now = g_get_real_time ();
+  GHashTableIter iter;
+  YpIncidentCell *cell;
+
+  g_hash_table_iter_init (&iter, self->cells);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &cell, NULL))
+    yp_incident_cell_update_age (cell, now);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+yp_incident_pane_dispose (GObject *object)
+{
+  YpIncidentPane *self = YP_INCIDENT_PANE (object);
+
+  g_clear_handle_id (&self->ages_source, g_source_remove);
+  if (self->list != NULL)
+    gtk_list_view_set_model (self->list, NULL);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->view);
+  g_clear_object (&self->situation);
+  gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_INCIDENT_PANE);
+
+  G_OBJECT_CLASS (yp_incident_pane_parent_class)->dispose (object);
+}
+
+static void
+yp_incident_pane_finalize (GObject *object)
+{
+  YpIncidentPane *self = YP_INCIDENT_PANE (object);
+
+  g_clear_pointer (&self->cells, g_hash_table_unref);
+  g_clear_pointer (&self->selected, g_free);
+
+  G_OBJECT_CLASS (yp_incident_pane_parent_class)->finalize (object);
+}
+
+static void
+yp_incident_pane_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  YpIncidentPane *self = YP_INCIDENT_PANE (object);
+
+  switch ((Property) prop_id)
+    {
+    case PROP_SELECTED:
+      g_value_set_string (value, self->selected);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+yp_incident_pane_set_property (GObject *object,
+                               guint prop_id,
+                               const GValue *value,
+                               GParamSpec *pspec)
+{
+  YpIncidentPane *self = YP_INCIDENT_PANE (object);
+
+  switch ((Property) prop_id)
+    {
+    case PROP_SELECTED:
+      yp_incident_pane_set_selected (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+yp_incident_pane_class_init (YpIncidentPaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = yp_incident_pane_dispose;
+  object_class->finalize = yp_incident_pane_finalize;
+  object_class->get_property = yp_incident_pane_get_property;
+  object_class->set_property = yp_incident_pane_set_property;
+
+  properties[PROP_SELECTED] =
+      g_param_spec_string ("selected", NULL, NULL, NULL,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[ACTIVATED] = g_signal_new ("activated", YP_TYPE_INCIDENT_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  gtk_widget_class_set_css_name (widget_class, "incident-pane");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/cn/yiping/Yiping/yp-incident-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, order_button);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, filter_box);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, empty_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, list);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_stop);
+  gtk_widget_class_bind_template_callback (widget_class, on_order_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_list_activate);
+}
+
+static void
+yp_incident_pane_init (YpIncidentPane *self)
+{
+  self->cells = g_hash_table_new (NULL, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < YP_N_INCIDENT_FILTERS; i++)
+    add_filter (self, i);
+  on_order_toggled (self);
+}
+
+/**
+ * yp_incident_pane_set_situation:
+ * @self: a pane that has none yet
+ * @situation: whose incidents to list
+ */
+void
+yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situation)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_return_if_fail (YP_IS_INCIDENT_PANE (self));
+  g_return_if_fail (self->situation == NULL);
+
+  self->situation = g_object_ref (situation);
+  self->view = yp_incident_view_new (situation);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->view)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind), self, G_CONNECT_SWAPPED);
+  gtk_list_view_set_factory (self->list, factory);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+
+  g_signal_connect_object (self->view, "items-changed", G_CALLBACK (on_view_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (on_selected_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (situation, "figures-changed", G_CALLBACK (update_counts), self,
+                           G_CONNECT_SWAPPED);
+  update_counts (self);
+  update_empty (self);
+  self->ages_source = g_timeout_add_seconds (AGES_S, on_ages, self);
+}
+
+const char *
+yp_incident_pane_get_selected (YpIncidentPane *self)
+{
+  return self->selected;
+}
+
+/**
+ * yp_incident_pane_set_selected:
+ * @self: a pane
+ * @id: (nullable): of the incident to select and scroll to
+ *
+ * An incident that the filter hides is selected all the same, for when it shows.
+ */
+void
+yp_incident_pane_set_selected (YpIncidentPane *self, const char *id)
+{
+  guint position;
+
+  g_return_if_fail (YP_IS_INCIDENT_PANE (self));
+
+  if (g_strcmp0 (self->selected, id) == 0)
+    return;
+
+  set_selected (self, id);
+  restore_selection (self);
+  if (id != NULL && yp_incident_view_find (self->view, id, &position))
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+}
+
+void
+yp_incident_pane_set_filter (YpIncidentPane *self, guint filter)
+{
+  g_return_if_fail (filter < YP_N_INCIDENT_FILTERS);
+
+  gtk_toggle_button_set_active (self->filter_buttons[filter], TRUE);
+}
+
+void
+yp_incident_pane_focus_search (YpIncidentPane *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+void
+yp_incident_pane_focus_list (YpIncidentPane *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+/**
+ * yp_incident_pane_find_next:
+ * @self: a pane
+ *
+ * Returns: (transfer full) (nullable): the id of the incident that has waited longest for somebody
+ * at a desk, after the selected one where that is such a one itself; %NULL where none waits
+ */
+char *
+yp_incident_pane_find_next (YpIncidentPane *self)
+{
+  GListModel *incidents = yp_situation_get_incidents (self->situation);
+  YpIncident *selected =
+      self->selected != NULL ? yp_situation_get_incident (self->situation, self->selected) : NULL;
+  gint64 after = G_MININT64;
+  const YpIncidentFacts *oldest = NULL;
+  const YpIncidentFacts *next = NULL;
+
+  if (selected != NULL && (STATES_OF_THE_DESK & 1u << yp_incident_get_facts (selected)->state) != 0)
+    after = yp_incident_get_facts (selected)->updated_at;
+
+  for (guint i = 0; i < g_list_model_get_n_items (incidents); i++)
+    {
+      g_autoptr (YpIncident) incident = g_list_model_get_item (incidents, i);
+      const YpIncidentFacts *facts = yp_incident_get_facts (incident);
+
+      if ((STATES_OF_THE_DESK & 1u << facts->state) == 0 || incident == selected)
+        continue;
+      if (oldest == NULL || facts->updated_at < oldest->updated_at)
+        oldest = facts;
+      if (facts->updated_at >= after && (next == NULL || facts->updated_at < next->updated_at))
+        next = facts;
+    }
+
+  if (next == NULL)
+    next = oldest;
+  return next != NULL ? g_strdup (next->id) : NULL;
+}

@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-desk"
+
+#include "yp-incident-sheet.h"
+
+#include <glib/gi18n.h>
+
+#include "yp-history-list.h"
+#include "yp-mark.h"
+#include "yp-state-path.h"
+#include "yp-words.h"
+
+/**
+ * YpIncidentSheet:
+ *
+ * Everything about one incident, and the step that comes next. Signals: `act` (string action): the
+ * person wants the next step; `show-place`, `show-unit` (string id): wants to see that on the map.
+ */
+struct _YpIncidentSheet
+{
+  AdwBin parent_instance;
+
+  YpSituation *situation;
+  char *id;
+  GCancellable *asking;
+  gboolean is_waiting;
+
+  GtkStack *stack;
+  YpMark *mark;
+  GtkLabel *state_label;
+  GtkLabel *age_label;
+  GtkLabel *item_label;
+  GtkLabel *group_label;
+  GtkLabel *number_label;
+  YpStatePath *path;
+  GtkButton *act_button;
+  GtkLabel *act_label;
+  GtkLabel *act_key;
+  GtkEntry *note_entry;
+  GtkRevealer *refusal;
+  GtkLabel *refusal_label;
+  GtkLabel *description_label;
+  GtkLabel *address_label;
+  GtkLabel *place_label;
+  GtkButton *place_button;
+  GtkLabel *source_label;
+  GtkLabel *contact_label;
+  GtkLabel *contact_name;
+  GtkLabel *unit_label;
+  GtkLabel *unit_name;
+  GtkButton *unit_button;
+  GtkLabel *media_label;
+  GtkLabel *media_name;
+  GtkLabel *history_state;
+  YpHistoryList *history;
+};
+
+G_DEFINE_FINAL_TYPE (YpIncidentSheet, yp_incident_sheet, ADW_TYPE_BIN)
+
+typedef enum
+{
+  ACT,
+  SHOW_PLACE,
+  SHOW_UNIT,
+  N_SIGNALS,
+} Signal;
+
+static guint signals[N_SIGNALS];
+
+static const YpIncidentFacts *
+get_facts (YpIncidentSheet *self)
+{
+  YpIncident *incident =
+      self->id != NULL ? yp_situation_get_incident (self->situation, self->id) : NULL;
+
+  return incident != NULL ? yp_incident_get_facts (incident) : NULL;
+}
+
+static void
+set_optional (GtkWidget *name, GtkLabel *label, const char *text)
+{
+  gboolean is_known = text != NULL && *text != '\0';
+
+  gtk_label_set_text (label, is_known ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), is_known);
+  if (name != NULL)
+    gtk_widget_set_visible (name, is_known);
+}
+
+static void
+update_head (YpIncidentSheet *self, const YpIncidentFacts *facts)
+{
+  const YpItem *item = yp_situation_get_item (self->situation, facts->item);
+  g_autofree char *number = yp_words_format_number_markup (facts->id, FALSE);
+  g_autofree char *age = yp_words_format_age (g_get_real_time () - facts->updated_at);
+
+  yp_mark_set_state (self->mark, facts->state);
+  gtk_label_set_text (self->state_label, yp_words_get_state (facts->state));
+  gtk_label_set_text (self->age_label, age);
+  gtk_label_set_text (self->item_label, yp_words_get_item (self->situation, facts));
+  set_optional (NULL, self->group_label, item != NULL ? item->group : NULL);
+  gtk_label_set_markup (self->number_label, number);
+  yp_state_path_set_state (self->path, facts->state);
+  yp_state_path_set_time (self->path, YP_STATE_REPORTED, facts->received_at);
+  yp_state_path_set_time (self->path, facts->state, facts->updated_at);
+}
+
+static void
+update_action (YpIncidentSheet *self, const YpIncidentFacts *facts)
+{
+  const YpTransition *next = yp_lifecycle_get_next (facts->state);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->act_button), next != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->note_entry), next != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->act_button), !self->is_waiting);
+  if (next == NULL)
+    return;
+
+  gtk_label_set_text (self->act_label, self->is_waiting ? _ ("Waiting for the platform…")
+                                                        : yp_words_get_action (next->action));
+  gtk_label_set_text (self->act_key, yp_words_get_action_key (next->action));
+  gtk_widget_set_visible (GTK_WIDGET (self->act_key), !self->is_waiting);
+}
+
+static void
+update_facts (YpIncidentSheet *self, const YpIncidentFacts *facts)
+{
+  g_autofree char *place = yp_words_format_place (self->situation, facts);
+  g_autofree char *unit = yp_words_format_unit (self->situation, facts->unit);
+  g_autofree char *reported = yp_words_format_time (facts->reported_at);
+  g_autofree char *source =
+      g_strdup_printf ("%s  %s", yp_words_get_source (facts->source), reported);
+
+  set_optional (NULL, self->description_label, facts->description);
+  set_optional (NULL, self->address_label, facts->address);
+  gtk_label_set_text (self->place_label, place);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->place_button), facts->has_place);
+  gtk_label_set_text (self->source_label, source);
+  set_optional (GTK_WIDGET (self->contact_name), self->contact_label, facts->contact);
+  set_optional (GTK_WIDGET (self->media_name), self->media_label, facts->media_url);
+
+  if (facts->unit != NULL)
+    {
+      YpUnit *known = yp_situation_get_unit (self->situation, facts->unit);
+      g_autofree char *text = NULL;
+
+      if (known != NULL)
+        text = g_strdup_printf ("%s  %s", unit,
+                                yp_words_get_unit_status (yp_unit_get_facts (known)->status));
+      gtk_label_set_text (self->unit_label, text != NULL ? text : unit);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->unit_button), facts->unit != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->unit_name), facts->unit != NULL);
+}
+
+static void
+update (YpIncidentSheet *self)
+{
+  const YpIncidentFacts *facts = get_facts (self);
+
+  gtk_stack_set_visible_child_name (self->stack, facts != NULL ? "sheet" : "none");
+  if (facts == NULL)
+    return;
+
+  update_head (self, facts);
+  update_action (self, facts);
+  update_facts (self, facts);
+}
+
+static void
+take_entry (YpIncidentSheet *self, YpEntry *entry)
+{
+  const YpTransition *transition = yp_lifecycle_find_kind (entry->kind);
+
+  yp_history_list_add (self->history, self->situation, entry);
+  yp_state_path_set_time (self->path, transition != NULL ? transition->to : YP_STATE_REPORTED,
+                          entry->at);
+}
+
+static void
+on_history_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YpIncidentSheet) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) history =
+      yp_situation_list_history_finish (YP_SITUATION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->situation == NULL)
+    return;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->history_state), history == NULL);
+  if (history == NULL)
+    {
+      gtk_label_set_text (self->history_state,
+                          _ ("The history comes when the platform is there again."));
+      return;
+    }
+
+  /* What came by the stream meanwhile comes again, in its order. */
+  yp_history_list_clear (self->history);
+  for (guint i = 0; i < history->len; i++)
+    take_entry (self, g_ptr_array_index (history, i));
+}
+
+static void
+ask_history (YpIncidentSheet *self)
+{
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  if (self->id == NULL)
+    return;
+
+  self->asking = g_cancellable_new ();
+  yp_situation_list_history_async (self->situation, self->id, self->asking, on_history_ready,
+                                   g_object_ref (self));
+}
+
+static void
+on_entry (YpIncidentSheet *self, YpEntry *entry)
+{
+  const YpIncidentFacts *facts = get_facts (self);
+  const char *id = yp_entry_get_subject_id (entry, "incident");
+
+  if (facts == NULL)
+    return;
+
+  if (g_strcmp0 (id, self->id) == 0)
+    {
+      update (self);
+      take_entry (self, entry);
+    }
+  else if (facts->unit != NULL && g_strcmp0 (yp_unit_get_entry_id (entry), facts->unit) == 0)
+    {
+      update_facts (self, facts);
+    }
+}
+
+static void
+on_link_changed (YpIncidentSheet *self)
+{
+  if (yp_situation_get_link_state (self->situation) == YP_LINK_LIVE &&
+      gtk_widget_get_visible (GTK_WIDGET (self->history_state)))
+    ask_history (self);
+}
+
+/* The ages tick with the platform's heart. */
+static void
+on_heard (YpIncidentSheet *self)
+{
+  const YpIncidentFacts *facts = get_facts (self);
+  g_autofree char *age = NULL;
+
+  if (facts == NULL)
+    {
+      update (self);
+      return;
+    }
+
+  age = yp_words_format_age (g_get_real_time () - facts->updated_at);
+  if (strcmp (gtk_label_get_text (self->age_label), age) != 0)
+    gtk_label_set_text (self->age_label, age);
+}
+
+static void
+on_act_clicked (YpIncidentSheet *self)
+{
+  const YpTransition *next = yp_incident_sheet_get_next (self);
+
+  if (next != NULL)
+    g_signal_emit (self, signals[ACT], 0, next->action);
+}
+
+static void
+on_place_clicked (YpIncidentSheet *self)
+{
+  g_signal_emit (self, signals[SHOW_PLACE], 0);
+}
+
+static void
+on_unit_clicked (YpIncidentSheet *self)
+{
+  const YpIncidentFacts *facts = get_facts (self);
+
+  if (facts != NULL && facts->unit != NULL)
+    g_signal_emit (self, signals[SHOW_UNIT], 0, facts->unit);
+}
+
+static void
+yp_incident_sheet_dispose (GObject *object)
+{
+  YpIncidentSheet *self = YP_INCIDENT_SHEET (object);
+
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  g_clear_object (&self->situation);
+  g_clear_pointer (&self->id, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_INCIDENT_SHEET);
+
+  G_OBJECT_CLASS (yp_incident_sheet_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, stack);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, mark);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, state_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, age_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, item_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, group_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, number_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, path);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_button);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_key);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, note_entry);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, refusal);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, refusal_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, description_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, address_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, place_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, place_button);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, source_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, contact_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, contact_name);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, unit_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, unit_name);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, unit_button);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, media_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, media_name);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, history_state);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, history);
+}
+
+static void
+yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = yp_incident_sheet_dispose;
+
+  signals[ACT] = g_signal_new ("act", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SHOW_PLACE] = g_signal_new ("show-place", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SHOW_UNIT] = g_signal_new ("show-unit", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  g_type_ensure (YP_TYPE_MARK);
+  g_type_ensure (YP_TYPE_STATE_PATH);
+  g_type_ensure (YP_TYPE_HISTORY_LIST);
+  gtk_widget_class_set_css_name (widget_class, "incident-sheet");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/cn/yiping/Yiping/yp-incident-sheet.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, on_act_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_place_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_unit_clicked);
+}
+
+static void
+yp_incident_sheet_init (YpIncidentSheet *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * yp_incident_sheet_set_situation:
+ * @self: a sheet that has none yet
+ * @situation: whose incidents to show
+ */
+void
+yp_incident_sheet_set_situation (YpIncidentSheet *self, YpSituation *situation)
+{
+  g_return_if_fail (YP_IS_INCIDENT_SHEET (self));
+  g_return_if_fail (self->situation == NULL);
+
+  self->situation = g_object_ref (situation);
+  g_signal_connect_object (situation, "entry", G_CALLBACK (on_entry), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (situation, "areas-changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (situation, "notify::heard-at", G_CALLBACK (on_heard), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (situation, "notify::link-state", G_CALLBACK (on_link_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * yp_incident_sheet_set_incident:
+ * @self: a sheet
+ * @id: (nullable): of the incident to show
+ */
+void
+yp_incident_sheet_set_incident (YpIncidentSheet *self, const char *id)
+{
+  g_return_if_fail (YP_IS_INCIDENT_SHEET (self));
+
+  if (g_strcmp0 (self->id, id) == 0)
+    return;
+
+  g_free (self->id);
+  self->id = g_strdup (id);
+  self->is_waiting = FALSE;
+  yp_history_list_clear (self->history);
+  yp_state_path_clear_times (self->path);
+  yp_incident_sheet_clear_note (self);
+  yp_incident_sheet_set_refusal (self, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->history_state), FALSE);
+  update (self);
+  ask_history (self);
+}
+
+const char *
+yp_incident_sheet_get_incident (YpIncidentSheet *self)
+{
+  return self->id;
+}
+
+const char *
+yp_incident_sheet_get_note (YpIncidentSheet *self)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (self->note_entry));
+}
+
+/**
+ * yp_incident_sheet_get_next:
+ * @self: a sheet
+ *
+ * Returns: (nullable): the step that may be asked for now; %NULL where there is none, or where the
+ *   answer to one is awaited
+ */
+const YpTransition *
+yp_incident_sheet_get_next (YpIncidentSheet *self)
+{
+  const YpIncidentFacts *facts = get_facts (self);
+
+  return facts != NULL && !self->is_waiting ? yp_lifecycle_get_next (facts->state) : NULL;
+}
+
+void
+yp_incident_sheet_focus_note (YpIncidentSheet *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->note_entry));
+}
+
+void
+yp_incident_sheet_clear_note (YpIncidentSheet *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->note_entry), "");
+}
+
+/**
+ * yp_incident_sheet_set_refusal:
+ * @self: a sheet
+ * @reason: (nullable): why the last step was refused; %NULL takes the words away
+ */
+void
+yp_incident_sheet_set_refusal (YpIncidentSheet *self, const char *reason)
+{
+  if (reason != NULL)
+    gtk_label_set_text (self->refusal_label, reason);
+  gtk_revealer_set_reveal_child (self->refusal, reason != NULL);
+}
+
+/**
+ * yp_incident_sheet_set_is_waiting:
+ * @self: a sheet
+ * @is_waiting: whether a step was asked for and not answered
+ */
+void
+yp_incident_sheet_set_is_waiting (YpIncidentSheet *self, gboolean is_waiting)
+{
+  self->is_waiting = is_waiting;
+  update (self);
+}

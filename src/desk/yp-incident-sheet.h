@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "yp-situation.h"
+
+G_BEGIN_DECLS
+
+#define YP_TYPE_INCIDENT_SHEET (yp_incident_sheet_get_type ())
+G_DECLARE_FINAL_TYPE (YpIncidentSheet, yp_incident_sheet, YP, INCIDENT_SHEET, AdwBin)
+
+void yp_incident_sheet_set_situation (YpIncidentSheet *self, YpSituation *situation);
+void yp_incident_sheet_set_incident (YpIncidentSheet *self, const char *id);
+const char *yp_incident_sheet_get_incident (YpIncidentSheet *self);
+const char *yp_incident_sheet_get_note (YpIncidentSheet *self);
+const YpTransition *yp_incident_sheet_get_next (YpIncidentSheet *self);
+void yp_incident_sheet_focus_note (YpIncidentSheet *self);
+void yp_incident_sheet_clear_note (YpIncidentSheet *self);
+void yp_incident_sheet_set_refusal (YpIncidentSheet *self, const char *reason);
+void yp_incident_sheet_set_is_waiting (YpIncidentSheet *self, gboolean is_waiting);
+
+G_END_DECLS

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "yp-map.h"
+#include "yp-situation.h"
+
+G_BEGIN_DECLS
+
+/* Keeps @map showing @situation: its incidents, units and layers. */
+void yp_map_feed_connect (YpMap *map, YpSituation *situation);
+
+G_END_DECLS

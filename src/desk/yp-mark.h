@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "yp-lifecycle.h"
+#include "yp-unit.h"
+
+G_BEGIN_DECLS
+
+#define YP_TYPE_MARK (yp_mark_get_type ())
+G_DECLARE_FINAL_TYPE (YpMark, yp_mark, YP, MARK, GtkWidget)
+
+GtkWidget *yp_mark_new (void);
+void yp_mark_set_state (YpMark *self, YpState state);
+void yp_mark_set_unit (YpMark *self, YpUnitKind kind, YpUnitStatus status);
+void yp_mark_set_empty (YpMark *self);
+
+G_END_DECLS
