@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "yp-map.h"
+#include "yp-situation.h"
+
+G_BEGIN_DECLS
+
+#define YP_TYPE_WALL (yp_wall_get_type ())
+G_DECLARE_FINAL_TYPE (YpWall, yp_wall, YP, WALL, AdwBin)
+
+GtkWidget *yp_wall_new (YpSituation *situation, const char *title);
+YpMap *yp_wall_get_map (YpWall *self);
+
+G_END_DECLS
