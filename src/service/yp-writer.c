@@ -195,7 +195,7 @@ run_tasks (YpWriter *self, GPtrArray *tasks)
 
 /* Tells what the journal holds beyond what was told. */
 static void
-publish_rest (YpWriter *self)
+publish (YpWriter *self)
 {
   gboolean has_more = TRUE;
 
@@ -222,24 +222,6 @@ publish_rest (YpWriter *self)
 
       has_more = entries->len == PAGE;
     }
-}
-
-/* What the last transaction wrote need not be read again, unless there is more to tell: what
- * another process wrote before it, or a transaction before it that is not told yet. */
-static void
-publish_group (YpWriter *self)
-{
-  g_autoptr (GPtrArray) entries = yp_store_steal_appended (self->store);
-  const YpEntry *first = entries->len > 0 ? g_ptr_array_index (entries, 0) : NULL;
-
-  if (first == NULL || first->seq != self->published + 1)
-    {
-      publish_rest (self);
-      return;
-    }
-
-  self->published += entries->len;
-  self->host.publish (entries, self->host.data);
 }
 
 static gboolean
@@ -291,7 +273,7 @@ look_around (YpWriter *self)
   self->looked_at = now;
   save_positions (self);
   if (yp_store_get_seq (self->store, &error) > self->published)
-    publish_rest (self);
+    publish (self);
   if (error != NULL)
     g_message ("The journal's head can not be read: %s", error->message);
 }
@@ -342,7 +324,7 @@ run_writer (gpointer data)
       if (tasks->len > 0)
         {
           run_tasks (self, tasks);
-          publish_group (self);
+          publish (self);
           answer_tasks (self, tasks);
         }
 

@@ -139,7 +139,6 @@ _yp_store_append_entry (YpStore *self,
   g_strlcpy (self->head, entry->hash, sizeof self->head);
   self->n_new_incidents += projected.n_new_incidents;
   self->n_new_units += projected.n_new_units;
-  g_ptr_array_add (self->appended, yp_entry_ref (entry));
 
   return g_steal_pointer (&entry);
 }
@@ -188,28 +187,6 @@ yp_store_append (YpStore *self,
     }
 
   return _yp_store_append_entry (self, at, actor, subject, kind, data, error);
-}
-
-/**
- * yp_store_steal_appended:
- * @self: a store without an open transaction
- *
- * What the last transaction wrote, so that who wrote it need not read it again.
- *
- * Returns: (transfer full) (element-type YpEntry): its entries, oldest first; empty when it was
- *   rolled back or has been asked for already
- */
-GPtrArray *
-yp_store_steal_appended (YpStore *self)
-{
-  GPtrArray *appended;
-
-  g_return_val_if_fail (self != NULL && !self->is_writing, NULL);
-
-  appended = g_steal_pointer (&self->appended);
-  self->appended = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
-
-  return appended;
 }
 
 static gboolean

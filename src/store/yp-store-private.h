@@ -32,7 +32,6 @@ struct _YpStore
   char head[YP_HASH_SIZE];
   gint64 n_new_incidents;
   gint64 n_new_units;
-  GPtrArray *appended; /* YpEntry; until the next begin, or until it is stolen */
   char day[9]; /* for which `last_of_day` holds; empty for none */
   guint64 last_of_day;
 

@@ -371,7 +371,6 @@ open_connection (const char *url, gboolean is_reader, GError **error)
   self->db = db;
   self->url = g_strdup (url);
   self->is_reader = is_reader;
-  self->appended = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
   self->statements =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) _yp_db_finish);
 
@@ -451,7 +450,6 @@ yp_store_close (YpStore *self)
     yp_store_rollback (self);
   g_clear_pointer (&self->projection, _yp_projection_free);
   g_hash_table_unref (self->statements);
-  g_ptr_array_unref (self->appended);
   self->db->klass->close (self->db);
   g_free (self->origin);
   g_free (self->url);
@@ -487,7 +485,6 @@ yp_store_begin (YpStore *self, GError **error)
   self->is_broken = FALSE;
   self->n_new_incidents = 0;
   self->n_new_units = 0;
-  g_ptr_array_set_size (self->appended, 0);
   self->day[0] = '\0';
   if (!_yp_store_read_head (self, error))
     {
@@ -549,7 +546,6 @@ yp_store_rollback (YpStore *self)
   /* Some failures end the transaction by themselves; then there is none to roll back. */
   if (!self->db->klass->exec (self->db, "ROLLBACK", &error))
     g_debug ("%s", error->message);
-  g_ptr_array_set_size (self->appended, 0);
   self->is_writing = FALSE;
   self->track_day[0] = '\0';
 }

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-app"
+
+#include "yp-application.h"
+
+#include <glib-unix.h>
+#include <signal.h>
+
+#include "yp-desk.h"
+#include "yp-shot.h"
+#include "yp-window.h"
+
+/* 12 points are 16 pixels at 96 dpi: the rem of the style sheet, two steps of its grid of 8. */
+#define FONT "Noto Sans CJK SC 12"
+
+/**
+ * YpApplication:
+ *
+ * One window on one situation. Ends with the window, with its screenshot, or on SIGINT and SIGTERM,
+ * and writes the cache before it does.
+ */
+struct _YpApplication
+{
+  AdwApplication parent_instance;
+
+  YpClientOptions *options;
+  YpSituation *situation;
+  gboolean has_failed;
+};
+
+G_DEFINE_FINAL_TYPE (YpApplication, yp_application, ADW_TYPE_APPLICATION)
+
+static gboolean
+on_signal (gpointer data)
+{
+  g_application_quit (G_APPLICATION (data));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_shot_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YpApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!yp_shot_take_finish (GTK_WINDOW (source), result, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      self->has_failed = TRUE;
+    }
+
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+yp_application_startup (GApplication *application)
+{
+  yp_desk_register_resources ();
+  G_APPLICATION_CLASS (yp_application_parent_class)->startup (application);
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", FONT, NULL);
+  g_unix_signal_add (SIGINT, on_signal, application);
+  g_unix_signal_add (SIGTERM, on_signal, application);
+}
+
+static void
+yp_application_activate (GApplication *application)
+{
+  YpApplication *self = YP_APPLICATION (application);
+  const YpClientOptions *options = self->options;
+  GtkWidget *window;
+
+  self->situation = yp_situation_new (options->url, options->token, options->cache);
+  window = yp_window_new (GTK_APPLICATION (self), self->situation, options);
+  yp_situation_start (self->situation);
+  gtk_window_present (GTK_WINDOW (window));
+
+  if (options->screenshot != NULL)
+    yp_shot_take_async (GTK_WINDOW (window), yp_window_get_map (YP_WINDOW (window)),
+                        options->after_s, options->screenshot, NULL, on_shot_ready,
+                        g_object_ref (self));
+}
+
+static void
+yp_application_shutdown (GApplication *application)
+{
+  YpApplication *self = YP_APPLICATION (application);
+
+  if (self->situation != NULL)
+    yp_situation_stop (self->situation);
+
+  G_APPLICATION_CLASS (yp_application_parent_class)->shutdown (application);
+}
+
+static void
+yp_application_finalize (GObject *object)
+{
+  YpApplication *self = YP_APPLICATION (object);
+
+  g_clear_object (&self->situation);
+  g_clear_pointer (&self->options, yp_client_options_free);
+
+  G_OBJECT_CLASS (yp_application_parent_class)->finalize (object);
+}
+
+static void
+yp_application_class_init (YpApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = yp_application_finalize;
+  application_class->startup = yp_application_startup;
+  application_class->activate = yp_application_activate;
+  application_class->shutdown = yp_application_shutdown;
+}
+
+static void
+yp_application_init (YpApplication *self)
+{
+}
+
+/**
+ * yp_application_new:
+ * @options: (transfer full): what was asked for
+ *
+ * Several may run at once, each with its window: a desk here, a wall there.
+ *
+ * Returns: (transfer full): the application
+ */
+YpApplication *
+yp_application_new (YpClientOptions *options)
+{
+  YpApplication *self =
+      g_object_new (YP_TYPE_APPLICATION, "application-id", "cn.yiping.Yiping", "flags",
+                    G_APPLICATION_NON_UNIQUE, "resource-base-path", "/cn/yiping/Yiping", NULL);
+
+  self->options = options;
+  return self;
+}
+
+/* Whether what was asked for on the command line could not be done. */
+gboolean
+yp_application_has_failed (YpApplication *self)
+{
+  return self->has_failed;
+}

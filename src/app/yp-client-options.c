@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-app"
+
+#include "yp-client-options.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+#include "yp-error.h"
+
+#define LOCAL_URL "http://127.0.0.1:8470"
+#define MAX_SIZE_PX 16384
+#define MAX_AFTER_S 3600
+
+/* The scenes that there are. */
+static const char *const scenes[] = { "city" };
+
+typedef struct
+{
+  YpClientOptions *options;
+  char *token_file;
+  char *size;
+  char *lang; /* taken by yp_locale_choose() before any word is said */
+  gboolean is_desk;
+} Parsing;
+
+static gboolean
+on_wall (const char *name, const char *value, gpointer data, GError **error)
+{
+  Parsing *parsing = data;
+
+  if (value != NULL && !g_strv_contains (scenes, value))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _ ("There is no scene “%s”; there is: %s"), value, scenes[0]);
+      return FALSE;
+    }
+
+  parsing->options->is_wall = TRUE;
+  g_free (parsing->options->scene);
+  parsing->options->scene = g_strdup (value != NULL ? value : scenes[0]);
+  return TRUE;
+}
+
+static gboolean
+read_size (const char *text, YpClientOptions *options, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "x", 2);
+  guint64 width;
+  guint64 height;
+
+  if (g_strv_length (parts) != 2 ||
+      !g_ascii_string_to_unsigned (parts[0], 10, 320, MAX_SIZE_PX, &width, NULL) ||
+      !g_ascii_string_to_unsigned (parts[1], 10, 240, MAX_SIZE_PX, &height, NULL))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _ ("“%s” is no size such as 1920x1080"), text);
+      return FALSE;
+    }
+
+  options->width = (int) width;
+  options->height = (int) height;
+  return TRUE;
+}
+
+/* The file has “TOKEN NAME” a line; the first is ours. */
+static char *
+read_token (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return NULL;
+
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit_set (g_strstrip (lines[i]), " \t", 2);
+
+      if (words[0] != NULL && *words[0] != '\0' && *words[0] != '#' && g_str_is_ascii (words[0]))
+        return g_strdup (words[0]);
+    }
+
+  g_set_error (error, YP_ERROR, YP_ERROR_INVALID, _ ("“%s” holds no token"), path);
+  return NULL;
+}
+
+static gboolean
+finish (Parsing *parsing, GError **error)
+{
+  YpClientOptions *options = parsing->options;
+
+  if (parsing->is_desk && options->is_wall)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           _ ("One window is either a desk or a wall"));
+      return FALSE;
+    }
+  if (options->after_s < 0 || options->after_s > MAX_AFTER_S)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _ ("Seconds to wait are 0 to %d"), MAX_AFTER_S);
+      return FALSE;
+    }
+  if (parsing->size != NULL && !read_size (parsing->size, options, error))
+    return FALSE;
+
+  if (options->url == NULL)
+    options->url = g_strdup (LOCAL_URL);
+  if (options->cache == NULL)
+    options->cache = g_build_filename (g_get_user_cache_dir (), "yiping", NULL);
+  if (parsing->token_file == NULL)
+    parsing->token_file = g_build_filename (g_get_user_config_dir (), "yiping", "token", NULL);
+
+  options->token = read_token (parsing->token_file, error);
+  return options->token != NULL;
+}
+
+/**
+ * yp_client_options_new_from_args:
+ * @argc: (inout): of main()
+ * @argv: (inout): of main()
+ * @error: return location for a #GOptionError, a #GFileError or a #YpError
+ *
+ * Without `--url` the client goes to the local instance: where `yipingd` listens by default, with
+ * the token that it left.
+ *
+ * Returns: (transfer full) (nullable): what was asked for, or %NULL with @error set
+ */
+YpClientOptions *
+yp_client_options_new_from_args (int *argc, char ***argv, GError **error)
+{
+  g_autoptr (YpClientOptions) options = g_new0 (YpClientOptions, 1);
+  Parsing parsing = { .options = options };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  GOptionGroup *group = g_option_group_new ("yiping", "", "", &parsing, NULL);
+  const GOptionEntry entries[] = {
+    { "url", 0, 0, G_OPTION_ARG_STRING, &options->url,
+      N_ ("Where the platform is; without it, the local one"), "URL" },
+      { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &parsing.token_file,
+        N_ ("The file with the token for it"), "FILE" },
+        { "desk", 0, 0, G_OPTION_ARG_NONE, &parsing.is_desk,
+          N_ ("The dispatch console (default)"), NULL },
+          { "wall", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) on_wall,
+            N_ ("The big screen"), "SCENE" },
+            { "title", 0, 0, G_OPTION_ARG_STRING, &options->title,
+              N_ ("What the wall is headed with"), "TEXT" },
+              { "fullscreen", 0, 0, G_OPTION_ARG_NONE, &options->is_fullscreen,
+                N_ ("Cover the screen"), NULL },
+                { "size", 0, 0, G_OPTION_ARG_STRING, &parsing.size,
+                  N_ ("Size of the window"), "WxH" },
+                  { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &options->screenshot,
+                    N_ ("Draw the window to a PNG file, and end"), "FILE" },
+                    { "after", 0, 0, G_OPTION_ARG_DOUBLE, &options->after_s,
+                      N_ ("Wait before the screenshot; then until the map is drawn"), "SECONDS" },
+                      { "cache", 0, 0, G_OPTION_ARG_FILENAME, &options->cache,
+                        N_ ("Where caches lie"), "DIR" },
+                        { "lang", 0, 0, G_OPTION_ARG_STRING, &parsing.lang,
+                          N_ ("Language, such as en or zh_CN"), "LANG" },
+                          G_OPTION_ENTRY_NULL,
+                      };
+  gboolean is_parsed;
+
+  g_option_group_add_entries (group, entries);
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
+  g_option_context_set_main_group (context, group);
+
+  is_parsed = g_option_context_parse (context, argc, argv, error);
+  if (is_parsed && *argc > 1)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _ ("What is “%s”?"), (*argv)[1]);
+      is_parsed = FALSE;
+    }
+  is_parsed = is_parsed && finish (&parsing, error);
+
+  g_free (parsing.token_file);
+  g_free (parsing.size);
+  g_free (parsing.lang);
+  return is_parsed ? g_steal_pointer (&options) : NULL;
+}
+
+void
+yp_client_options_free (YpClientOptions *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->url);
+  g_free (self->token);
+  g_free (self->cache);
+  g_free (self->scene);
+  g_free (self->title);
+  g_free (self->screenshot);
+  g_free (self);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * YpClientOptions:
+ * @url: of the platform
+ * @token: for it
+ * @cache: the folder where caches lie
+ * @is_wall: the big screen rather than the desk
+ * @scene: (nullable): which scene of the wall
+ * @title: (nullable): what the wall is headed with
+ * @screenshot: (nullable): draw the window to this PNG file, and end
+ * @width: of the window, logical pixels; 0 for the whole screen
+ * @height: likewise
+ * @after_s: how long to wait before the screenshot, seconds
+ * @is_fullscreen: whether to cover the screen
+ *
+ * What was asked for on the command line.
+ */
+typedef struct
+{
+  char *url;
+  char *token;
+  char *cache;
+  gboolean is_wall;
+  char *scene;
+  char *title;
+  char *screenshot;
+  int width;
+  int height;
+  double after_s;
+  gboolean is_fullscreen;
+} YpClientOptions;
+
+YpClientOptions *yp_client_options_new_from_args (int *argc, char ***argv, GError **error);
+void yp_client_options_free (YpClientOptions *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpClientOptions, yp_client_options_free)
+
+G_END_DECLS

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "yp-client-options.h"
+#include "yp-map.h"
+#include "yp-situation.h"
+
+G_BEGIN_DECLS
+
+#define YP_TYPE_WINDOW (yp_window_get_type ())
+G_DECLARE_FINAL_TYPE (YpWindow, yp_window, YP, WINDOW, AdwApplicationWindow)
+
+GtkWidget *
+yp_window_new (GtkApplication *application, YpSituation *situation, const YpClientOptions *options);
+YpMap *yp_window_get_map (YpWindow *self);
+
+G_END_DECLS

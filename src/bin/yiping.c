@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yiping"
+
+#include "yp-application.h"
+#include "yp-locale.h"
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (YpClientOptions) options = NULL;
+  g_autoptr (YpApplication) application = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  yp_locale_choose (argc, argv);
+  options = yp_client_options_new_from_args (&argc, &argv, &error);
+  if (options == NULL)
+    {
+      g_printerr ("%s\n", error->message);
+      return 2;
+    }
+
+  application = yp_application_new (g_steal_pointer (&options));
+  status = g_application_run (G_APPLICATION (application), 0, NULL);
+
+  return yp_application_has_failed (application) ? 1 : status;
+}
