@@ -61,6 +61,7 @@ class Yipingd:
     def __init__(self, *arguments, folder=None):
         self.folder = folder or tempfile.mkdtemp(prefix='yiping-test-')
         self.keeps_folder = folder is not None
+        os.makedirs(self.folder, exist_ok=True)
         self.store = os.path.join(self.folder, 'city.gpkg')
         self.token_file = os.path.join(self.folder, 'token')
         self.arguments = arguments
