@@ -9,7 +9,6 @@
 #include "yp-store.h"
 
 #define DEFAULT_LISTEN "127.0.0.1:8470"
-#define DEFAULT_ORIGIN "zjg"
 
 typedef struct
 {
@@ -49,7 +48,8 @@ parse_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
     { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments->token_file,
       "Who may use it: TOKEN NAME a line; made where it is absent", "FILE" },
     { "origin", 0, 0, G_OPTION_ARG_STRING, &arguments->origin,
-      "Name of this instance in a new store's journal (" DEFAULT_ORIGIN ")", "NAME" },
+      "Name of this instance; of a store that is there already, its own (a new one: local)",
+      "NAME" },
     { "verify", 0, 0, G_OPTION_ARG_NONE, &arguments->verify,
       "Check journal and rows of the store, print what differs, and end", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &arguments->version, "Print the version", NULL },
@@ -79,8 +79,6 @@ fill_defaults (Arguments *arguments)
     arguments->token_file = g_build_filename (g_get_user_config_dir (), "yiping", "token", NULL);
   if (arguments->listen == NULL)
     arguments->listen = g_strdup (DEFAULT_LISTEN);
-  if (arguments->origin == NULL)
-    arguments->origin = g_strdup (DEFAULT_ORIGIN);
 }
 
 static int

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @store: path or URL of the store
  * @listen: `ADDRESS:PORT`; port 0 takes a free one
  * @token_file: who may use it; made where it is absent
- * @origin: the name of this instance in its journal; of a store that is there already it is kept
+ * @origin: (nullable): the name of this instance in its journal; %NULL takes the store's
  *
  * What a service is started with.
  */

@@ -807,10 +807,12 @@ set_up_socket (int fd)
   int size = SEND_BUFFER;
   int timeout = USER_TIMEOUT_MS;
   int yes = 1;
+  int no = 0;
 
   /* Each only saves something; the stream works without. */
   setsockopt (fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
   setsockopt (fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout, sizeof timeout);
+  setsockopt (fd, IPPROTO_TCP, TCP_CORK, &no, sizeof no);
   setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 }
 

@@ -159,40 +159,6 @@ run_group (YpWriter *self, Task **tasks, guint n_tasks, YpCity *city, GError **e
   return TRUE;
 }
 
-/* One command that the store can not take must not fail the others of its group. */
-static void
-run_singly (YpWriter *self, Task **tasks, guint n_tasks, YpCity *city)
-{
-  for (guint i = 0; i < n_tasks; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      if (!yp_store_begin (self->store, &error) || !run_group (self, &tasks[i], 1, city, &error))
-        fail_task (tasks[i], error);
-    }
-}
-
-static void
-run_tasks (YpWriter *self, GPtrArray *tasks)
-{
-  g_autoptr (GError) error = NULL;
-  YpCity *city = self->host.ref_city (self->host.data);
-  Task **all = (Task **) tasks->pdata;
-
-  if (!yp_store_begin (self->store, &error))
-    {
-      for (guint i = 0; i < tasks->len; i++)
-        fail_task (all[i], error);
-    }
-  else if (!run_group (self, all, tasks->len, city, &error))
-    {
-      g_message ("A group of %u failed and is done singly: %s", tasks->len, error->message);
-      run_singly (self, all, tasks->len, city);
-    }
-
-  yp_city_unref (city);
-}
-
 /* Tells what the journal holds beyond what was told. */
 static void
 publish (YpWriter *self)
@@ -222,6 +188,65 @@ publish (YpWriter *self)
 
       has_more = entries->len == PAGE;
     }
+}
+
+/* Tells what the last commit appended, or leaves it to publish() when others wrote in between. */
+static void
+publish_appended (YpWriter *self)
+{
+  g_autoptr (GPtrArray) entries = yp_store_steal_appended (self->store);
+  const YpEntry *first;
+
+  if (entries->len == 0)
+    return;
+
+  first = g_ptr_array_index (entries, 0);
+  if (first->seq != self->published + 1)
+    {
+      publish (self);
+      return;
+    }
+
+  self->published += entries->len;
+  self->host.publish (entries, self->host.data);
+}
+
+/* One command that the store can not take must not fail the others of its group. */
+static void
+run_singly (YpWriter *self, Task **tasks, guint n_tasks, YpCity *city)
+{
+  for (guint i = 0; i < n_tasks; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (yp_store_begin (self->store, &error) && run_group (self, &tasks[i], 1, city, &error))
+        publish_appended (self);
+      else
+        fail_task (tasks[i], error);
+    }
+}
+
+static void
+run_tasks (YpWriter *self, GPtrArray *tasks)
+{
+  g_autoptr (GError) error = NULL;
+  YpCity *city = self->host.ref_city (self->host.data);
+  Task **all = (Task **) tasks->pdata;
+
+  if (!yp_store_begin (self->store, &error))
+    {
+      for (guint i = 0; i < tasks->len; i++)
+        fail_task (all[i], error);
+    }
+  else if (run_group (self, all, tasks->len, city, &error))
+    publish_appended (self);
+  else
+    {
+      g_message ("A group of %u failed and is done singly: %s", tasks->len, error->message);
+      run_singly (self, all, tasks->len, city);
+    }
+
+  yp_city_unref (city);
 }
 
 static gboolean
@@ -324,7 +349,6 @@ run_writer (gpointer data)
       if (tasks->len > 0)
         {
           run_tasks (self, tasks);
-          publish (self);
           answer_tasks (self, tasks);
         }
 

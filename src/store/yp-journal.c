@@ -139,8 +139,31 @@ _yp_store_append_entry (YpStore *self,
   g_strlcpy (self->head, entry->hash, sizeof self->head);
   self->n_new_incidents += projected.n_new_incidents;
   self->n_new_units += projected.n_new_units;
+  g_ptr_array_add (self->appended, yp_entry_ref (entry));
 
   return g_steal_pointer (&entry);
+}
+
+/**
+ * yp_store_steal_appended:
+ * @self: a store opened to write
+ *
+ * Gives what the last transaction appended, so that who has committed it need not read it back.
+ *
+ * Returns: (transfer full) (element-type YpEntry): the entries in their order; empty after a second
+ *   call
+ */
+GPtrArray *
+yp_store_steal_appended (YpStore *self)
+{
+  g_autoptr (GPtrArray) appended = NULL;
+
+  g_return_val_if_fail (self != NULL && !self->is_writing, NULL);
+
+  appended = g_steal_pointer (&self->appended);
+  self->appended = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
+
+  return g_steal_pointer (&appended);
 }
 
 /**

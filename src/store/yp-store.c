@@ -371,6 +371,7 @@ open_connection (const char *url, gboolean is_reader, GError **error)
   self->db = db;
   self->url = g_strdup (url);
   self->is_reader = is_reader;
+  self->appended = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
   self->statements =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) _yp_db_finish);
 
@@ -449,6 +450,7 @@ yp_store_close (YpStore *self)
   if (self->is_writing)
     yp_store_rollback (self);
   g_clear_pointer (&self->projection, _yp_projection_free);
+  g_ptr_array_unref (self->appended);
   g_hash_table_unref (self->statements);
   self->db->klass->close (self->db);
   g_free (self->origin);
@@ -483,6 +485,7 @@ yp_store_begin (YpStore *self, GError **error)
 
   self->is_writing = TRUE;
   self->is_broken = FALSE;
+  g_ptr_array_set_size (self->appended, 0);
   self->n_new_incidents = 0;
   self->n_new_units = 0;
   self->day[0] = '\0';

@@ -39,6 +39,7 @@ YpEntry *yp_store_append (YpStore *self,
                           const char *kind,
                           JsonObject *data,
                           GError **error);
+GPtrArray *yp_store_steal_appended (YpStore *self);
 char *yp_store_next_incident_id (YpStore *self, gint64 at, GError **error);
 gboolean yp_store_put_fix (YpStore *self,
                            const char *unit,
