@@ -20,6 +20,9 @@
 /* What tiles may hold beyond those in view. */
 #define MIN_CACHE_BYTES (48u << 20)
 
+/* Tiles this near their level's size are drawn pixel for pixel. */
+#define SHARP_RATIO 0.0003
+
 /* Tiles of other levels that stand in for one. */
 #define MAX_STAND_INS 16
 
@@ -169,11 +172,13 @@ make_grid (YpPlane *self, const YpView *view, int level)
   grid.left = view->width / 2.0 - view->x * view->world_px;
   grid.top = view->height / 2.0 - view->y * view->world_px;
 
-  if (fabs (ratio - 1) < 0.0003)
+  /* On whole pixels, and counted in the level's own world: the key's last digit is worth hundreds
+   * of pixels this far from the world's corner. */
+  if (fabs (ratio - 1) < SHARP_RATIO)
     {
       grid.size = YP_TILE_PX;
-      grid.left = round (grid.left * view->scale) / view->scale;
-      grid.top = round (grid.top * view->scale) / view->scale;
+      grid.left = round ((view->width / 2.0 - view->x * grid.level_px) * view->scale) / view->scale;
+      grid.top = round ((view->height / 2.0 - view->y * grid.level_px) * view->scale) / view->scale;
     }
 
   last = (int) ceil (grid.level_px / YP_TILE_PX) - 1;
