@@ -10,6 +10,7 @@
 #include "yp-store.h"
 
 #define EXIT_USAGE 2
+#define EXIT_LEFT_OUT 3
 /* Who waits less than this is told nothing but the end. */
 #define QUIET_US (1 * G_USEC_PER_SEC)
 #define TICK_US (G_USEC_PER_SEC / 2)
@@ -26,6 +27,7 @@ typedef struct
   char *encoding;
   gboolean append;
   gboolean any_code;
+  gboolean leave_out;
   gboolean dry_run;
   gboolean json;
   char **sources;
@@ -65,7 +67,8 @@ static const char description[] =
     "older standard). Other kinds may do without; what has no code gets one made from its\n"
     "geometry and values (auto-…), the same each time.\n"
     "\n"
-    "Exit status: 0 all went in (dry run: would go in), 1 nothing went in, 2 wrong arguments.";
+    "Exit status: 0 all went in (dry run: would go in), 1 nothing went in, 2 wrong arguments,\n"
+    "3 all went in but what --leave-out left out.";
 
 static gboolean
 parse_options (Options *self, int *argc, char ***argv, GError **error)
@@ -88,6 +91,8 @@ parse_options (Options *self, int *argc, char ***argv, GError **error)
       "Add to what is there, by code, in place of replacing it", NULL },
     { "any-code", 0, 0, G_OPTION_ARG_NONE, &self->any_code,
       "Take codes of areas as they are, and make up those that are missing", NULL },
+    { "leave-out", 0, 0, G_OPTION_ARG_NONE, &self->leave_out,
+      "Leave out features that are refused, and import the others", NULL },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &self->dry_run, "Only report; needs no store", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, "Report as one JSON object on one line", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->sources, NULL, "SOURCE…" },
@@ -248,7 +253,7 @@ run_import (YpImport *import, const YpCollection *collection, const Options *opt
     {
       is_done = yp_import_is_clean (import);
       if (is_done && options->dry_run)
-        outcome = "dry run, nothing written; all would go in";
+        outcome = "dry run, nothing written; it would go in";
       else if (is_done)
         {
           is_done = write_features (import, collection, options, &error);
@@ -261,7 +266,9 @@ run_import (YpImport *import, const YpCollection *collection, const Options *opt
   g_print ("%s", report);
   if (error != NULL && options->json)
     g_printerr ("yiping-import: %s\n", error->message);
-  return is_done ? EXIT_SUCCESS : EXIT_FAILURE;
+  if (!is_done)
+    return EXIT_FAILURE;
+  return yp_import_get_n_left_out (import) > 0 ? EXIT_LEFT_OUT : EXIT_SUCCESS;
 }
 
 static int
@@ -301,6 +308,7 @@ main (int argc, char *argv[])
   plan.layer = options.layer;
   plan.map = options.map;
   plan.any_code = options.any_code;
+  plan.leave_out = options.leave_out;
   plan.options.has_datum = options.datum != NULL;
   plan.options.crs = options.crs;
   plan.options.encoding = options.encoding;

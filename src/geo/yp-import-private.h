@@ -80,6 +80,8 @@ struct _YpImport
   YpFieldMap *map;
   GPtrArray *sources;
   GPtrArray *features;
+  GHashTable *refused; /* those of @features that something speaks against */
+  guint n_left_out;
   GArray *findings[YP_N_FINDING_KINDS];
   guint n_findings[YP_N_FINDING_KINDS];
   double total_m2[YP_N_FINDING_KINDS];

@@ -116,6 +116,7 @@ make_json (YpImport *self, const char *outcome, const char *failure)
     write_source (&writer, self->sources->pdata[i]);
   yp_json_close_array (&writer);
   yp_json_add_int (&writer, "n_features", self->features->len);
+  yp_json_add_int (&writer, "n_left_out", self->n_left_out);
   if (!yp_bounds_is_empty (&box))
     {
       yp_json_open_array (&writer, "extent");
@@ -193,6 +194,8 @@ make_text (YpImport *self, const char *outcome, const char *failure)
 
   for (guint i = 0; i < YP_N_FINDING_KINDS; i++)
     tell_kind (self, text, i);
+  if (self->n_left_out > 0)
+    g_string_append_printf (text, "left out: %u features\n", self->n_left_out);
   if (self->n_ignored > 0)
     g_string_append_printf (text, "not told: %u gaps and overlaps below %.0f m²\n", self->n_ignored,
                             YP_AREA_CHECK_MIN_M2);

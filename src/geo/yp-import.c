@@ -46,6 +46,8 @@ add_finding (YpImport *self, YpFindingKind kind, guint index, char *message)
   YpFinding finding = { .message = message };
 
   self->n_findings[kind]++;
+  if (kind < YP_FINDING_MENDED && index != G_MAXUINT)
+    g_hash_table_add (self->refused, self->features->pdata[index]);
   if (self->findings[kind]->len >= YP_MAX_FINDINGS)
     {
       g_free (message);
@@ -154,6 +156,7 @@ yp_import_new (const YpImportPlan *plan, GError **error)
   self->rule = find_rule (plan->kind);
   self->sources = g_ptr_array_new_with_free_func (source_free);
   self->features = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_vector_feature_free);
+  self->refused = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i < YP_N_FINDING_KINDS; i++)
     {
       self->findings[i] = g_array_new (FALSE, FALSE, sizeof (YpFinding));
@@ -177,6 +180,7 @@ yp_import_free (YpImport *self)
   if (self == NULL)
     return;
 
+  g_clear_pointer (&self->refused, g_hash_table_unref);
   g_ptr_array_unref (self->sources);
   g_ptr_array_unref (self->features);
   for (guint i = 0; i < YP_N_FINDING_KINDS; i++)
@@ -553,6 +557,37 @@ find_duplicates (YpImport *self)
 }
 
 static void
+leave_out_refused (YpImport *self)
+{
+  g_autoptr (GPtrArray) kept =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) yp_vector_feature_free);
+  guint next = 0;
+
+  for (guint i = 0; i < self->features->len; i++)
+    {
+      YpVectorFeature *feature = g_steal_pointer (&self->features->pdata[i]);
+
+      for (; next < self->sources->len; next++)
+        {
+          YpImportSource *source = self->sources->pdata[next];
+
+          if (source->first > i)
+            break;
+          source->first = kept->len;
+        }
+      if (!g_hash_table_contains (self->refused, feature))
+        g_ptr_array_add (kept, feature);
+      else
+        yp_vector_feature_free (feature);
+    }
+
+  self->n_left_out = self->features->len - kept->len;
+  g_hash_table_remove_all (self->refused);
+  g_ptr_array_unref (self->features);
+  self->features = g_steal_pointer (&kept);
+}
+
+static void
 tell_flaw (YpImport *self, const YpAreaFlaw *flaw, const guint *indexes)
 {
   YpFindingKind kind = flaw->is_gap ? YP_FINDING_GAP : YP_FINDING_OVERLAP;
@@ -613,7 +648,8 @@ find_flaws (YpImport *self, GCancellable *cancellable, GError **error)
  * @error: return location for %G_IO_ERROR_CANCELLED
  *
  * Looks at all features together: codes that stand twice, gaps and overlaps between areas. Gaps and
- * overlaps are told and refuse nothing. To be called once.
+ * overlaps are told and refuse nothing. What is refused is left out before, if the plan says so. To
+ * be called once.
  *
  * Returns: whether it was not stopped
  */
@@ -622,24 +658,32 @@ yp_import_check (YpImport *self, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
+  find_duplicates (self);
+  if (self->plan.leave_out)
+    leave_out_refused (self);
   if (self->features->len == 0)
     add_finding (self, YP_FINDING_EMPTY, G_MAXUINT, g_strdup ("there is no feature to import"));
-  find_duplicates (self);
   if (self->rule == YP_CODE_FREE)
     return TRUE;
   return find_flaws (self, cancellable, error);
 }
 
-/* Whether nothing that was found refuses the import. */
+/* Whether what yp_import_get_features() gives may go in; to be asked once it is checked. */
 gboolean
 yp_import_is_clean (YpImport *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  for (guint i = 0; i < YP_FINDING_MENDED; i++)
-    if (self->n_findings[i] > 0)
-      return FALSE;
-  return TRUE;
+  return self->n_findings[YP_FINDING_EMPTY] == 0 && g_hash_table_size (self->refused) == 0;
+}
+
+/* How many features were refused and left out. */
+guint
+yp_import_get_n_left_out (YpImport *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_left_out;
 }
 
 /* Returns: (transfer none) (element-type YpVectorFeature): with one value per column of the plan */

@@ -42,6 +42,7 @@ typedef struct
  * @layer: (nullable): the layer of each source; %NULL for the only one
  * @map: (nullable): see yp_field_map_new()
  * @any_code: whether areas may have any code, and get one where they have none
+ * @leave_out: whether features that are refused are left out, so that the others may go in
  * @options: how to read the sources; `mend` is set in any case
  *
  * What to import and how. Strings must outlive the import.
@@ -55,6 +56,7 @@ typedef struct
   const char *layer;
   const char *map;
   gboolean any_code;
+  gboolean leave_out;
   YpVectorOptions options;
 } YpImportPlan;
 
@@ -78,6 +80,7 @@ gboolean yp_import_read (YpImport *self,
                          GError **error);
 gboolean yp_import_check (YpImport *self, GCancellable *cancellable, GError **error);
 gboolean yp_import_is_clean (YpImport *self);
+guint yp_import_get_n_left_out (YpImport *self);
 GPtrArray *yp_import_get_features (YpImport *self);
 const char *yp_import_get_datum (YpImport *self);
 

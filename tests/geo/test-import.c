@@ -225,6 +225,37 @@ test_empty (void)
 }
 
 static void
+test_leaves_out (void)
+{
+  YpImportPlan plan = plan_grids ();
+  g_autoptr (YpImport) import = NULL;
+  g_autoptr (YpImport) nothing = NULL;
+
+  plan.leave_out = TRUE;
+  import = import_text (
+      &plan,
+      COLLECTION (FEATURE ("\"name\":\"bad\",\"code\":\"7\"", SQUARE ("120")) "," FEATURE (
+          "\"name\":\"a\",\"code\":\"320582100201001\"",
+          SQUARE ("120")) "," FEATURE ("\"name\":\"twice\",\"code\":\"320582100201001\"",
+                                       SQUARE ("121")) "," FEATURE ("\"name\":\"b\",\"code\":"
+                                                                    "\"320582100201002\"",
+                                                                    SQUARE ("120.005"))));
+  g_assert_true (yp_import_is_clean (import));
+  g_assert_cmpuint (yp_import_get_n_left_out (import), ==, 2);
+  g_assert_cmpuint (yp_import_get_features (import)->len, ==, 2);
+  g_assert_cmpstr (get_value (import, 0, 1), ==, "a");
+  g_assert_cmpstr (get_value (import, 1, 1), ==, "b");
+  /* Only what goes in is looked at for overlaps, and is told by its number in the file. */
+  assert_report_has (import, "overlaps: 1, ");
+  assert_report_has (import, "feature 2, “a” (320582100201001) and “b”");
+  assert_report_has (import, "left out: 2 features");
+
+  nothing =
+      import_text (&plan, COLLECTION (FEATURE ("\"name\":\"bad\",\"code\":\"7\"", SQUARE ("120"))));
+  g_assert_false (yp_import_is_clean (nothing));
+}
+
+static void
 test_map_names_columns (void)
 {
   YpImportPlan plan = plan_buildings ();
@@ -260,6 +291,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/geo/import/made-up-codes", test_made_up_codes);
   g_test_add_func ("/geo/import/numbers", test_numbers);
   g_test_add_func ("/geo/import/empty", test_empty);
+  g_test_add_func ("/geo/import/leaves-out", test_leaves_out);
   g_test_add_func ("/geo/import/map-names-columns", test_map_names_columns);
   g_test_add_func ("/geo/import/hint-of-datum", test_hint_of_datum);
 

@@ -175,6 +175,20 @@ def test_refused_leaves_everything_as_it_was():
         assert before == (query(store, 'SELECT * FROM grids'), query(store, 'SELECT * FROM journal'))
 
 
+def test_leaves_out_when_told():
+    with temporary_folder() as folder:
+        store = os.path.join(folder, 'city.gpkg')
+        mixed = write_features(os.path.join(folder, 'mixed.geojson'), [
+            ({'code': '320582100201007', 'name': '七'}, make_square(120.6, 31.8, 0.01)),
+            ({'code': '320582100201008', 'name': '八'}, None)])
+        options = [f'--store={store}', '--origin=zjg', '--kind=grids', '--datum=cgcs2000', mixed]
+        status, _, _ = call(*options)
+        assert status == 1 and not os.path.exists(store)
+        status, report, _ = call('--leave-out', *options)
+        assert status == 3 and (report['n_features'], report['n_left_out']) == (1, 1), report
+        assert query(store, 'SELECT name FROM grids') == [('七',)]
+
+
 def test_dry_run_writes_nothing():
     with temporary_folder() as folder:
         store = os.path.join(folder, 'city.gpkg')
