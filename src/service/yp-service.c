@@ -495,29 +495,52 @@ static void
 refuse_stranger (YpService *self, SoupServerMessage *message)
 {
   const char *path = g_uri_get_path (soup_server_message_get_uri (message));
-  YpReply *reply = make_refusal (path, is_open311 (path) ? 403 : 401, "No valid token",
-                                 "Every path but /health wants “Authorization: Bearer TOKEN”");
+  YpReply *reply =
+      make_refusal (path, is_open311 (path) ? 403 : 401, "No valid token",
+                    "Every path but /health wants “Authorization: Bearer TOKEN”, or the token "
+                    "as the password of any user");
 
   if (reply->status == 401)
     yp_reply_set_header (reply, "WWW-Authenticate", "Bearer");
   refuse (self, message, reply);
 }
 
-/* (nullable): the name of who asks. */
+/* (nullable): what stands behind “@scheme ” in an Authorization header. */
+static const char *
+skip_scheme (const char *header, const char *scheme)
+{
+  gsize length = strlen (scheme);
+
+  if (g_ascii_strncasecmp (header, scheme, length) != 0 || header[length] != ' ')
+    return NULL;
+
+  return header + length + strspn (header + length, " ");
+}
+
+/* (nullable): the name of who asks. The token comes as a bearer or as the password of any user:
+ * Debian 12's QGIS can send no other header. */
 static const char *
 find_actor (YpService *self, SoupServerMessage *message)
 {
   const char *header = soup_message_headers_get_one (
       soup_server_message_get_request_headers (message), "Authorization");
-  const char *blank = header != NULL ? strchr (header, ' ') : NULL;
+  const char *token = header != NULL ? skip_scheme (header, "Bearer") : NULL;
+  const char *basic = header != NULL ? skip_scheme (header, "Basic") : NULL;
+  g_autofree char *pair = NULL;
+  gsize size;
 
-  if (blank == NULL || blank - header != 6 || g_ascii_strncasecmp (header, "Bearer", 6) != 0)
-    return NULL;
+  if (basic != NULL && *basic != '\0')
+    {
+      /* GLib puts no zero behind what it decodes. */
+      g_autofree guchar *decoded = g_base64_decode (basic, &size);
 
-  while (*blank == ' ')
-    blank++;
+      pair = g_strndup ((const char *) decoded, size);
+      token = strchr (pair, ':');
+      if (token != NULL)
+        token++;
+    }
 
-  return yp_tokens_find (self->tokens, blank);
+  return token != NULL ? yp_tokens_find (self->tokens, token) : NULL;
 }
 
 /* Open311's own way: in the query or in the form. */

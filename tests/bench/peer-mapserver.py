@@ -134,7 +134,7 @@ class Yipingd:
         token_file = folder / "token"
         self.process = subprocess.Popen(
             [build / "src/bin/yipingd", f"--store={store}", "--listen=127.0.0.1:0",
-             f"--token-file={token_file}"], stdout=subprocess.PIPE, text=True)
+             f"--token-file={token_file}", "--origin=bench"], stdout=subprocess.PIPE, text=True)
         line = ""
         while "listening on " not in line:
             line = self.process.stdout.readline()

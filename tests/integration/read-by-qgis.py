@@ -2,20 +2,33 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads collections through QGIS's own OAPIF provider: read-by-qgis.py URL TOKEN FOLDER
 
-Prints one JSON object; exits 77 where QGIS is not installed. QGIS aborts a process that loaded
-other versions of its libraries, so it has one of its own."""
+Prints one JSON object as its last line; exits 77 where QGIS is not installed. It is a program of
+its own because QGIS must end before Python does."""
 
 import json
 import sys
 
 try:
-    from qgis.core import (NULL, QgsApplication, QgsNetworkAccessManager, QgsVectorLayer)
+    from qgis.core import NULL, QgsApplication, QgsAuthMethodConfig, QgsVectorLayer
 except ImportError:
     sys.exit(77)
 
 
-def read_layer(url, name):
-    uri = f"pagingEnabled='true' restrictToRequestBBOX='0' typename='{name}' url='{url}'"
+def store_token(token):
+    """As a user would: an authentication of the kind Basic, with the token as its password."""
+    manager = QgsApplication.authManager()
+    manager.setMasterPassword("test", True)
+    config = QgsAuthMethodConfig("Basic")
+    config.setName("yipingd")
+    config.setConfig("username", "qgis")
+    config.setConfig("password", token)
+    manager.storeAuthenticationConfig(config)
+    return config.id()
+
+
+def read_layer(url, name, authentication):
+    uri = (f"pagingEnabled='true' restrictToRequestBBOX='0' typename='{name}' url='{url}' "
+           f"authcfg={authentication}")
     layer = QgsVectorLayer(uri, name, "OAPIF")
     result = {"is_valid": layer.isValid(), "features": []}
     if not layer.isValid():
@@ -47,12 +60,9 @@ def main():
     QgsApplication.setPrefixPath("/usr", True)
     application = QgsApplication([], False, folder)
     application.initQgis()
-
-    def add_token(request):
-        request.setRawHeader(b"Authorization", b"Bearer " + token.encode())
-
-    QgsNetworkAccessManager.setRequestPreprocessor(add_token)
-    print(json.dumps({name: read_layer(url, name) for name in ("incidents", "grids")}))
+    authentication = store_token(token)
+    print(json.dumps({name: read_layer(url, name, authentication)
+                      for name in ("incidents", "grids")}))
     sys.stdout.flush()
     application.exitQgis()
 

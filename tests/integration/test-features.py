@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """OGC API Features as outside clients see it: shapes, paging, filters, bad input, GDAL, QGIS."""
 
+import base64
 import functools
 import json
 import os
@@ -293,7 +294,24 @@ def test_bad_input(t):
     for path in ("/?x=1", "/conformance?x=1", "/api?x=1", "/collections?x=1",
                  "/collections/grids?x=1", "/collections/incidents/items/1?x=1", "/?f=xml"):
         t.refused(path, "x" if "x=1" in path else "f")
-    assert t.service.request("GET", "/", token=False).status == 401
+
+
+def test_tokens(t):
+    def ask(header):
+        return t.service.request("GET", "/", token=False,
+                                 headers={"Authorization": header} if header else {}).status
+
+    def basic(text):
+        return "Basic " + base64.b64encode(text.encode()).decode()
+
+    token = t.service.token
+    for header in (f"Bearer {token}", f"bearer  {token}", basic(f"qgis:{token}"),
+                   basic(f":{token}")):
+        assert ask(header) == 200, header
+    for header in (None, "Bearer", "Bearer ", "Bearer x", token, f"Token {token}", "Basic",
+                   "Basic ", "Basic x", "Basic ====", basic(token), basic(f"{token}:"),
+                   basic(f"qgis:{token}x"), basic("a:b:" + token), "Basic " + "QUFB" * 2000):
+        assert ask(header) in (400, 401, 431), header
 
 
 def run_gdal(t, name, fields):
