@@ -162,27 +162,29 @@ choose_kinds (YpSimCentre *self, const YpSimCase *the_case)
  * yp_sim_centre_choose_unit:
  * @self: a centre
  * @the_case: a filed case
+ * @now: the virtual time, microseconds since 1970 UTC
  *
  * Returns: (nullable): whom to send: the grid's member if that will do, else the nearest of the
  *   right kind who is free, else the nearest of all; %NULL if nobody is on duty
  */
 YpSimUnit *
-yp_sim_centre_choose_unit (YpSimCentre *self, const YpSimCase *the_case)
+yp_sim_centre_choose_unit (YpSimCentre *self, const YpSimCase *the_case, gint64 now)
 {
   YpSimUnit *member = yp_sim_crew_find_member (self->crew, the_case->grid);
   YpXy at = the_case->has_place ? the_case->at : (YpXy){ 0.0, 0.0 };
   YpSimUnit *unit = NULL;
 
-  if (the_case->is_simple && member != NULL && member->is_on_duty && member->n_tasks == 0)
+  if (the_case->is_simple && member != NULL && member->is_on_duty && member->n_tasks == 0 &&
+      member->claimed_until <= now)
     return member;
   if (the_case->is_simple)
-    unit = yp_sim_crew_find_nearest (self->crew, at, 1u << YP_UNIT_MEMBER, TRUE);
+    unit = yp_sim_crew_find_nearest (self->crew, at, 1u << YP_UNIT_MEMBER, now, TRUE);
   if (unit == NULL)
-    unit = yp_sim_crew_find_nearest (self->crew, at, choose_kinds (self, the_case), TRUE);
+    unit = yp_sim_crew_find_nearest (self->crew, at, choose_kinds (self, the_case), now, TRUE);
   if (unit == NULL)
-    unit = yp_sim_crew_find_nearest (self->crew, at, 1u << YP_UNIT_MEMBER, TRUE);
+    unit = yp_sim_crew_find_nearest (self->crew, at, 1u << YP_UNIT_MEMBER, now, TRUE);
 
-  return unit != NULL ? unit : yp_sim_crew_find_nearest (self->crew, at, G_MAXUINT, FALSE);
+  return unit != NULL ? unit : yp_sim_crew_find_nearest (self->crew, at, G_MAXUINT, now, FALSE);
 }
 
 /**

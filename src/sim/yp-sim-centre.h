@@ -20,7 +20,7 @@ void yp_sim_centre_free (YpSimCentre *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpSimCentre, yp_sim_centre_free)
 
 gint64 yp_sim_centre_plan (YpSimCentre *self, const YpSimCase *the_case, gint64 now);
-YpSimUnit *yp_sim_centre_choose_unit (YpSimCentre *self, const YpSimCase *the_case);
+YpSimUnit *yp_sim_centre_choose_unit (YpSimCentre *self, const YpSimCase *the_case, gint64 now);
 const char *yp_sim_centre_choose_note (YpSimCentre *self, YpState state);
 
 G_END_DECLS

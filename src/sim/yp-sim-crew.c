@@ -237,12 +237,13 @@ yp_sim_crew_find_member (const YpSimCrew *self, const char *grid)
  * @self: a crew
  * @place: where
  * @kinds: bits, `1 << kind`, of the kinds that would do
- * @free_only: whether only those without a task would do
+ * @now: the virtual time, microseconds since 1970 UTC
+ * @free_only: whether only those without a task would do, and whom nobody is about to send
  *
  * Returns: (nullable): of those on duty the nearest, as the crow flies
  */
 YpSimUnit *
-yp_sim_crew_find_nearest (YpSimCrew *self, YpXy place, guint kinds, gboolean free_only)
+yp_sim_crew_find_nearest (YpSimCrew *self, YpXy place, guint kinds, gint64 now, gboolean free_only)
 {
   YpSimUnit *nearest = NULL;
   double best = G_MAXDOUBLE;
@@ -253,7 +254,7 @@ yp_sim_crew_find_nearest (YpSimCrew *self, YpXy place, guint kinds, gboolean fre
       double distance;
 
       if (!unit->is_on_duty || (kinds & (1u << unit->kind)) == 0 ||
-          (free_only && unit->n_tasks > 0))
+          (free_only && (unit->n_tasks > 0 || unit->claimed_until > now)))
         continue;
       /* Who has work already seems farther away. */
       distance = yp_xy_distance (unit->at, place) + 3000.0 * unit->n_tasks;

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @is_night: whether it works at night
  * @is_on_duty: as the platform has it
  * @n_tasks: incidents it was sent to and has not handled, as the platform has it
+ * @claimed_until: virtual time until which somebody is about to send it
  * @at: where it was at @moved_at
  * @moved_at: virtual time, microseconds since 1970 UTC
  * @speed_mps: how fast it goes just now; 0 when it stands
@@ -36,6 +37,7 @@ typedef struct
   gboolean is_night;
   gboolean is_on_duty;
   guint n_tasks;
+  gint64 claimed_until;
   YpXy at;
   gint64 moved_at;
   double speed_mps;
@@ -72,7 +74,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpSimCrew, yp_sim_crew_free)
 
 YpSimUnit *yp_sim_crew_find (const YpSimCrew *self, const char *id);
 YpSimUnit *yp_sim_crew_find_member (const YpSimCrew *self, const char *grid);
-YpSimUnit *yp_sim_crew_find_nearest (YpSimCrew *self, YpXy place, guint kinds, gboolean free_only);
+YpSimUnit *
+yp_sim_crew_find_nearest (YpSimCrew *self, YpXy place, guint kinds, gint64 now, gboolean free_only);
 void yp_sim_crew_move (YpSimCrew *self, YpSimUnit *unit, gint64 now);
 gint64 yp_sim_crew_send (YpSimCrew *self, YpSimUnit *unit, YpXy place, gint64 now);
 void yp_sim_crew_release (YpSimCrew *self, YpSimUnit *unit, gint64 now);

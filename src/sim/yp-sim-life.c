@@ -103,21 +103,23 @@ check_token (Life *life, guint status)
  */
 
 static void
-on_reported (guint status, GBytes *body, gpointer user_data)
+on_reported (const YpSimReply *reply, gpointer user_data)
 {
   Life *life = user_data;
 
-  if (status == 0 || !check_token (life, status))
+  if (reply->status == 0 || !check_token (life, reply->status))
     return;
-  if (SOUP_STATUS_IS_SUCCESSFUL (status))
+  if (yp_sim_reply_is_success (reply))
     {
       life->counts->n_reported++;
       return;
     }
   if (life->counts->n_refused++ == 0)
-    g_message ("A report was refused with %u: %.*s", status,
-               body != NULL ? (int) MIN (g_bytes_get_size (body), 300) : 0,
-               body != NULL ? (const char *) g_bytes_get_data (body, NULL) : "");
+    {
+      g_autofree char *reason = yp_sim_reply_get_reason (reply);
+
+      g_message ("A report was refused: %s", reason);
+    }
 }
 
 static void
@@ -161,16 +163,16 @@ typedef struct
 /* Refused: somebody else came first, which the stream will tell, or a rule forbids it, and then
  * somebody thinks it over. */
 static void
-on_acted (guint status, GBytes *body, gpointer user_data)
+on_acted (const YpSimReply *reply, gpointer user_data)
 {
   g_autofree Attempt *attempt = user_data;
   Life *life = attempt->life;
   YpTask again = { 0, TASK_STEP, attempt->index, 0 };
   YpSimCase *the_case;
 
-  if (status == 0 || !check_token (life, status))
+  if (reply->status == 0 || !check_token (life, reply->status))
     return;
-  if (SOUP_STATUS_IS_SUCCESSFUL (status))
+  if (yp_sim_reply_is_success (reply))
     {
       life->counts->n_acted++;
       return;
@@ -180,7 +182,7 @@ on_acted (guint status, GBytes *body, gpointer user_data)
   the_case = yp_sim_docket_get (life->docket, attempt->index, attempt->stage);
   if (the_case == NULL)
     return;
-  if (status == SOUP_STATUS_NOT_FOUND)
+  if (reply->status == SOUP_STATUS_NOT_FOUND)
     {
       yp_sim_docket_drop (life->docket, the_case);
       return;
@@ -231,9 +233,9 @@ send_action (Life *life,
 }
 
 static void
-on_fixed (guint status, GBytes *body, gpointer user_data)
+on_fixed (const YpSimReply *reply, gpointer user_data)
 {
-  check_token (user_data, status);
+  check_token (user_data, reply->status);
 }
 
 static void
@@ -308,15 +310,17 @@ on_fixes_due (gpointer user_data)
 }
 
 static void
-on_registered (guint status, GBytes *body, gpointer user_data)
+on_registered (const YpSimReply *reply, gpointer user_data)
 {
   Life *life = user_data;
+  g_autofree char *reason = NULL;
 
   life->n_registering--;
-  if (status != 0 && check_token (life, status) && !SOUP_STATUS_IS_SUCCESSFUL (status))
-    g_message ("Units were refused with %u: %.*s", status,
-               body != NULL ? (int) MIN (g_bytes_get_size (body), 300) : 0,
-               body != NULL ? (const char *) g_bytes_get_data (body, NULL) : "");
+  if (reply->status == 0 || !check_token (life, reply->status) || yp_sim_reply_is_success (reply))
+    return;
+
+  reason = yp_sim_reply_get_reason (reply);
+  g_message ("Units were refused: %s", reason);
 }
 
 static gboolean
@@ -400,6 +404,13 @@ plan_step (Life *life, YpSimCase *the_case)
     yp_agenda_add (life->agenda, &task);
 }
 
+/* How long nobody else is to send the same unit: until the journal has told all of it. */
+static gint64
+claim_us (const Life *life)
+{
+  return (gint64) (5.0 * life->plan->speed * G_USEC_PER_SEC);
+}
+
 static void
 take_step (Life *life, YpSimCase *the_case)
 {
@@ -412,12 +423,13 @@ take_step (Life *life, YpSimCase *the_case)
 
   if (next->needs_unit)
     {
-      unit = yp_sim_centre_choose_unit (life->centre, the_case);
+      unit = yp_sim_centre_choose_unit (life->centre, the_case, life->now);
       if (unit == NULL)
         {
           plan_step (life, the_case);
           return;
         }
+      unit->claimed_until = life->now + claim_us (life);
       /* The platform wants a reason for sending somebody who has work already. */
       if (unit->n_tasks > 0 || the_case->n_attempts > 0)
         note = "就近无空闲力量，一并处置";

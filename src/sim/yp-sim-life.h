@@ -22,8 +22,8 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *url;
-  char *token;
+  const char *url;
+  const char *token;
   guint64 seed;
   double speed;
   gint64 from;

@@ -46,6 +46,37 @@ struct _YpSimLink
 };
 
 /**
+ * yp_sim_reply_is_success:
+ * @self: a reply
+ *
+ * Returns: whether the platform did what was asked
+ */
+gboolean
+yp_sim_reply_is_success (const YpSimReply *self)
+{
+  return SOUP_STATUS_IS_SUCCESSFUL (self->status);
+}
+
+/**
+ * yp_sim_reply_get_reason:
+ * @self: a reply that is no success
+ *
+ * Returns: (transfer full): why, for a log: status and the head of the body on one line
+ */
+char *
+yp_sim_reply_get_reason (const YpSimReply *self)
+{
+  gsize size = 0;
+  const char *text = self->body != NULL ? g_bytes_get_data (self->body, &size) : NULL;
+  g_autofree char *head = text != NULL ? g_utf8_make_valid (text, (gssize) MIN (size, 300)) : NULL;
+
+  if (head != NULL)
+    g_strdelimit (head, "\n\r\t", ' ');
+
+  return g_strdup_printf ("%u %s", self->status, head != NULL ? head : "");
+}
+
+/**
  * yp_sim_link_new:
  * @url: the platform's address, without a slash at its end
  * @token: what it lets in
@@ -83,10 +114,12 @@ free_request (Request *request)
 }
 
 static void
-finish_request (Request *request, guint status, GBytes *body)
+finish_request (Request *request, guint status, gboolean is_repeated, GBytes *body)
 {
+  YpSimReply reply = { status, is_repeated, body };
+
   if (request->answer != NULL)
-    request->answer (status, body, request->user_data);
+    request->answer (&reply, request->user_data);
   free_request (request);
 }
 
@@ -141,12 +174,15 @@ on_send_and_read_ready (GObject *source, GAsyncResult *result, gpointer user_dat
   g_autoptr (GBytes) body =
       soup_session_send_and_read_finish (SOUP_SESSION (source), result, &error);
   guint status = soup_message_get_status (request->message);
+  gboolean is_repeated =
+      soup_message_headers_get_one (soup_message_get_response_headers (request->message),
+                                    "Idempotency-Replayed") != NULL;
 
   self->n_in_flight--;
   g_clear_object (&request->message);
   if (self->is_closed)
     {
-      finish_request (request, body != NULL ? status : 0, body);
+      finish_request (request, body != NULL ? status : 0, is_repeated, body);
       if (self->is_freed && self->n_in_flight == 0)
         free_link (self);
       return;
@@ -166,7 +202,7 @@ on_send_and_read_ready (GObject *source, GAsyncResult *result, gpointer user_dat
     g_message ("The platform is back");
   self->is_away = FALSE;
   self->pause_ms = 0;
-  finish_request (request, status, body);
+  finish_request (request, status, is_repeated, body);
   pump (self);
 }
 
@@ -178,7 +214,7 @@ send_request (YpSimLink *self, Request *request)
   request->message = soup_message_new (request->method, request->uri);
   if (request->message == NULL)
     {
-      finish_request (request, SOUP_STATUS_BAD_REQUEST, NULL);
+      finish_request (request, SOUP_STATUS_BAD_REQUEST, FALSE, NULL);
       return;
     }
 
@@ -283,7 +319,7 @@ yp_sim_link_close (YpSimLink *self)
   self->is_closed = TRUE;
   g_clear_handle_id (&self->pause_id, g_source_remove);
   while ((request = g_queue_pop_head (&self->waiting)) != NULL)
-    finish_request (request, 0, NULL);
+    finish_request (request, 0, FALSE, NULL);
   g_cancellable_cancel (self->cancellable);
 }
 

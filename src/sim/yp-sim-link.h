@@ -7,12 +7,29 @@
 G_BEGIN_DECLS
 
 /**
- * YpSimAnswer:
- * @status: HTTP status; 0 where the request was never sent, since the link was closed
+ * YpSimReply:
+ * @status: HTTP status; 0 where the link was closed before the platform answered
+ * @is_repeated: whether it is the stored answer to an idempotency key that was used before
  * @body: (nullable): what came with it
+ *
+ * What the platform answers.
+ */
+typedef struct
+{
+  guint status;
+  gboolean is_repeated;
+  GBytes *body;
+} YpSimReply;
+
+/**
+ * YpSimAnswer:
+ * @reply: what came
  * @user_data: for the function
  */
-typedef void (*YpSimAnswer) (guint status, GBytes *body, gpointer user_data);
+typedef void (*YpSimAnswer) (const YpSimReply *reply, gpointer user_data);
+
+gboolean yp_sim_reply_is_success (const YpSimReply *self);
+char *yp_sim_reply_get_reason (const YpSimReply *self);
 
 /**
  * YpSimRequest:
