@@ -45,7 +45,7 @@ make_edge (const double *from, const double *to)
 
 /* A line under way, in degrees for the builder. */
 static void
-end_line (YpVectorBuilder *builder, GArray *line)
+end_line (YpVectorBuilder *builder, GArray *line, guint8 rank)
 {
   guint n = line->len / 2;
 
@@ -55,7 +55,7 @@ end_line (YpVectorBuilder *builder, GArray *line)
           yp_geometry_new (YP_GEOMETRY_LINE, (const double *) line->data, n, &n, 1, NULL, 0);
 
       if (geometry != NULL)
-        yp_vector_builder_add (builder, geometry, NULL, 0, 0);
+        yp_vector_builder_add (builder, geometry, NULL, rank, 0);
     }
 
   g_array_set_size (line, 0);
@@ -69,29 +69,45 @@ append_place (GArray *line, const double *xy)
   g_array_append_vals (line, degrees, 2);
 }
 
+/* How many rings walk along each edge. */
 static void
-walk_ring (YpVectorBuilder *builder, GHashTable *seen, GArray *line, const double *xy, guint n)
+count_edges (GHashTable *counts, const double *xy, guint n)
 {
   for (guint i = 0; i + 1 < n; i++)
     {
-      const double *from = &xy[2 * i];
-      const double *to = &xy[2 * i + 2];
-      Edge edge = make_edge (from, to);
+      Edge edge = make_edge (&xy[2 * i], &xy[2 * i + 2]);
+      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, &edge));
 
-      if (!g_hash_table_contains (seen, &edge))
-        {
-          g_hash_table_add (seen, g_memdup2 (&edge, sizeof edge));
-          if (line->len == 0)
-            append_place (line, from);
-          append_place (line, to);
-        }
-      else
-        {
-          end_line (builder, line);
-        }
+      g_hash_table_replace (counts, g_memdup2 (&edge, sizeof edge), GUINT_TO_POINTER (count + 1));
+    }
+}
+
+/* Takes each edge of the ring that is still in the table out of it and into a line. */
+static void
+walk_ring (YpVectorBuilder *builder, GHashTable *counts, GArray *line, const double *xy, guint n)
+{
+  guint8 rank = YP_BORDER_INNER;
+
+  for (guint i = 0; i + 1 < n; i++)
+    {
+      Edge edge = make_edge (&xy[2 * i], &xy[2 * i + 2]);
+      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, &edge));
+      guint8 edge_rank = count == 1 ? YP_BORDER_OUTER : YP_BORDER_INNER;
+
+      if (count == 0 || edge_rank != rank)
+        end_line (builder, line, rank);
+
+      rank = edge_rank;
+      if (count == 0)
+        continue;
+
+      g_hash_table_remove (counts, &edge);
+      if (line->len == 0)
+        append_place (line, &xy[2 * i]);
+      append_place (line, &xy[2 * i + 2]);
     }
 
-  end_line (builder, line);
+  end_line (builder, line, rank);
 }
 
 /**
@@ -101,30 +117,35 @@ walk_ring (YpVectorBuilder *builder, GHashTable *seen, GArray *line, const doubl
  * Neighbours each bring their common border; drawn twice it is twice as strong and its dashes fall
  * between each other. So each stretch is taken from the first area that has it.
  *
- * Returns: (transfer full): the borders as lines
+ * Returns: (transfer full): the borders as lines, %YP_BORDER_OUTER where there is no neighbour
  */
 YpVectorData *
 yp_borders_find (const YpVectorData *areas)
 {
   g_autoptr (YpVectorBuilder) builder = yp_vector_builder_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (hash_edge, is_same_edge, g_free, NULL);
+  g_autoptr (GHashTable) counts = g_hash_table_new_full (hash_edge, is_same_edge, g_free, NULL);
   g_autoptr (GArray) line = g_array_new (FALSE, FALSE, sizeof (double));
 
-  for (guint i = 0; i < areas->n_shapes; i++)
-    {
-      const YpShape *shape = &areas->shapes[i];
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < areas->n_shapes; i++)
+      {
+        const YpShape *shape = &areas->shapes[i];
 
-      if (shape->kind != YP_GEOMETRY_POLYGON)
-        continue;
+        if (shape->kind != YP_GEOMETRY_POLYGON)
+          continue;
 
-      for (guint ring = shape->first_ring; ring < shape->first_ring + shape->n_rings; ring++)
-        {
-          guint start = areas->ring_starts[ring];
-          guint end = areas->ring_starts[ring + 1];
+        for (guint ring = shape->first_ring; ring < shape->first_ring + shape->n_rings; ring++)
+          {
+            guint start = areas->ring_starts[ring];
+            const double *xy = &areas->vertices[2 * start];
+            guint n = areas->ring_starts[ring + 1] - start;
 
-          walk_ring (builder, seen, line, &areas->vertices[2 * start], end - start);
-        }
-    }
+            if (pass == 0)
+              count_edges (counts, xy, n);
+            else
+              walk_ring (builder, counts, line, xy, n);
+          }
+      }
 
   return yp_vector_builder_end (builder, FALSE);
 }

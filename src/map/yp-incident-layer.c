@@ -13,6 +13,11 @@
 /* As the plane's levels. */
 #define LEVELS_PER_ZOOM 5
 
+/* From here on only what is near the view is gathered: within so many of its widths. Farther out
+ * there are few discs anyway. */
+#define NEAR_ZOOM 14
+#define NEAR_WIDTHS 1.0
+
 /* Between two gatherings of a list that keeps changing. */
 #define MIN_GATHER_US (250 * G_TIME_SPAN_MILLISECOND)
 
@@ -66,6 +71,7 @@ struct _YpIncidentLayer
   GListModel *incidents;
   YpIncidentPoints *points;
   YpClusters *clusters;
+  YpBox gathered; /* where @clusters is complete */
   YpSymbols *symbols;
   char *selected;
   double symbol_scale;
@@ -89,6 +95,7 @@ typedef struct
   double zoom;
   double spacing_px;
   guint64 revision;
+  YpBox box;
   guint epoch;
 } Gathering;
 
@@ -124,6 +131,7 @@ on_gather_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_clear_pointer (&self->clusters, yp_clusters_unref);
       self->clusters = g_steal_pointer (&clusters);
+      self->gathered = gathering->box;
     }
 
   self->is_gathering = FALSE;
@@ -146,11 +154,40 @@ get_spacing_px (const YpIncidentLayer *self, double zoom)
   return (zoom < 15 ? 68 : zoom < 16.5 ? 48 : 30) * self->symbol_scale;
 }
 
+static YpView
+get_view (YpIncidentLayer *self)
+{
+  return yp_view_get (shumate_layer_get_viewport (SHUMATE_LAYER (self)), GTK_WIDGET (self));
+}
+
+/* Whether the clusters are for this level and place, of whichever list. */
+static gboolean
+fits_view (YpIncidentLayer *self)
+{
+  YpView view = get_view (self);
+  YpBox box = yp_view_get_box (&view, 0);
+
+  return self->clusters != NULL && self->clusters->zoom == get_level (self) &&
+         yp_box_contains_box (&self->gathered, &box);
+}
+
 static gboolean
 is_current (YpIncidentLayer *self)
 {
-  return self->clusters != NULL && self->clusters->zoom == get_level (self) &&
+  return fits_view (self) &&
          self->clusters->revision == yp_incident_points_get_revision (self->points);
+}
+
+/* What to gather: all, or what is near. */
+static YpBox
+get_near_box (YpIncidentLayer *self)
+{
+  YpView view = get_view (self);
+
+  if (view.zoom < NEAR_ZOOM)
+    return (YpBox){ -1, -1, 2, 2 };
+
+  return yp_view_get_box (&view, NEAR_WIDTHS * MAX (view.width, view.height));
 }
 
 static gboolean
@@ -163,7 +200,7 @@ on_gather_timeout (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A new level at once, a new list not too often. */
+/* A new level or place at once, a new list not too often. */
 static void
 gather (YpIncidentLayer *self)
 {
@@ -174,7 +211,7 @@ gather (YpIncidentLayer *self)
   if (self->is_gathering || is_current (self))
     return;
 
-  if (self->clusters != NULL && self->clusters->zoom == get_level (self) && wait_us > 0)
+  if (fits_view (self) && wait_us > 0)
     {
       if (self->gather_timeout == 0)
         self->gather_timeout =
@@ -183,7 +220,8 @@ gather (YpIncidentLayer *self)
     }
 
   gathering = g_new0 (Gathering, 1);
-  gathering->points = yp_incident_points_copy (self->points, &gathering->n_points);
+  gathering->box = get_near_box (self);
+  gathering->points = yp_incident_points_copy (self->points, &gathering->box, &gathering->n_points);
   gathering->zoom = get_level (self);
   gathering->spacing_px = get_spacing_px (self, gathering->zoom);
   gathering->revision = yp_incident_points_get_revision (self->points);

@@ -239,12 +239,13 @@ yp_incident_points_get_box (const YpIncidentPoints *self)
 /**
  * yp_incident_points_copy:
  * @self: the points
+ * @box: where
  * @n_points: (out): how many
  *
- * Returns: (transfer full) (array length=n_points): those with a place, for a worker
+ * Returns: (transfer full) (array length=n_points): those in @box, for a worker
  */
 YpClusterPoint *
-yp_incident_points_copy (const YpIncidentPoints *self, guint *n_points)
+yp_incident_points_copy (const YpIncidentPoints *self, const YpBox *box, guint *n_points)
 {
   YpClusterPoint *points = g_new (YpClusterPoint, self->n_placed);
 
@@ -253,7 +254,7 @@ yp_incident_points_copy (const YpIncidentPoints *self, guint *n_points)
     {
       const YpIncidentPoint *point = get (self, i);
 
-      if (point->has_place)
+      if (point->has_place && yp_box_contains (box, point->x, point->y))
         points[(*n_points)++] = (YpClusterPoint){ point->x, point->y, i, (guint8) point->state };
     }
 

@@ -15,6 +15,9 @@
 /* A stretch of road is straight enough for its name if its ends are this share of it apart. */
 #define STRAIGHT 0.985
 
+/* What is smaller on the screen has no name, logical pixels squared. */
+#define MIN_AREA_PX2 600
+
 /* Room around a name, logical pixels. */
 #define ROOM_PX 4
 
@@ -218,6 +221,7 @@ place_areas (Placer *self, YpLayerId layer, YpLabelKind kind)
       double room_px;
 
       if (shape->name == NULL || shape->kind != YP_GEOMETRY_POLYGON ||
+          shape->area * self->world_px * self->world_px < MIN_AREA_PX2 ||
           !yp_box_contains (&self->labels->box, shape->anchor_x, shape->anchor_y))
         continue;
 

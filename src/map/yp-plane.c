@@ -7,9 +7,14 @@
 #include "yp-tile-works.h"
 #include "yp-view.h"
 
-/* Levels of tiles in one zoom level while the camera moves, so that widths stay within 7 % of what
- * they should be; the wheel's steps are as large, so that it comes to rest on one. */
+/* Levels of tiles in one zoom level while the camera zooms: the wheel's steps, so that it comes to
+ * rest on one. */
 #define LEVELS_PER_ZOOM 5
+
+/* Zooming goes on with the same tiles until they are this much too large or small, and then with
+ * those of a level a little ahead. More levels would cost more than anybody sees of them. */
+#define STRETCH_ZOOM 0.36
+#define AHEAD_ZOOM 0.24
 
 /* At rest for this long, tiles are drawn for the very zoom level. */
 #define REST_MS 100
@@ -17,8 +22,8 @@
 /* Zoom levels in a tile's key are counted in such parts: at 1/4096 a tile is off by 0.09 pixels. */
 #define KEY_PARTS 4096
 
-/* What tiles may hold beyond those in view. */
-#define MIN_CACHE_BYTES (48u << 20)
+/* What tiles may hold, however small the view. */
+#define MIN_CACHE_BYTES (24u << 20)
 
 /* Tiles this near their level's size are drawn pixel for pixel. */
 #define SHARP_RATIO 0.0003
@@ -63,6 +68,8 @@ struct _YpPlane
   guint64 n_painted;
   int level;
   int scale;
+  double zoom; /* of the last frame */
+  gboolean is_zooming;
   guint rest_timeout;
   gboolean is_settled;
 };
@@ -324,7 +331,8 @@ send_wants (YpPlane *self, GArray *wants)
   for (guint i = 0; i < wants->len; i++)
     specs[i] = g_array_index (wants, Want, i).spec;
 
-  yp_tile_works_want (self->works, self->scene, specs, wants->len);
+  yp_tile_works_want (self->works, self->scene, specs, wants->len,
+                      self->is_zooming ? 1 : YP_N_TILE_WORKERS);
 }
 
 /* The ring of tiles around the view, for when it moves. */
@@ -343,6 +351,27 @@ want_surroundings (YpPlane *self, GArray *wants, const Grid *grid)
 
         if (!is_in_view)
           want_tile (self, wants, grid, &key, TRUE);
+      }
+}
+
+/* Only where a tile is missing: elsewhere it would be one more pass over the screen. */
+static void
+draw_background (YpPlane *self, GtkSnapshot *snapshot, const Grid *grid)
+{
+  GdkRGBA outside = yp_color_to_rgba (yp_style_get ()->outside);
+  graphene_rect_t view =
+      GRAPHENE_RECT_INIT (0, 0, (float) grid->view.width, (float) grid->view.height);
+
+  for (int row = grid->first_row; row <= grid->last_row; row++)
+    for (int column = grid->first_column; column <= grid->last_column; column++)
+      {
+        TileKey key = { grid->level, column, row };
+
+        if (g_hash_table_contains (self->tiles, &key))
+          continue;
+
+        gtk_snapshot_append_color (snapshot, &outside, &view);
+        return;
       }
 }
 
@@ -375,7 +404,8 @@ draw_tiles (YpPlane *self, GtkSnapshot *snapshot, const Grid *grid)
         draw_stand_ins (self, snapshot, grid, stand_ins, &rect);
       }
 
-  want_surroundings (self, wants, grid);
+  if (!self->is_zooming)
+    want_surroundings (self, wants, grid);
   send_wants (self, wants);
   self->is_settled = is_complete && fabs (grid->view.zoom * KEY_PARTS - grid->level) <= 1;
 }
@@ -396,7 +426,7 @@ trim_tiles (YpPlane *self, const Grid *grid)
   gsize tile_bytes = get_tile_bytes (self->scale);
   gsize n_in_view = (gsize) (grid->last_column - grid->first_column + 3) *
                     (gsize) (grid->last_row - grid->first_row + 3);
-  gsize limit = MAX (MIN_CACHE_BYTES, n_in_view * tile_bytes * 3 / 2);
+  gsize limit = MAX (MIN_CACHE_BYTES, n_in_view * tile_bytes * 5 / 4);
   g_autoptr (GPtrArray) all = NULL;
   GHashTableIter iter;
   gpointer value;
@@ -432,10 +462,16 @@ static void
 choose_level (YpPlane *self, const YpView *view)
 {
   double off = fabs (view->zoom - (double) self->level / KEY_PARTS);
-  int nearest = get_nearest_level (view->zoom);
+  double step = view->zoom - self->zoom;
 
-  if (off > 0.55 / LEVELS_PER_ZOOM || abs (nearest - (int) lround (view->zoom * KEY_PARTS)) <= 1)
-    self->level = nearest;
+  if (fabs (step) > 1e-6)
+    self->is_zooming = TRUE;
+  self->zoom = view->zoom;
+
+  if (off > STRETCH_ZOOM)
+    self->level = get_nearest_level (view->zoom + (step > 0   ? AHEAD_ZOOM
+                                                   : step < 0 ? -AHEAD_ZOOM
+                                                              : 0));
 }
 
 static void
@@ -443,7 +479,6 @@ yp_plane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   YpPlane *self = YP_PLANE (widget);
   YpView view = yp_view_get (shumate_layer_get_viewport (SHUMATE_LAYER (self)), widget);
-  GdkRGBA outside = yp_color_to_rgba (yp_style_get ()->outside);
   Grid grid;
 
   if (view.width <= 0 || view.height <= 0)
@@ -459,8 +494,7 @@ yp_plane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   choose_level (self, &view);
   grid = make_grid (self, &view, self->level);
 
-  gtk_snapshot_append_color (snapshot, &outside,
-                             &GRAPHENE_RECT_INIT (0, 0, (float) view.width, (float) view.height));
+  draw_background (self, snapshot, &grid);
   draw_tiles (self, snapshot, &grid);
   trim_tiles (self, &grid);
 }
@@ -472,6 +506,7 @@ on_rest (gpointer data)
   ShumateViewport *viewport = shumate_layer_get_viewport (SHUMATE_LAYER (self));
 
   self->rest_timeout = 0;
+  self->is_zooming = FALSE;
   self->level = (int) lround (shumate_viewport_get_zoom_level (viewport) * KEY_PARTS);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 

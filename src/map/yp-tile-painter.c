@@ -4,6 +4,7 @@
 
 #include "yp-tile-painter.h"
 
+#include "yp-borders.h"
 #include "yp-pen.h"
 
 /* What may be drawn outside of the tile before it is cut off, logical pixels. */
@@ -70,28 +71,33 @@ set_stroke (Painter *self, YpColor color, double width_px)
   cairo_set_line_width (self->pen.cr, width_px);
 }
 
-/* Lines of the borders of @layer, as one path. */
+/* The borders of the towns of one rank, as one path. */
 static gboolean
-add_borders (Painter *self, YpLayerId layer)
+add_town_borders (Painter *self, guint8 rank)
 {
-  const YpVectorData *areas = self->scene->layers[layer];
+  const YpVectorData *areas = self->scene->layers[YP_LAYER_TOWNS];
+  gboolean any = FALSE;
 
   if (areas == NULL || areas->borders == NULL)
     return FALSE;
 
   yp_box_index_find (areas->borders->index, &self->box, self->found);
   for (guint i = 0; i < self->found->len; i++)
-    yp_pen_add_lines (&self->pen, areas->borders, get_found (self, areas->borders, i));
+    if (get_found (self, areas->borders, i)->rank == rank)
+      {
+        yp_pen_add_lines (&self->pen, areas->borders, get_found (self, areas->borders, i));
+        any = TRUE;
+      }
 
-  return self->found->len > 0;
+  return any;
 }
 
-/* The city lies in a soft light: the glow of all towns first, then their land over it, so that only
- * the outer edge shines. */
+/* The city lies in a soft light: first the glow along its edge, then the land over the inner half
+ * of that. */
 static void
 paint_land (Painter *self)
 {
-  static const double glow_px[] = { 40, 28, 18, 10 };
+  static const double glow_px[] = { 44, 36, 29, 22, 15, 9 };
   cairo_t *cr = self->pen.cr;
   const YpVectorData *towns = self->scene->layers[YP_LAYER_TOWNS];
   gboolean has_towns = towns != NULL && towns->n_shapes > 0;
@@ -102,7 +108,7 @@ paint_land (Painter *self)
   if (!has_towns)
     return;
 
-  if (add_borders (self, YP_LAYER_TOWNS))
+  if (add_town_borders (self, YP_BORDER_OUTER))
     for (guint i = 0; i < G_N_ELEMENTS (glow_px); i++)
       {
         set_stroke (self, self->style->city_glow, glow_px[i] * self->scale);
@@ -113,9 +119,8 @@ paint_land (Painter *self)
   find_shapes (self, YP_LAYER_TOWNS);
   for (guint i = 0; i < self->found->len; i++)
     yp_pen_add_area (&self->pen, towns, get_found (self, towns, i));
-  set_stroke (self, self->style->land, 1);
-  cairo_fill_preserve (cr);
-  cairo_stroke (cr);
+  yp_color_set_source (self->style->land, cr);
+  cairo_fill (cr);
 }
 
 static void
@@ -344,11 +349,12 @@ paint_borders (Painter *self)
   paint_dashed_borders (self, YP_LAYER_VILLAGES, style->village_zoom, style->village_border, 1.1,
                         village_dashes, 2);
 
-  if (add_borders (self, YP_LAYER_TOWNS))
-    {
-      set_stroke (self, style->town_halo, 6 * self->scale);
-      cairo_stroke (cr);
-    }
+  for (guint8 rank = YP_BORDER_INNER; rank <= YP_BORDER_OUTER; rank++)
+    if (add_town_borders (self, rank))
+      {
+        set_stroke (self, style->town_halo, 6 * self->scale);
+        cairo_stroke (cr);
+      }
   paint_dashed_borders (self, YP_LAYER_TOWNS, 0, style->town_border, 1.5, town_dashes, 4);
 }
 

@@ -4,9 +4,6 @@
 
 #include "yp-tile-works.h"
 
-/* Two tiles at a time: on two cores more would only take them from the frame. */
-#define N_WORKERS 2
-
 /* A tile under way. */
 typedef struct
 {
@@ -34,8 +31,9 @@ struct _YpTileWorks
   GMutex mutex;
   YpScene *scene;
   GArray *queue; /* of YpTileSpec, the most urgent last */
-  Job *jobs[N_WORKERS];
+  Job *jobs[YP_N_TILE_WORKERS];
   guint n_running;
+  guint max_running;
 };
 
 typedef struct
@@ -94,7 +92,7 @@ take_job (YpTileWorks *self)
 {
   Job *job;
 
-  if (self->queue->len == 0)
+  if (self->queue->len == 0 || self->n_running > self->max_running)
     return NULL;
 
   job = g_new0 (Job, 1);
@@ -103,7 +101,7 @@ take_job (YpTileWorks *self)
   job->cancellable = g_cancellable_new ();
   g_array_set_size (self->queue, self->queue->len - 1);
 
-  for (guint i = 0; i < N_WORKERS; i++)
+  for (guint i = 0; i < YP_N_TILE_WORKERS; i++)
     if (self->jobs[i] == NULL)
       {
         self->jobs[i] = job;
@@ -117,7 +115,7 @@ take_job (YpTileWorks *self)
 static void
 end_job (YpTileWorks *self, Job *job)
 {
-  for (guint i = 0; i < N_WORKERS; i++)
+  for (guint i = 0; i < YP_N_TILE_WORKERS; i++)
     if (self->jobs[i] == job)
       self->jobs[i] = NULL;
 }
@@ -202,7 +200,7 @@ yp_tile_works_new (YpTileDone done, gpointer user_data)
   self->done = done;
   self->user_data = user_data;
   self->queue = g_array_new (FALSE, FALSE, sizeof (YpTileSpec));
-  self->pool = g_thread_pool_new (work, NULL, N_WORKERS, FALSE, NULL);
+  self->pool = g_thread_pool_new (work, NULL, YP_N_TILE_WORKERS, FALSE, NULL);
   g_mutex_init (&self->mutex);
 
   return self;
@@ -219,7 +217,7 @@ void
 yp_tile_works_close (YpTileWorks *self)
 {
   self->done = NULL;
-  yp_tile_works_want (self, NULL, NULL, 0);
+  yp_tile_works_want (self, NULL, NULL, 0, 0);
   g_thread_pool_free (self->pool, FALSE, TRUE);
   yp_tile_works_unref (self);
 }
@@ -247,7 +245,7 @@ is_wanted (const Job *job, const YpScene *scene, const YpTileSpec *specs, guint 
 static gboolean
 is_under_way (const YpTileWorks *self, const YpTileSpec *spec)
 {
-  for (guint i = 0; i < N_WORKERS; i++)
+  for (guint i = 0; i < YP_N_TILE_WORKERS; i++)
     if (self->jobs[i] != NULL && !g_cancellable_is_cancelled (self->jobs[i]->cancellable) &&
         is_same (&self->jobs[i]->spec, spec))
       return TRUE;
@@ -261,15 +259,20 @@ is_under_way (const YpTileWorks *self, const YpTileSpec *spec)
  * @scene: (nullable): what to draw; may be %NULL if nothing is wanted
  * @specs: (array length=n_specs): the tiles, the most urgent first; all others are given up
  * @n_specs: how many
+ * @max_workers: how many tiles may be painted at once, up to %YP_N_TILE_WORKERS
  */
 void
-yp_tile_works_want (YpTileWorks *self, YpScene *scene, const YpTileSpec *specs, guint n_specs)
+yp_tile_works_want (YpTileWorks *self,
+                    YpScene *scene,
+                    const YpTileSpec *specs,
+                    guint n_specs,
+                    guint max_workers)
 {
   guint n_starts;
 
   g_mutex_lock (&self->mutex);
 
-  for (guint i = 0; i < N_WORKERS; i++)
+  for (guint i = 0; i < YP_N_TILE_WORKERS; i++)
     if (self->jobs[i] != NULL && !is_wanted (self->jobs[i], scene, specs, n_specs))
       g_cancellable_cancel (self->jobs[i]->cancellable);
 
@@ -281,7 +284,8 @@ yp_tile_works_want (YpTileWorks *self, YpScene *scene, const YpTileSpec *specs, 
   g_clear_pointer (&self->scene, yp_scene_unref);
   self->scene = scene != NULL ? yp_scene_ref (scene) : NULL;
 
-  n_starts = MIN (self->queue->len, N_WORKERS - self->n_running);
+  self->max_running = max_workers;
+  n_starts = MIN (self->queue->len, max_workers - MIN (self->n_running, max_workers));
   self->n_running += n_starts;
   g_mutex_unlock (&self->mutex);
 

@@ -20,10 +20,17 @@ typedef void (*YpTileDone) (const YpTileSpec *spec,
                             GdkTexture *texture,
                             gpointer user_data);
 
+/* Two tiles at a time: on two cores more would only take them from the frame. */
+#define YP_N_TILE_WORKERS 2
+
 typedef struct _YpTileWorks YpTileWorks;
 
 YpTileWorks *yp_tile_works_new (YpTileDone done, gpointer user_data);
 void yp_tile_works_close (YpTileWorks *self);
-void yp_tile_works_want (YpTileWorks *self, YpScene *scene, const YpTileSpec *specs, guint n_specs);
+void yp_tile_works_want (YpTileWorks *self,
+                         YpScene *scene,
+                         const YpTileSpec *specs,
+                         guint n_specs,
+                         guint max_workers);
 
 G_END_DECLS

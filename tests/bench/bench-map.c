@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* How long a frame of the map takes: a real window, moved along an ellipse and zoomed up and down,
+ * with the sample city, incidents and moving units. One JSON object per line. */
+
+#include <math.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <shumate/shumate.h>
+
+#include "map-support.h"
+#include "yp-json.h"
+#include "yp-map.h"
+
+#define CENTER_LONGITUDE 120.55
+#define CENTER_LATITUDE 31.875
+#define ZOOM 13.0
+
+#define WARM_UP_US (G_USEC_PER_SEC * 3 / 2)
+#define MEASURE_US (4 * G_USEC_PER_SEC)
+
+static const char *const layers[] = { "towns", "villages",  "grids",   "water",
+                                      "roads", "buildings", "cameras", NULL };
+
+typedef enum
+{
+  MOTION_STILL,
+  MOTION_PAN,
+  MOTION_ZOOM,
+} Motion;
+
+static const char *const motion_names[] = { "still", "pan", "zoom" };
+
+typedef struct
+{
+  GtkWidget *window;
+  YpMap *map;
+  ShumateViewport *viewport;
+  GListStore *units;
+  YpFixes *fixes;
+  GRand *random;
+  Motion motion;
+  gint64 started;
+  gint64 paint_started;
+  gint64 last_frame;
+  GArray *intervals; /* ms, double */
+  GArray *paints;
+  guint tick;
+  guint mover;
+} Bench;
+
+/* The poll function of the main loop has no data. */
+static struct
+{
+  gint64 polled_at;
+  gint64 paint_us;
+  GArray *dispatches;
+} loop;
+
+static int
+timed_poll (GPollFD *fds, guint n_fds, int timeout)
+{
+  gint64 now = g_get_monotonic_time ();
+  int result;
+
+  if (loop.polled_at > 0 && loop.dispatches != NULL)
+    {
+      double ms = (double) (now - loop.polled_at - loop.paint_us) / 1000;
+
+      g_array_append_val (loop.dispatches, ms);
+    }
+
+  loop.paint_us = 0;
+  result = g_poll (fds, n_fds, timeout);
+  loop.polled_at = g_get_monotonic_time ();
+
+  return result;
+}
+
+static void
+append_ms (GArray *array, gint64 us)
+{
+  double ms = (double) us / 1000;
+
+  g_array_append_val (array, ms);
+}
+
+static gboolean
+is_measuring (const Bench *self)
+{
+  return g_get_monotonic_time () - self->started > WARM_UP_US;
+}
+
+static void
+on_before_paint (GdkFrameClock *clock, Bench *self)
+{
+  self->paint_started = g_get_monotonic_time ();
+}
+
+static void
+on_after_paint (GdkFrameClock *clock, Bench *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  loop.paint_us += now - self->paint_started;
+  if (!is_measuring (self))
+    return;
+
+  append_ms (self->paints, now - self->paint_started);
+  if (self->last_frame > 0)
+    append_ms (self->intervals, now - self->last_frame);
+  self->last_frame = now;
+}
+
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  Bench *self = data;
+  double s = (double) (gdk_frame_clock_get_frame_time (clock) - self->started) / G_USEC_PER_SEC;
+  double degree_px = 256 * exp2 (ZOOM) / 360;
+
+  g_object_freeze_notify (G_OBJECT (self->viewport));
+  if (self->motion == MOTION_PAN)
+    shumate_location_set_location (SHUMATE_LOCATION (self->viewport),
+                                   CENTER_LATITUDE + sin (s * G_PI / 2) * 150 / degree_px *
+                                                         cos (CENTER_LATITUDE * G_PI / 180),
+                                   CENTER_LONGITUDE + cos (s * G_PI / 2) * 300 / degree_px);
+  else if (self->motion == MOTION_ZOOM)
+    shumate_viewport_set_zoom_level (self->viewport, ZOOM + 1.5 * sin (s * G_PI / 3));
+  g_object_thaw_notify (G_OBJECT (self->viewport));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a;
+  double y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+get_share (GArray *values, double share)
+{
+  g_array_sort (values, compare_doubles);
+  if (values->len == 0)
+    return 0;
+
+  return g_array_index (values, double, (guint) ((values->len - 1) * share));
+}
+
+static ShumateMap *
+find_map (GtkWidget *widget)
+{
+  ShumateMap *found = NULL;
+
+  if (SHUMATE_IS_MAP (widget))
+    return SHUMATE_MAP (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_map (child);
+
+  return found;
+}
+
+static gboolean
+on_second (gpointer data)
+{
+  Bench *self = data;
+
+  map_support_move_units (self->units, self->fixes, self->random);
+  return G_SOURCE_CONTINUE;
+}
+
+static double
+get_cpu_ms (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 +
+         (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
+}
+
+/* Resident now, not at most. */
+static long
+get_rss_mb (void)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) fields = NULL;
+
+  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
+    return 0;
+
+  fields = g_strsplit (text, " ", 3);
+  return fields[1] != NULL ? strtol (fields[1], NULL, 10) * sysconf (_SC_PAGESIZE) >> 20 : 0;
+}
+
+static void
+print_scene (Bench *self, guint n_incidents, double cpu_ms)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+  YpJsonWriter writer;
+
+  yp_json_writer_init (&writer, line);
+  yp_json_open_object (&writer, NULL);
+  yp_json_add_string (&writer, "bench", "map-frames");
+  yp_json_add_string (&writer, "motion", motion_names[self->motion]);
+  yp_json_add_int (&writer, "incidents", n_incidents);
+  yp_json_add_int (&writer, "units", g_list_model_get_n_items (G_LIST_MODEL (self->units)));
+  yp_json_add_int (&writer, "frames", self->paints->len);
+  yp_json_add_number (&writer, "interval_median_ms", get_share (self->intervals, 0.5));
+  yp_json_add_number (&writer, "interval_p95_ms", get_share (self->intervals, 0.95));
+  yp_json_add_number (&writer, "paint_median_ms", get_share (self->paints, 0.5));
+  yp_json_add_number (&writer, "paint_p95_ms", get_share (self->paints, 0.95));
+  yp_json_add_number (&writer, "cpu_per_frame_ms", cpu_ms / MAX (self->paints->len, 1));
+  yp_json_add_number (&writer, "dispatch_p99_ms", get_share (loop.dispatches, 0.99));
+  yp_json_add_number (&writer, "dispatch_max_ms", get_share (loop.dispatches, 1));
+  yp_json_add_int (&writer, "rss_mb", get_rss_mb ());
+  yp_json_close_object (&writer);
+  g_print ("%s\n", line->str);
+}
+
+static void
+run_scene (Bench *self, Motion motion, guint n_incidents)
+{
+  double cpu_ms = 0;
+
+  self->motion = motion;
+  self->started = g_get_monotonic_time ();
+  self->last_frame = 0;
+  g_array_set_size (self->intervals, 0);
+  g_array_set_size (self->paints, 0);
+  g_clear_pointer (&loop.dispatches, g_array_unref);
+  yp_map_go_to (self->map, CENTER_LONGITUDE, CENTER_LATITUDE, ZOOM);
+
+  while (g_get_monotonic_time () - self->started < WARM_UP_US + MEASURE_US)
+    {
+      if (loop.dispatches == NULL && is_measuring (self))
+        {
+          loop.dispatches = g_array_new (FALSE, FALSE, sizeof (double));
+          cpu_ms = get_cpu_ms ();
+        }
+      g_main_context_iteration (NULL, TRUE);
+    }
+
+  print_scene (self, n_incidents, get_cpu_ms () - cpu_ms);
+}
+
+static void
+wait_until_settled (Bench *self)
+{
+  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  while (!yp_map_is_settled (self->map) && g_get_monotonic_time () < deadline)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+print_start (gint64 us, const char *what)
+{
+  g_print ("{\"bench\":\"map-start\",\"what\":\"%s\",\"ms\":%.0f,\"rss_mb\":%ld}\n", what,
+           (double) us / 1000, get_rss_mb ());
+}
+
+/* From a report in the list to the frame that shows it. */
+static void
+run_reports (Bench *self, GListStore *incidents)
+{
+  g_autoptr (GArray) waits = g_array_new (FALSE, FALSE, sizeof (double));
+
+  self->motion = MOTION_STILL;
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autoptr (YpIncident) incident = map_support_make_incident (
+          900000 + i, YP_STATE_REPORTED, g_rand_double_range (self->random, 120.5, 120.6),
+          g_rand_double_range (self->random, 31.85, 31.9));
+      gint64 at = g_get_monotonic_time ();
+
+      self->last_frame = 0;
+      self->started = 0;
+      g_list_store_insert (incidents, 0, incident);
+      while (self->last_frame <= at)
+        g_main_context_iteration (NULL, TRUE);
+      append_ms (waits, self->last_frame - at);
+    }
+
+  g_print ("{\"bench\":\"map-report\",\"incidents\":%u,\"median_ms\":%.1f,\"max_ms\":%.1f}\n",
+           g_list_model_get_n_items (G_LIST_MODEL (incidents)), get_share (waits, 0.5),
+           get_share (waits, 1));
+}
+
+static void
+open_window (Bench *self, const char *city)
+{
+  GdkFrameClock *clock;
+
+  self->window = gtk_window_new ();
+  self->map = YP_MAP (yp_map_new ());
+  gtk_window_set_decorated (GTK_WINDOW (self->window), FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1920, 1080);
+  gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->map));
+  yp_map_go_to (self->map, CENTER_LONGITUDE, CENTER_LATITUDE, ZOOM);
+  for (guint i = 0; layers[i] != NULL; i++)
+    yp_map_set_layer_files (self->map, layers[i], (const char *const[]){ city, NULL });
+
+  gtk_window_present (GTK_WINDOW (self->window));
+  self->viewport = shumate_map_get_viewport (find_map (GTK_WIDGET (self->map)));
+  clock = gtk_widget_get_frame_clock (self->window);
+  g_signal_connect (clock, "before-paint", G_CALLBACK (on_before_paint), self);
+  g_signal_connect_after (clock, "after-paint", G_CALLBACK (on_after_paint), self);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const guint counts[] = { 0, 10000, 100000 };
+  Bench self = { .started = G_MAXINT64 };
+  gint64 start = g_get_monotonic_time ();
+
+  if (argc != 2)
+    {
+      g_printerr ("usage: bench-map CITY.gpkg (made by yiping-sim --city=CITY.gpkg)\n");
+      return 2;
+    }
+
+  gtk_init ();
+  g_main_context_set_poll_func (NULL, timed_poll);
+  self.random = g_rand_new_with_seed (3);
+  self.intervals = g_array_new (FALSE, FALSE, sizeof (double));
+  self.paints = g_array_new (FALSE, FALSE, sizeof (double));
+  self.fixes = yp_fixes_new ();
+  self.units = map_support_make_units (1500, self.fixes, CENTER_LONGITUDE, CENTER_LATITUDE, 0.1);
+
+  open_window (&self, argv[1]);
+  wait_until_settled (&self);
+  print_start (g_get_monotonic_time () - start, "city");
+
+  self.tick = gtk_widget_add_tick_callback (GTK_WIDGET (self.map), on_tick, &self, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      g_autoptr (GListStore) incidents =
+          map_support_make_incidents (counts[i], CENTER_LONGITUDE, CENTER_LATITUDE, 0.1);
+
+      yp_map_set_incidents (self.map, G_LIST_MODEL (incidents));
+      if (counts[i] > 0 && self.mover == 0)
+        {
+          yp_map_set_units (self.map, G_LIST_MODEL (self.units), self.fixes);
+          self.mover = g_timeout_add_seconds (1, on_second, &self);
+        }
+
+      run_scene (&self, MOTION_PAN, counts[i]);
+      run_scene (&self, MOTION_ZOOM, counts[i]);
+      run_reports (&self, incidents);
+    }
+
+  gtk_window_destroy (GTK_WINDOW (self.window));
+  return 0;
+}
