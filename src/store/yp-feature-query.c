@@ -14,6 +14,9 @@
  * up to there the hits are collected, beyond the rows are scanned. */
 #define MIN_COLLECTED 1000
 
+/* Where so many times as many are to be expected, they are not even collected. */
+#define HOPELESS 2
+
 /* A scan that found no page in so many times the rows expected goes on by the index. */
 #define PATIENCE 4
 
@@ -337,6 +340,50 @@ collect (Search *self, guint limit, GArray *fids, GError **error)
   return step == YP_DB_DONE;
 }
 
+/* Whether the index alone says what matches. */
+static gboolean
+is_index_enough (const YpQuery *query)
+{
+  return query->id == NULL && (query->bounds == NULL || !has_time (query)) &&
+         (query->filters == NULL || g_hash_table_size (query->filters) == 0);
+}
+
+/* All rows that the index gives are in @fids. */
+static gboolean
+fetch_of_all (Search *self, GArray *fids, gint64 after, GError **error)
+{
+  if (is_index_enough (self->query))
+    self->page->n_matched = fids->len;
+
+  return fetch (self, fids, after, error);
+}
+
+static double
+get_overlap (double from_a, double to_a, double from_b, double to_b)
+{
+  return MAX (MIN (to_a, to_b) - MAX (from_a, from_b), 0);
+}
+
+/* How many rows would be in the box if they lay evenly in the extent; 0 where that says nothing. */
+static double
+estimate_hits (Search *self, gint64 n_rows)
+{
+  const YpBounds *bounds = self->query->bounds;
+  YpBounds extent;
+  double area;
+
+  if (bounds == NULL || bounds->west > bounds->east ||
+      !yp_store_get_extent (self->store, self->query->collection, &extent, NULL))
+    return 0;
+
+  area = (extent.east - extent.west) * (extent.north - extent.south);
+  if (yp_bounds_is_empty (&extent) || !(area > 0))
+    return 0;
+
+  return (double) n_rows * get_overlap (bounds->west, bounds->east, extent.west, extent.east) *
+         get_overlap (bounds->south, bounds->north, extent.south, extent.north) / area;
+}
+
 /* @n_rows is how many the table has. */
 static gboolean
 search_by_index (Search *self, gint64 n_rows, GError **error)
@@ -348,15 +395,12 @@ search_by_index (Search *self, gint64 n_rows, GError **error)
   double n_expected = (double) query->limit * (double) n_rows / n_collected;
   gint64 up_to;
 
-  if (!collect (self, n_collected, fids, error))
-    return FALSE;
-
-  if (fids->len <= n_collected)
+  if (estimate_hits (self, n_rows) < HOPELESS * (double) n_collected)
     {
-      if (query->id == NULL && (query->bounds == NULL || !has_time (query)) &&
-          (query->filters == NULL || g_hash_table_size (query->filters) == 0))
-        self->page->n_matched = fids->len;
-      return fetch (self, fids, query->after_fid, error);
+      if (!collect (self, n_collected, fids, error))
+        return FALSE;
+      if (fids->len <= n_collected)
+        return fetch_of_all (self, fids, query->after_fid, error);
     }
 
   up_to = query->after_fid + (gint64) (PATIENCE * n_expected) + MIN_COLLECTED;
@@ -368,7 +412,7 @@ search_by_index (Search *self, gint64 n_rows, GError **error)
     return scan (self, up_to, G_MAXINT64, error);
 
   g_array_set_size (fids, 0);
-  return collect (self, G_MAXUINT32 - 1, fids, error) && fetch (self, fids, up_to, error);
+  return collect (self, G_MAXUINT32 - 1, fids, error) && fetch_of_all (self, fids, up_to, error);
 }
 
 static gboolean

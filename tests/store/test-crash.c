@@ -8,7 +8,7 @@
 
 /* A writer that is killed at any moment leaves what it had committed, once, and nothing else. */
 
-#define N_ROUNDS 12
+#define N_ROUNDS 8
 
 /* The child: writes groups of reports and actions without end, and tells the last number of each
  * group once it is committed. */
@@ -73,7 +73,7 @@ test_killed (Fixture *f)
   for (guint i = 0; i < N_ROUNDS; i++)
     {
       g_autoptr (GError) error = NULL;
-      guint64 last = kill_writer (f->url, (guint) g_rand_int_range (rand, 1, 60));
+      guint64 last = kill_writer (f->url, (guint) g_rand_int_range (rand, 1, 40));
       g_autofree char *id = g_strdup_printf ("zjg-20260824-%06" G_GUINT64_FORMAT, last);
       g_autoptr (YpIncident) incident = yp_store_get_incident (f->store, id, &error);
 
