@@ -325,6 +325,73 @@ time_pages (YpStore *store, const char *what, double size, guint limit)
 }
 
 static void
+feature_free (gpointer data)
+{
+  YpFeature *self = data;
+
+  yp_geometry_unref (self->geometry);
+  g_strfreev (self->values);
+  g_free (self);
+}
+
+static GPtrArray *
+make_buildings (guint n)
+{
+  GPtrArray *features = g_ptr_array_new_with_free_func (feature_free);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (4);
+  const guint end = 5;
+  const guint part_end = 1;
+
+  for (guint i = 0; i < n; i++)
+    {
+      YpFeature *feature = g_new0 (YpFeature, 1);
+      double x;
+      double y;
+      double vertices[10];
+
+      choose_place (rand, &x, &y);
+      for (guint j = 0; j < 5; j++)
+        {
+          vertices[2 * j] = x + (j == 1 || j == 2 ? 0.0003 : 0);
+          vertices[2 * j + 1] = y + (j == 2 || j == 3 ? 0.0002 : 0);
+        }
+      feature->geometry = yp_geometry_new (YP_GEOMETRY_POLYGON, vertices, 5, &end, 1, &part_end, 1);
+      feature->values = g_new0 (char *, 5);
+      feature->values[0] = g_strdup_printf ("b%u", i);
+      feature->values[1] = g_strdup ("居民楼");
+      feature->values[2] = g_strdup ("18.5");
+      feature->values[3] = g_strdup ("6");
+      g_ptr_array_add (features, feature);
+    }
+
+  return features;
+}
+
+/* The first time into an empty layer, then in place of what is there. */
+static void
+time_import (const char *path, guint n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) buildings = make_buildings (n);
+  YpStore *store = yp_store_open (path, "zjg", &error);
+
+  die_of (error);
+  for (guint i = 0; i < 2; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+
+      yp_store_import_layer (store, yp_collection_find ("buildings"), buildings, FALSE, START,
+                             "bench", "made up", "cgcs2000", NULL, &error);
+      die_of (error);
+      printf ("{\"bench\":\"store-import\",\"features\":%u,\"replaces\":%s,\"seconds\":%.2f}\n", n,
+              i > 0 ? "true" : "false", (double) (g_get_monotonic_time () - start) / 1e6);
+    }
+  fflush (stdout);
+  yp_store_close (store);
+  remove_store (path);
+}
+
+static void
 time_verify (YpStore *store)
 {
   g_autoptr (GError) error = NULL;
@@ -392,6 +459,7 @@ main (int argc, char *argv[])
               groups[i], store, raw, store / raw);
       fflush (stdout);
     }
+  time_import (path, 20000);
   if (n_rows > 0)
     bench_reading (kept != NULL ? kept : path);
 

@@ -440,6 +440,39 @@ test_two_writers (Fixture *f)
   assert_sound (f);
 }
 
+static gpointer
+open_and_report (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YpStore) store = yp_store_open (data, "zjg", &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < 10; i++)
+    g_free (report_at (store, MORNING, 120.5, 31.8));
+
+  return NULL;
+}
+
+/* Of several that come to where no store is yet, one makes it, and all can write. */
+static void
+test_opens_at_once (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url = g_strconcat (f->url, ".new", NULL);
+  GThread *threads[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("opener", open_and_report, url);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+
+  yp_store_close (f->store);
+  f->store = yp_store_open (url, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (yp_store_get_seq (f->store, &error), ==, 40);
+  assert_sound (f);
+}
+
 static void
 test_answers_once (Fixture *f)
 {
@@ -636,6 +669,7 @@ main (int argc, char *argv[])
     { "rolls-back", test_rolls_back },
     { "readers-see-what-is-committed", test_readers_see_what_is_committed },
     { "two-writers", test_two_writers },
+    { "opens-at-once", test_opens_at_once },
     { "answers-once", test_answers_once },
     { "forgets-old-answers", test_forgets_old_answers },
     { "newest-fix-wins", test_newest_fix_wins },
