@@ -36,6 +36,7 @@ typedef struct
   OGRLayerH layer;
   YpLayerCrs crs;
   YpLayerText text;
+  gboolean is_raw; /* whether GDAL hands out text as it stands in the file */
   GError *refusal;
 } Layer;
 
@@ -163,12 +164,12 @@ layer_new (YpVectorSource *source, OGRLayerH handle, GCancellable *cancellable)
 {
   Layer *self = g_new0 (Layer, 1);
   const char *driver = yp_vector_source_get_format (source);
-  gboolean is_raw = g_str_equal (driver, "ESRI Shapefile") || g_str_equal (driver, "CSV") ||
-                    !OGR_L_TestCapability (handle, OLCStringsAsUTF8);
 
   self->layer = handle;
+  self->is_raw = g_str_equal (driver, "ESRI Shapefile") || g_str_equal (driver, "CSV") ||
+                 !OGR_L_TestCapability (handle, OLCStringsAsUTF8);
   if (_yp_layer_crs_init (&self->crs, handle, &source->options, &self->refusal))
-    _yp_layer_text_init (&self->text, handle, is_raw, &source->options, cancellable,
+    _yp_layer_text_init (&self->text, handle, self->is_raw, &source->options, cancellable,
                          &self->refusal);
   if (self->text.encoding == NULL)
     self->text.encoding = g_strdup ("UTF-8");
@@ -192,7 +193,9 @@ layer_new (YpVectorSource *source, OGRLayerH handle, GCancellable *cancellable)
  * @error: return location for a #YpGeoError or %G_IO_ERROR_CANCELLED
  *
  * Opens a vector source of any form GDAL reads from a file. Nothing is fetched from a network,
- * whatever the file says. Blocks; a source belongs to one thread at a time, any thread.
+ * whatever the file says: only drivers of files are asked, only paths of this machine are taken,
+ * and GDAL's own ways to a network are shut, for the whole process, when it is first used. Blocks;
+ * a source belongs to one thread at a time, any thread.
  *
  * A layer whose reference system or encoding is not known is listed, and refused when read.
  *
@@ -424,9 +427,9 @@ read_value (Layer *layer, OGRFeatureH handle, int field, GError **error)
   text = _yp_layer_text_read (&layer->text, OGR_F_GetFieldAsString (handle, field),
                               OGR_Fld_GetWidth (definition));
   if (text == NULL)
-    g_set_error (error, YP_GEO_ERROR, YP_GEO_ERROR_ENCODING,
-                 "field “%s” is not valid %s; give --encoding=", layer->info.fields[field],
-                 layer->text.encoding);
+    g_set_error (error, YP_GEO_ERROR, YP_GEO_ERROR_ENCODING, "field “%s” is not valid %s%s",
+                 layer->info.fields[field], layer->text.encoding,
+                 layer->is_raw ? "; give --encoding=" : ", which its format demands");
   else if (*text == '\0')
     g_clear_pointer (&text, g_free);
   return text;
@@ -529,6 +532,7 @@ read_features (YpVectorSource *self,
         return fail_damaged (&scope, number, error);
       if (handle == NULL)
         break;
+      _yp_gdal_scope_forget (&scope);
 
       feature = read_feature (self, layer, handle, fields, n_fields, error);
       if (feature == NULL || number > MAX_FEATURES)

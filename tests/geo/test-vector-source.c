@@ -320,6 +320,104 @@ test_paths_are_files (Fixture *self, gconstpointer data)
     }
 }
 
+static gpointer
+read_over_and_over (gpointer data)
+{
+  YpVectorOptions options = { .has_datum = TRUE };
+  const char *path = data;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) features = read_only_layer (path, &options, name_field, &error);
+
+      if (g_str_has_suffix (path, "good.csv"))
+        {
+          g_assert_no_error (error);
+          g_assert_cmpuint (features->len, ==, 1);
+        }
+      else
+        {
+          g_assert_error (error, YP_GEO_ERROR, YP_GEO_ERROR_UNREADABLE);
+          g_assert_nonnull (strstr (error->message, "bad.geojson"));
+        }
+    }
+  return NULL;
+}
+
+/* What one thread is told is not mixed up with another's. */
+static void
+test_threads (Fixture *self, gconstpointer data)
+{
+  g_autofree char *good = put_file (self, "good.csv", "name,x,y\na,120.5,31.8\n");
+  g_autofree char *bad = put_file (self, "bad.geojson", "{\"type\":\"FeatureCollection\",[");
+  GThread *threads[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("reader", read_over_and_over, i % 2 == 0 ? good : bad);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
+/* A format that is Unicode and does not keep to it; numbers that are none. */
+static void
+test_bad_values (Fixture *self, gconstpointer data)
+{
+  static const char head[] = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":"
+                             "\"Feature\",\"properties\":{\"name\":\"";
+  g_autofree char *latin1 = g_strconcat (
+      head, "a\xff\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[120,31]}}]}", NULL);
+  g_autofree char *infinite = g_strconcat (
+      head, "a\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1e999,31]}}]}", NULL);
+  g_autofree char *text_path = put_file (self, "text.geojson", latin1);
+  g_autofree char *place_path = put_file (self, "place.geojson", infinite);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) features = NULL;
+
+  g_assert_null (read_only_layer (text_path, NULL, name_field, &error));
+  g_assert_error (error, YP_GEO_ERROR, YP_GEO_ERROR_ENCODING);
+  g_assert_nonnull (strstr (error->message, "Feature 1: field “name”"));
+  g_clear_error (&error);
+
+  features = read_only_layer (place_path, NULL, name_field, &error);
+  g_assert_no_error (error);
+  g_assert_null (((YpVectorFeature *) features->pdata[0])->geometry);
+}
+
+/* Entities that point elsewhere or grow without end. */
+static void
+test_entities (Fixture *self, gconstpointer data)
+{
+  static const char body[] =
+      "<gpx version=\"1.1\" xmlns=\"http://www.topografix.com/GPX/1/1\"><wpt lat=\"31\" "
+      "lon=\"120\"><name>&a;</name></wpt></gpx>";
+  static const char *const subsets[] = {
+    "<!ENTITY a SYSTEM \"file:///etc/passwd\">",
+    "<!ENTITY d \"lololololololololol\"><!ENTITY c \"&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;\">"
+    "<!ENTITY b \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\"><!ENTITY a \"&b;&b;&b;&b;&b;&b;&b;&b;&b;\">",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (subsets); i++)
+    {
+      g_autofree char *text =
+          g_strdup_printf ("<?xml version=\"1.0\"?><!DOCTYPE gpx [%s]>%s", subsets[i], body);
+      g_autofree char *path = put_file (self, "a.gpx", text);
+      g_autoptr (YpVectorSource) source = yp_vector_source_open (path, NULL, NULL, NULL);
+      g_autoptr (GPtrArray) features = NULL;
+      guint layer;
+
+      if (source == NULL || !yp_vector_source_find_layer (source, "waypoints", &layer, NULL))
+        continue;
+      features = yp_vector_source_read (source, layer, name_field, NULL, NULL, NULL, NULL);
+      for (guint k = 0; features != NULL && k < features->len; k++)
+        {
+          const char *name = ((YpVectorFeature *) features->pdata[k])->values[0];
+
+          g_assert_true (name == NULL || (strstr (name, "root") == NULL && strlen (name) < 100000));
+        }
+    }
+}
+
 static void
 test_cancels (Fixture *self, gconstpointer data)
 {
@@ -723,6 +821,9 @@ main (int argc, char *argv[])
   ADD ("unknown-system", test_unknown_system);
   ADD ("off-earth", test_off_earth);
   ADD ("paths-are-files", test_paths_are_files);
+  ADD ("threads", test_threads);
+  ADD ("bad-values", test_bad_values);
+  ADD ("entities", test_entities);
   ADD ("cancels", test_cancels);
   ADD ("wrong-field", test_wrong_field);
   ADD ("mends", test_mends);
