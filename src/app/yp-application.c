@@ -7,7 +7,7 @@
 #include <glib-unix.h>
 #include <signal.h>
 
-#include "yp-desk.h"
+#include "yp-look.h"
 #include "yp-shot.h"
 #include "yp-window.h"
 
@@ -56,7 +56,7 @@ on_shot_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 yp_application_startup (GApplication *application)
 {
-  yp_desk_register_resources ();
+  yp_look_register ();
   G_APPLICATION_CLASS (yp_application_parent_class)->startup (application);
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),

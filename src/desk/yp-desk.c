@@ -12,7 +12,6 @@
 #include "yp-incident-sheet.h"
 #include "yp-keys-page.h"
 #include "yp-map-feed.h"
-#include "yp-resources.h"
 #include "yp-unit-card.h"
 #include "yp-unit-chooser.h"
 #include "yp-words.h"
@@ -585,12 +584,6 @@ static void
 yp_desk_init (YpDesk *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-void
-yp_desk_register_resources (void)
-{
-  yp_register_resource ();
 }
 
 /**

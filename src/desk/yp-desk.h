@@ -12,9 +12,6 @@ G_BEGIN_DECLS
 #define YP_TYPE_DESK (yp_desk_get_type ())
 G_DECLARE_FINAL_TYPE (YpDesk, yp_desk, YP, DESK, AdwBin)
 
-/* Makes templates and styles known; once, before the first widget of desk, wall or app. */
-void yp_desk_register_resources (void);
-
 GtkWidget *yp_desk_new (YpSituation *situation);
 YpMap *yp_desk_get_map (YpDesk *self);
 
