@@ -7,6 +7,18 @@
 #include <cpl_http.h>
 #include <cpl_vsi.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_LEAK_CHECK
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_LEAK_CHECK
+#endif
+#endif
+
+#ifdef HAS_LEAK_CHECK
+#include <sanitizer/lsan_interface.h>
+#endif
+
 /* Schemes of GDAL that reach out. Files name other files, so it is not enough to look at the path
  * a person gave. */
 static const char *const network_prefixes[] = {
@@ -60,10 +72,15 @@ refuse_fetch (const char *url,
 static gpointer
 start_gdal (gpointer data)
 {
-  VSIFilesystemPluginCallbacksStruct *refusal = VSIAllocFilesystemPluginCallbacksStruct ();
+  VSIFilesystemPluginCallbacksStruct *refusal;
 
+  /* GDAL forgets the handlers that ours replace, once in a process. */
+#ifdef HAS_LEAK_CHECK
+  __lsan_disable ();
+#endif
   GDALAllRegister ();
 
+  refusal = VSIAllocFilesystemPluginCallbacksStruct ();
   refusal->open = refuse_open;
   refusal->stat = refuse_stat;
   for (guint i = 0; i < G_N_ELEMENTS (network_prefixes); i++)
@@ -71,6 +88,9 @@ start_gdal (gpointer data)
   VSIFreeFilesystemPluginCallbacksStruct (refusal);
 
   CPLHTTPSetFetchCallback (refuse_fetch, NULL);
+#ifdef HAS_LEAK_CHECK
+  __lsan_enable ();
+#endif
   return NULL;
 }
 

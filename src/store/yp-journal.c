@@ -145,28 +145,6 @@ _yp_store_append_entry (YpStore *self,
 }
 
 /**
- * yp_store_steal_appended:
- * @self: a store opened to write
- *
- * Gives what the last transaction appended, so that who has committed it need not read it back.
- *
- * Returns: (transfer full) (element-type YpEntry): the entries in their order; empty after a second
- *   call
- */
-GPtrArray *
-yp_store_steal_appended (YpStore *self)
-{
-  g_autoptr (GPtrArray) appended = NULL;
-
-  g_return_val_if_fail (self != NULL && !self->is_writing, NULL);
-
-  appended = g_steal_pointer (&self->appended);
-  self->appended = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
-
-  return g_steal_pointer (&appended);
-}
-
-/**
  * yp_store_append:
  * @self: a store with an open transaction
  * @at: when it happens, microseconds since 1970 UTC
@@ -210,6 +188,28 @@ yp_store_append (YpStore *self,
     }
 
   return _yp_store_append_entry (self, at, actor, subject, kind, data, error);
+}
+
+/**
+ * yp_store_steal_appended:
+ * @self: a store without an open transaction
+ *
+ * What the last transaction wrote, so that who wrote it need not read it again.
+ *
+ * Returns: (transfer full) (element-type YpEntry): its entries, oldest first; empty when it was
+ *   rolled back or has been asked for already
+ */
+GPtrArray *
+yp_store_steal_appended (YpStore *self)
+{
+  GPtrArray *appended;
+
+  g_return_val_if_fail (self != NULL && !self->is_writing, NULL);
+
+  appended = g_steal_pointer (&self->appended);
+  self->appended = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
+
+  return appended;
 }
 
 static gboolean

@@ -30,9 +30,9 @@ struct _YpStore
   gboolean is_broken; /* it can only be rolled back */
   guint64 seq;        /* of the last entry, and its hash */
   char head[YP_HASH_SIZE];
-  GPtrArray *appended;
   gint64 n_new_incidents;
   gint64 n_new_units;
+  GPtrArray *appended; /* YpEntry; until the next begin, or until it is stolen */
   char day[9]; /* for which `last_of_day` holds; empty for none */
   guint64 last_of_day;
 

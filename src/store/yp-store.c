@@ -450,8 +450,8 @@ yp_store_close (YpStore *self)
   if (self->is_writing)
     yp_store_rollback (self);
   g_clear_pointer (&self->projection, _yp_projection_free);
-  g_ptr_array_unref (self->appended);
   g_hash_table_unref (self->statements);
+  g_ptr_array_unref (self->appended);
   self->db->klass->close (self->db);
   g_free (self->origin);
   g_free (self->url);
@@ -485,9 +485,9 @@ yp_store_begin (YpStore *self, GError **error)
 
   self->is_writing = TRUE;
   self->is_broken = FALSE;
-  g_ptr_array_set_size (self->appended, 0);
   self->n_new_incidents = 0;
   self->n_new_units = 0;
+  g_ptr_array_set_size (self->appended, 0);
   self->day[0] = '\0';
   if (!_yp_store_read_head (self, error))
     {
@@ -549,6 +549,7 @@ yp_store_rollback (YpStore *self)
   /* Some failures end the transaction by themselves; then there is none to roll back. */
   if (!self->db->klass->exec (self->db, "ROLLBACK", &error))
     g_debug ("%s", error->message);
+  g_ptr_array_set_size (self->appended, 0);
   self->is_writing = FALSE;
   self->track_day[0] = '\0';
 }

@@ -65,8 +65,13 @@ def bench_import(folder):
     tell("import", what="1,036 grids and all buildings", median_s=round(statistics.median(seconds), 2))
 
 
+def start_platform(folder):
+    folder.mkdir()
+    return Yipingd("--origin=bench", folder=str(folder))
+
+
 def measure_intake(folder, number):
-    with Yipingd("--origin=bench", folder=str(folder / f"intake-{number}")) as platform:
+    with start_platform(folder / f"intake-{number}") as platform:
         import_city(platform.store, folder / "vectors.gpkg", ["towns", "villages", "grids"])
         cpu = platform.read_cpu()
         out = subprocess.run(
@@ -103,7 +108,7 @@ def bench_intake(folder):
 def bench_stream(folder):
     """5,000 readers at 100 entries a second; then 20 of them stalled."""
     for stalled in (0, 20):
-        with Yipingd("--origin=bench", folder=str(folder / f"stream-{stalled}")) as platform:
+        with start_platform(folder / f"stream-{stalled}") as platform:
             subprocess.run([BUILD / "tests/bench/bench-stream", f"--url={platform.url}",
                             f"--token={platform.token}", f"--pid={platform.process.pid}",
                             f"--stalled={stalled}"], check=True)
