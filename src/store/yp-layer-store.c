@@ -12,6 +12,9 @@
 /* How often a long import looks whether it is still wanted. */
 #define ROWS_PER_LOOK 256
 
+/* Of a line or a polygon: eight bytes and the box. */
+#define GPKG_HEADER_SIZE (8 + 4 * sizeof (double))
+
 void
 yp_layer_info_free (YpLayerInfo *self)
 {
@@ -140,6 +143,29 @@ bind_value (YpDbStatement *statement,
     }
 }
 
+/* As a GeoPackage has it, but a single line or polygon as a collection of one, so that a layer has
+ * one type: QGIS makes a layer of each type it finds, and none of an empty one without a type. */
+static GBytes *
+encode_geometry (const YpGeometry *geometry)
+{
+  /* Little-endian, MULTILINESTRING or MULTIPOLYGON, of one. */
+  guint8 head[9] = { 1, geometry->kind == YP_GEOMETRY_POLYGON ? 6 : 5, 0, 0, 0, 1, 0, 0, 0 };
+  g_autoptr (GBytes) bytes = yp_geometry_to_gpkg (geometry);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  guint8 *multi;
+
+  if (geometry->kind == YP_GEOMETRY_POINT || geometry->n_parts > 1)
+    return g_steal_pointer (&bytes);
+
+  multi = g_malloc (size + sizeof head);
+  memcpy (multi, data, GPKG_HEADER_SIZE);
+  memcpy (multi + GPKG_HEADER_SIZE, head, sizeof head);
+  memcpy (multi + GPKG_HEADER_SIZE + sizeof head, data + GPKG_HEADER_SIZE, size - GPKG_HEADER_SIZE);
+
+  return g_bytes_new_take (multi, size + sizeof head);
+}
+
 /* @sql has the columns as $1 and on, then the geometry. It gives a row if it wrote one. */
 static gboolean
 write_feature (YpDbStatement *statement,
@@ -168,7 +194,7 @@ write_feature (YpDbStatement *statement,
                        "Feature %u has the wrong kind of geometry", row + 1);
           return FALSE;
         }
-      geometry = yp_geometry_to_gpkg (feature->geometry);
+      geometry = encode_geometry (feature->geometry);
       data = g_bytes_get_data (geometry, &size);
       run->klass->bind_blob (run, (int) collection->n_columns + 1, data, size);
     }

@@ -137,12 +137,19 @@ _yp_geopackage_create_base (YpDb *db, GError **error)
   return db->klass->exec (db, base_sql, error);
 }
 
-/* A single road is a LINESTRING and a winding one a MULTILINESTRING, so only points have one type.
- */
 static const char *
 get_geometry_type (YpGeometryKind kind)
 {
-  return kind == YP_GEOMETRY_POINT ? "POINT" : "GEOMETRY";
+  switch (kind)
+    {
+    case YP_GEOMETRY_LINE:
+      return "MULTILINESTRING";
+    case YP_GEOMETRY_POLYGON:
+      return "MULTIPOLYGON";
+    case YP_GEOMETRY_POINT:
+    default:
+      return "POINT";
+    }
 }
 
 static const char *
