@@ -10,6 +10,8 @@
 
 /* A store on SQLite is a GeoPackage that others can open. */
 
+#define N_DAMAGES 40
+
 static void
 make_city (Fixture *f)
 {
@@ -230,6 +232,71 @@ test_refuses_others_files (Fixture *f)
 }
 
 static void
+drop (GPtrArray *array)
+{
+  g_clear_pointer (&array, g_ptr_array_unref);
+}
+
+/* Asks for all there is; what comes does not matter. */
+static void
+use_damaged (const char *path)
+{
+  g_autoptr (YpStore) store = yp_store_open_reader (path, NULL);
+  g_autoptr (GPtrArray) differences = g_ptr_array_new_with_free_func (g_free);
+  guint n_collections;
+  const YpCollection *collections = yp_collections_get (&n_collections);
+  guint64 n_entries;
+
+  if (store == NULL)
+    return;
+
+  for (guint i = 0; i < n_collections; i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      YpBounds bounds = { 120.5, 31.8, 120.55, 31.9 };
+      YpQuery query = { &collections[i], &bounds, G_MININT64, G_MAXINT64, NULL, NULL, 0, 100 };
+      YpPage page;
+      YpBounds extent;
+
+      yp_store_query_features (store, &query, text, &page, NULL);
+      query.bounds = NULL;
+      yp_store_query_features (store, &query, text, &page, NULL);
+      yp_store_get_extent (store, &collections[i], &extent, NULL);
+    }
+  drop (yp_store_list_entries (store, 0, 100, NULL));
+  drop (yp_store_list_areas (store, TRUE, NULL));
+  drop (yp_store_list_layers (store, NULL));
+  yp_store_verify (store, differences, &n_entries, NULL);
+}
+
+/* A disk that forgot: whatever is in the file, nothing worse than an error follows. */
+static void
+test_survives_damage (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  g_autofree char *damaged = g_strconcat (f->url, ".damaged", NULL);
+  g_autofree char *content = NULL;
+  gsize length;
+
+  make_city (f);
+  yp_store_close (g_steal_pointer (&f->store));
+  g_file_get_contents (f->url, &content, &length, &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < N_DAMAGES; i++)
+    {
+      g_autofree char *copy = g_memdup2 (content, length);
+
+      for (guint j = 0; j <= i; j++)
+        copy[g_rand_int_range (rand, 100, (gint32) length)] = (char) g_rand_int (rand);
+      g_file_set_contents (damaged, copy, (gssize) length, &error);
+      g_assert_no_error (error);
+      use_damaged (damaged);
+    }
+}
+
+static void
 change_schema (Fixture *f, const char *sql)
 {
   sqlite3 *db;
@@ -357,6 +424,7 @@ main (int argc, char *argv[])
     { "gdal-finds-nothing-wrong", test_gdal_finds_nothing_wrong },
     { "gdal-writes-to-it", test_gdal_writes_to_it },
     { "refuses-others-files", test_refuses_others_files },
+    { "survives-damage", test_survives_damage },
     { "refuses-a-newer-schema", test_refuses_a_newer_schema },
     { "makes-new-collections", test_makes_new_collections },
     { "is-busy", test_is_busy },
