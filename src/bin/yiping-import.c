@@ -2,6 +2,7 @@
 
 #define G_LOG_DOMAIN "yiping-import"
 
+#include <errno.h>
 #include <locale.h>
 #include <unistd.h>
 
@@ -263,7 +264,9 @@ run_import (YpImport *import, const YpCollection *collection, const Options *opt
 
   report =
       yp_import_make_report (import, options->json, outcome, error != NULL ? error->message : NULL);
-  g_print ("%s", report);
+  /* Not g_print: that one turns Chinese into question marks where the locale is plain C. */
+  if (fputs (report, stdout) == EOF || fflush (stdout) != 0)
+    g_printerr ("yiping-import: the report can not be written: %s\n", g_strerror (errno));
   if (error != NULL && options->json)
     g_printerr ("yiping-import: %s\n", error->message);
   if (!is_done)

@@ -114,8 +114,8 @@ find_overlaps (Check *self, GError **error)
   return TRUE;
 }
 
-/* A hole of the union is a gap, unless an area has just this hole and nothing lies in it: an
- * enclave of somebody else's is told as well, since nobody here answers for it. */
+/* A hole of the union is a gap, also one that an area has on purpose around an enclave of somebody
+ * else's: nobody here answers for it. */
 static void
 find_gaps_in (Check *self, OGRGeometryH polygon)
 {

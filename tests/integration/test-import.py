@@ -252,6 +252,16 @@ def test_a_person_is_told():
             assert words in told, told
 
 
+def test_chinese_in_a_plain_locale():
+    with temporary_folder() as folder:
+        grids = write_grids(os.path.join(folder, '网格.geojson'))
+        told = subprocess.run([IMPORT, '--json', '--dry-run', '--kind=grids', '--any-code',
+                               '--datum=cgcs2000', '--map=name=', grids],
+                              stdout=subprocess.PIPE, env={**os.environ, 'LC_ALL': 'C'},
+                              check=False).stdout.decode()
+        assert '网格.geojson' in told, told
+
+
 def test_zhangjiagang():
     path = find_shared('a_boundaries', 'zhangjiagang_320582_datav_gcj02.geojson')
     with temporary_folder() as folder:
