@@ -5,6 +5,7 @@ stream, ends or kills it; and runs a file's test_… functions, telling TAP."""
 import http.client
 import json
 import os
+import select
 import signal
 import shutil
 import socket
@@ -35,7 +36,7 @@ def wait_for(condition, what, seconds=20):
             return value
         if time.monotonic() > deadline:
             raise AssertionError(f'waited {seconds} s in vain for {what}')
-        time.sleep(0.01)
+        select.select([], [], [], 0.01)
 
 
 class Reply:
