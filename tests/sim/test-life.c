@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "yp-agenda.h"
+#include "yp-json-read.h"
+#include "yp-road-graph.h"
+#include "yp-sim-docket.h"
+
+static void
+test_agenda (void)
+{
+  g_autoptr (YpAgenda) agenda = yp_agenda_new ();
+  YpPrng prng;
+  YpTask task;
+  gint64 last = -1;
+  guint last_index = 0;
+
+  yp_prng_init (&prng, 1);
+  for (guint i = 0; i < 500; i++)
+    {
+      task = (YpTask){ yp_prng_below (&prng, 50), 0, i, 0 };
+      yp_agenda_add (agenda, &task);
+    }
+  g_assert_cmpuint (yp_agenda_get_n_tasks (agenda), ==, 500);
+  g_assert_false (yp_agenda_take (agenda, -1, &task));
+
+  for (guint i = 0; i < 500; i++)
+    {
+      g_assert_true (yp_agenda_take (agenda, 50, &task));
+      g_assert_cmpint (task.at, >=, last);
+      if (task.at == last)
+        g_assert_cmpuint (task.index, >, last_index);
+      last = task.at;
+      last_index = task.index;
+    }
+  g_assert_false (yp_agenda_take (agenda, G_MAXINT64, &task));
+}
+
+static void
+add_line (YpRoadGraph *graph, double ax, double ay, double bx, double by, double cost)
+{
+  g_autoptr (GArray) line = g_array_new (FALSE, FALSE, sizeof (YpXy));
+  YpXy a = { ax, ay };
+  YpXy b = { bx, by };
+
+  g_array_append_val (line, a);
+  g_array_append_val (line, b);
+  yp_road_graph_add (graph, line, cost);
+}
+
+/* A square whose fast side is longer, and a road on its own. */
+static void
+test_road_graph (void)
+{
+  g_autoptr (YpRoadGraph) graph = yp_road_graph_new ();
+  g_autoptr (GArray) way = g_array_new (FALSE, FALSE, sizeof (YpXy));
+  guint alone;
+  guint start;
+  guint end;
+
+  add_line (graph, 0, 0, 1000, 0, 1.0);
+  add_line (graph, 0, 0, 0, 400, 0.4);
+  add_line (graph, 0, 400.2, 1000, 400, 0.4);
+  add_line (graph, 1000, 400, 1000, 0, 0.4);
+  add_line (graph, 5000, 5000, 6000, 5000, 1.0);
+  yp_road_graph_finish (graph);
+  g_assert_cmpuint (yp_road_graph_get_n_nodes (graph), ==, 6);
+
+  start = yp_road_graph_find_nearest (graph, (YpXy){ 10, -20 });
+  end = yp_road_graph_find_nearest (graph, (YpXy){ 1200, -20 });
+  g_assert_true (yp_road_graph_find_way (graph, start, end, way));
+  g_assert_cmpuint (way->len, ==, 4);
+  g_assert_cmpfloat (yp_xy_at (way, 0).x, ==, 0.0);
+  g_assert_cmpfloat (yp_xy_at (way, 1).y, ==, 400.0);
+  g_assert_cmpfloat (yp_xy_at (way, 3).x, ==, 1000.0);
+
+  /* Nobody is brought onto a road that leads nowhere else. */
+  alone = yp_road_graph_find_nearest (graph, (YpXy){ 5500, 5010 });
+  g_assert_cmpfloat (yp_road_graph_get_place (graph, alone).x, ==, 1000.0);
+}
+
+static void
+test_empty_graph (void)
+{
+  g_autoptr (YpRoadGraph) graph = yp_road_graph_new ();
+
+  yp_road_graph_finish (graph);
+  g_assert_cmpuint (yp_road_graph_find_nearest (graph, (YpXy){ 0, 0 }), ==, YP_NO_NODE);
+}
+
+static void
+test_wander (void)
+{
+  g_autoptr (YpRoadGraph) graph = yp_road_graph_new ();
+  YpPrng prng;
+  guint node = 0;
+  guint before = YP_NO_NODE;
+
+  for (guint i = 0; i < 10; i++)
+    for (guint k = 0; k < 10; k++)
+      {
+        add_line (graph, 100.0 * i, 100.0 * k, 100.0 * i + 100.0, 100.0 * k, 1.0);
+        add_line (graph, 100.0 * i, 100.0 * k, 100.0 * i, 100.0 * k + 100.0, 1.0);
+      }
+  yp_road_graph_finish (graph);
+  yp_prng_init (&prng, 1);
+  for (guint i = 0; i < 1000; i++)
+    {
+      guint next = yp_road_graph_wander (graph, node, before, &prng);
+
+      g_assert_cmpfloat_with_epsilon (yp_xy_distance (yp_road_graph_get_place (graph, node),
+                                                      yp_road_graph_get_place (graph, next)),
+                                      100.0, 1e-6);
+      before = node;
+      node = next;
+    }
+}
+
+static YpEntry *
+new_entry (guint64 seq, const char *kind, const char *data)
+{
+  g_autoptr (JsonObject) object = yp_json_parse_object (data, strlen (data), NULL);
+
+  return yp_entry_new (seq, 1, "zjg", "sim", "incident/zjg-20260824-000001", kind, object,
+                       "0000000000000000000000000000000000000000000000000000000000000000");
+}
+
+static void
+test_docket (void)
+{
+  YpFrame frame;
+  g_autoptr (YpSimDocket) docket = NULL;
+  g_autoptr (YpEntry) reported =
+      new_entry (5, "reported", "{\"item\":\"a\",\"lon\":120.5,\"lat\":31.9,\"grid\":\"g\"}");
+  g_autoptr (YpEntry) filed = new_entry (6, "filed", "{}");
+  g_autoptr (YpEntry) dispatched = new_entry (7, "dispatched", "{\"unit\":\"M0001\"}");
+  g_autoptr (YpEntry) other = new_entry (8, "frobbed", "{}");
+  YpSimCase *the_case;
+  guint stage;
+
+  yp_frame_init (&frame, 120.5, 31.9);
+  docket = yp_sim_docket_new (&frame);
+  g_assert_null (yp_sim_docket_apply (docket, filed));
+
+  the_case = yp_sim_docket_apply (docket, reported);
+  g_assert_nonnull (the_case);
+  g_assert_cmpint (the_case->state, ==, YP_STATE_REPORTED);
+  g_assert_true (the_case->has_place);
+  g_assert_cmpfloat_with_epsilon (the_case->at.x, 0.0, 1e-6);
+  stage = the_case->stage;
+  g_assert_true (yp_sim_docket_get (docket, the_case->index, stage) == the_case);
+
+  g_assert_true (yp_sim_docket_apply (docket, filed) == the_case);
+  g_assert_null (yp_sim_docket_get (docket, the_case->index, stage));
+  g_assert_null (yp_sim_docket_apply (docket, filed));
+  g_assert_null (yp_sim_docket_apply (docket, other));
+  g_assert_true (yp_sim_docket_apply (docket, dispatched) == the_case);
+  g_assert_cmpstr (the_case->unit, ==, "M0001");
+
+  yp_sim_docket_drop (docket, the_case);
+  g_assert_cmpuint (yp_sim_docket_get_n_cases (docket), ==, 0);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/sim/life/agenda", test_agenda);
+  g_test_add_func ("/sim/life/road-graph", test_road_graph);
+  g_test_add_func ("/sim/life/empty-graph", test_empty_graph);
+  g_test_add_func ("/sim/life/wander", test_wander);
+  g_test_add_func ("/sim/life/docket", test_docket);
+
+  return g_test_run ();
+}
