@@ -57,18 +57,21 @@ yp_sim_source_free (YpSimSource *self)
   g_free (self);
 }
 
-/* Waits, in pieces so that it can be stopped. */
+/* Waits until the time is over or @cancellable is cancelled. */
 static gboolean
 wait_ms (guint pause_ms, GCancellable *cancellable, GError **error)
 {
-  for (guint waited = 0; waited < pause_ms; waited += 50)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      g_usleep (50 * 1000);
-    }
+  GPollFD fd;
 
-  return TRUE;
+  if (g_cancellable_make_pollfd (cancellable, &fd))
+    {
+      g_poll (&fd, 1, (int) pause_ms);
+      g_cancellable_release_fd (cancellable);
+    }
+  else
+    g_poll (NULL, 0, (int) pause_ms);
+
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 /* The body of a 200. Sets @is_passing where asking again may help. */
