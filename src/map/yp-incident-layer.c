@@ -76,7 +76,8 @@ struct _YpIncidentLayer
   char *selected;
   double symbol_scale;
   gboolean is_gathering;
-  guint epoch; /* what was gathered before it changed is of no use */
+  gboolean is_shown; /* the last frame drew what there is */
+  guint epoch;       /* what was gathered before it changed is of no use */
   gint64 gathered_at;
   guint gather_timeout;
   guint pulse_timeout;
@@ -135,6 +136,7 @@ on_gather_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   self->is_gathering = FALSE;
+  self->is_shown = FALSE;
   self->gathered_at = g_get_monotonic_time ();
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -572,6 +574,7 @@ yp_incident_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_fan (self, snapshot, &view);
   draw_selected (self, snapshot, &view);
 
+  self->is_shown = is_current (self) && yp_symbols_is_complete (self->symbols);
   if (!yp_symbols_is_complete (self->symbols))
     g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, draw_again, g_object_ref (self), g_object_unref);
 }
@@ -885,7 +888,7 @@ yp_incident_layer_is_settled (YpIncidentLayer *self)
 {
   g_return_val_if_fail (YP_IS_INCIDENT_LAYER (self), FALSE);
 
-  return is_current (self) && (self->symbols == NULL || yp_symbols_is_complete (self->symbols));
+  return self->is_shown && is_current (self);
 }
 
 /* Symbols in the last frame. */

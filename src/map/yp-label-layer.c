@@ -34,6 +34,7 @@ struct _YpLabelLayer
   YpLabelPress *press; /* the worker's while there is one */
   GCancellable *cancellable;
   gboolean is_placing;
+  gboolean is_shown; /* the last frame drew what there is */
   gint64 placed_at;
   guint place_timeout;
   guint n_labels;
@@ -79,6 +80,7 @@ on_place_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->press = g_steal_pointer (&placing->press);
   self->is_placing = FALSE;
+  self->is_shown = FALSE;
   self->placed_at = g_get_monotonic_time ();
   gtk_widget_queue_draw (GTK_WIDGET (self));
 
@@ -186,6 +188,7 @@ yp_label_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
 
   keep_current (self, &view);
+  self->is_shown = is_current (self, &view);
   self->n_labels = 0;
   if (self->labels == NULL)
     return;
@@ -287,7 +290,7 @@ yp_label_layer_is_settled (YpLabelLayer *self)
   g_return_val_if_fail (YP_IS_LABEL_LAYER (self), FALSE);
 
   view = yp_view_get (shumate_layer_get_viewport (SHUMATE_LAYER (self)), GTK_WIDGET (self));
-  return is_current (self, &view);
+  return self->is_shown && is_current (self, &view);
 }
 
 /* Names in the last frame. */

@@ -29,7 +29,7 @@ yp_mercator_y (double latitude)
 {
   double phi = CLAMP (latitude, -YP_MERCATOR_MAX_LATITUDE, YP_MERCATOR_MAX_LATITUDE) * (G_PI / 180);
 
-  return 0.5 - asinh (tan (phi)) / (2 * G_PI);
+  return CLAMP (0.5 - asinh (tan (phi)) / (2 * G_PI), 0, 1);
 }
 
 static inline double
