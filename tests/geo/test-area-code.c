@@ -52,7 +52,6 @@ test_table (void)
       g_autoptr (GError) error = NULL;
       g_autofree char *code = yp_area_code_parse (cases[i].rule, cases[i].text, &error);
 
-      g_test_message ("%s: %s", cases[i].text, code != NULL ? code : error->message);
       g_assert_cmpstr (code, ==, cases[i].code);
       if (cases[i].code == NULL)
         g_assert_error (error, YP_ERROR, YP_ERROR_INVALID);
