@@ -352,7 +352,7 @@ format_incident_entry (YpSituation *situation, YpEntry *entry, const char *id)
     return g_strdup_printf ("%s  %s", yp_words_get_step (YP_STATE_REPORTED), item);
   if (transition == NULL)
     return g_strdup_printf ("%s  %s", entry->kind, item);
-  if (*unit == '\0')
+  if (*unit == '\0' || transition->to != YP_STATE_DISPATCHED)
     return g_strdup_printf ("%s  %s", yp_words_get_step (transition->to), item);
 
   return g_strdup_printf ("%s  %s  →  %s", yp_words_get_step (transition->to), item, unit);

@@ -14,7 +14,7 @@
 #include "yp-style.h"
 #include "yp-words.h"
 
-#define N_FEED_ROWS 10
+#define N_FEED_ROWS 16
 #define N_OLDEST_ROWS 8
 
 /* A wall is read from afar: nothing on it changes more often than one can follow. */
@@ -61,7 +61,9 @@ struct _YpWall
   GtkLabel *online;
   YpBarList *states;
   YpBarList *town_bars;
+  GtkScrolledWindow *feed_panel;
   GtkBox *feed;
+  GtkScrolledWindow *oldest_panel;
   GtkBox *oldest_box;
 };
 
@@ -127,6 +129,31 @@ fill_line (Line *line, YpState state, const char *first, const char *words, cons
   set_text (line->words, words);
   set_text (line->place, place);
   gtk_widget_set_visible (line->row, TRUE);
+}
+
+/* Half a line is worse than none: those that the panel has no room for are not drawn. They keep
+ * their place, so that they come back where the window grows. */
+static void
+fit_lines (GtkScrolledWindow *panel, Line *lines, guint n_lines)
+{
+  double room = gtk_adjustment_get_page_size (gtk_scrolled_window_get_vadjustment (panel));
+  double bottom = 0;
+
+  for (guint i = 0; i < n_lines && gtk_widget_get_visible (lines[i].row); i++)
+    {
+      int height;
+
+      gtk_widget_measure (lines[i].row, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+      bottom += height;
+      gtk_widget_set_child_visible (lines[i].row, bottom <= room);
+    }
+}
+
+static void
+on_room_changed (YpWall *self)
+{
+  fit_lines (self->feed_panel, self->feed_lines, N_FEED_ROWS);
+  fit_lines (self->oldest_panel, self->oldest_lines, N_OLDEST_ROWS);
 }
 
 static void
@@ -319,7 +346,9 @@ yp_wall_class_init (YpWallClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpWall, online);
   gtk_widget_class_bind_template_child (widget_class, YpWall, states);
   gtk_widget_class_bind_template_child (widget_class, YpWall, town_bars);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, feed_panel);
   gtk_widget_class_bind_template_child (widget_class, YpWall, feed);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, oldest_panel);
   gtk_widget_class_bind_template_child (widget_class, YpWall, oldest_box);
 }
 
@@ -333,6 +362,10 @@ yp_wall_init (YpWall *self)
     add_line (self->feed, &self->feed_lines[i]);
   for (guint i = 0; i < N_OLDEST_ROWS; i++)
     add_line (self->oldest_box, &self->oldest_lines[i]);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->feed_panel), "changed",
+                           G_CALLBACK (on_room_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->oldest_panel), "changed",
+                           G_CALLBACK (on_room_changed), self, G_CONNECT_SWAPPED);
   on_clock (self);
   self->clock_source = g_timeout_add_seconds (1, on_clock, self);
 }
