@@ -26,6 +26,8 @@ struct _YpCache
   int ref_count;
   char *folder;
   char *layers;
+
+  GMutex mutex; /* writing a picture, and the lock */
   int lock;
 };
 
@@ -123,6 +125,7 @@ yp_cache_new (const char *folder, const char *url, GError **error)
 
   self = g_new0 (YpCache, 1);
   self->ref_count = 1;
+  g_mutex_init (&self->mutex);
   self->lock = -1;
   if (!choose_folder (self, folder, name, error))
     return NULL;
@@ -147,8 +150,8 @@ yp_cache_unref (YpCache *self)
   if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
 
-  if (self->lock >= 0)
-    close (self->lock);
+  yp_cache_unlock (self);
+  g_mutex_clear (&self->mutex);
   g_free (self->folder);
   g_free (self->layers);
   g_free (self);
@@ -158,6 +161,22 @@ const char *
 yp_cache_get_folder (YpCache *self)
 {
   return self->folder;
+}
+
+/**
+ * yp_cache_unlock:
+ * @self: a cache that is not written to any more
+ *
+ * Lets the next client have the folder, also while something still holds a reference.
+ */
+void
+yp_cache_unlock (YpCache *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  if (self->lock >= 0)
+    close (self->lock);
+  self->lock = -1;
 }
 
 static gboolean
@@ -376,6 +395,7 @@ write_first (YpCache *self, const YpPicture *picture, gint64 stamp, guint n_page
 gboolean
 yp_cache_write_picture (YpCache *self, const YpPicture *picture, GError **error)
 {
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   gint64 stamp = g_get_real_time ();
   guint n_pages = (picture->incidents->len + PAGE_SIZE - 1) / PAGE_SIZE;
   g_autofree char *keep = g_strdup_printf ("incidents-%" G_GINT64_FORMAT "-", stamp);

@@ -53,6 +53,7 @@ void yp_cache_unref (YpCache *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCache, yp_cache_unref)
 
 const char *yp_cache_get_folder (YpCache *self);
+void yp_cache_unlock (YpCache *self);
 
 gboolean yp_cache_write_picture (YpCache *self, const YpPicture *picture, GError **error);
 YpSnapshotPage *

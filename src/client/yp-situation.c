@@ -65,6 +65,7 @@ struct _YpSituation
   gboolean seq_changed;
   GPtrArray *told_entries;
 
+  gboolean is_complete; /* no snapshot is half applied */
   gboolean is_saving;
   gboolean is_unsaved;
   guint tick_source;
@@ -244,6 +245,7 @@ begin_snapshot (YpSituation *self, const YpNews *news)
 
   if (page->seq < self->seq)
     g_queue_clear_full (&self->entries, (GDestroyNotify) yp_entry_unref);
+  self->is_complete = FALSE;
   self->seq = page->seq;
   self->seq_changed = TRUE;
   g_strlcpy (self->head, news->is_cached && page->head != NULL ? page->head : "",
@@ -376,6 +378,7 @@ take_news (YpSituation *self, const YpNews *news, gint64 deadline)
     case YP_NEWS_END:
       sweep (self, FALSE);
       count_online (self);
+      self->is_complete = TRUE;
       return TRUE;
     case YP_NEWS_FACTS:
       take_facts (self, news->page);
@@ -540,8 +543,7 @@ take_picture (YpSituation *self)
 static gboolean
 can_save (YpSituation *self)
 {
-  return self->cache != NULL && self->is_unsaved && self->current == NULL && self->heard_at != 0 &&
-         self->link == YP_LINK_LIVE;
+  return self->cache != NULL && self->is_unsaved && self->is_complete && self->heard_at != 0;
 }
 
 typedef struct
@@ -823,6 +825,9 @@ yp_situation_stop (YpSituation *self)
         g_message ("The cache is not written: %s", error->message);
       self->is_unsaved = FALSE;
     }
+
+  if (self->cache != NULL)
+    yp_cache_unlock (self->cache);
 }
 
 GListModel *
