@@ -427,6 +427,48 @@ def test_qgis(t):
                     "geometry"]["coordinates"]
 
 
+def test_operation(t):
+    """What desk and units get is in the API document too. Changes what the others looked at."""
+    def post(path, template, status, body, key=None):
+        headers = {"Idempotency-Key": key} if key else {}
+        reply = t.service.post(path, body, headers=headers)
+        assert reply.status == status, reply
+        t.document.check("POST", template, reply)
+        return reply.json()
+
+    t.get("/health")
+    member = {"id": "M1", "kind": "member", "name": "王芳", "duty": True, "phone": "1",
+              "organization": "杨舍镇", "grid": grid_code(3)}
+    assert post("/units", "/units", 200, member) == {"n_changed": 1}
+    post("/units", "/units", 400, {"id": "M2", "kind": "dragon", "name": "x"})
+    fix = {"_type": "location", "topic": "owntracks/zjg/M1", "lat": 31.875, "lon": 120.5553,
+           "tst": 1770000000, "vel": 12, "cog": 90, "acc": 5}
+    post("/positions", "/positions", 200, [fix])
+    post("/positions", "/positions", 400, [{**fix, "lat": 91}])
+    incident = t.everything[0]["id"]
+    actions = f"/incidents/{incident}/actions"
+    template = "/incidents/{incidentId}/actions"
+    post(actions, template, 200, {"action": "file", "note": "真"}, "a-1")
+    post(actions, template, 200, {"action": "dispatch", "unit": "M1"}, "a-2")
+    assert "detail" in post(actions, template, 409, {"action": "close"}, "a-3")
+    post(actions, template, 400, {"action": "dance"}, "a-4")
+    post("/incidents/nobody/actions", template, 404, {"action": "file"}, "a-5")
+    both = t.get(f"/incidents/{incident}", 200, "/incidents/{incidentId}")
+    assert [entry["kind"] for entry in both["history"]] == ["reported", "filed", "dispatched"]
+    t.get("/incidents/nobody", 404, "/incidents/{incidentId}")
+
+    page, n_incidents, pages = t.get("/situation?limit=500"), 0, 0
+    assert [unit["id"] for unit in page["units"]] == ["M1"]
+    assert [layer["name"] for layer in page["layers"]] == ["grids"]
+    while page is not None:
+        n_incidents += len(page["incidents"])
+        pages += 1
+        page = t.get(f"/situation?limit=500&after={page['next']}") if "next" in page else None
+    assert n_incidents == N_INCIDENTS and pages == 3
+    unit = t.items("units")["features"][0]
+    assert unit["id"] == "M1" and unit["properties"]["incident"] == incident
+
+
 def main():
     with yiping.Yipingd() as service:
         t = Features(service)
