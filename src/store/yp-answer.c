@@ -146,8 +146,8 @@ yp_store_put_answer (YpStore *self,
   if (!_yp_store_check_writing (self, error))
     return FALSE;
 
-  if (!forget_old_answers (self, at, error) ||
-      !insert_answer (self, key, at, digest, status, body, &is_new, error))
+  if (!insert_answer (self, key, at, digest, status, body, &is_new, error) ||
+      !forget_old_answers (self, at, error))
     {
       self->is_broken = TRUE;
       return FALSE;

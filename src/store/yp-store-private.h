@@ -33,7 +33,7 @@ struct _YpStore
   gint64 n_new_incidents;
   gint64 n_new_units;
   GPtrArray *appended; /* YpEntry; until the next begin, or until it is stolen */
-  char day[9]; /* for which `last_of_day` holds; empty for none */
+  char day[9];         /* for which `last_of_day` holds; empty for none */
   guint64 last_of_day;
 
   char track_day[9];   /* whose table exists; empty for unknown */

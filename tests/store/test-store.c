@@ -497,6 +497,27 @@ test_answers_once (Fixture *f)
 }
 
 static void
+test_tells_what_was_appended (Fixture *f)
+{
+  g_autofree char *id = report_at (f->store, MORNING, 120.5, 31.8);
+  g_autoptr (GPtrArray) appended = yp_store_steal_appended (f->store);
+  g_autoptr (GPtrArray) again = yp_store_steal_appended (f->store);
+  g_autoptr (GPtrArray) undone = NULL;
+  g_autoptr (JsonObject) data = parse ("{\"kind\":\"boat\"}");
+
+  g_assert_cmpuint (appended->len, ==, 1);
+  g_assert_cmpstr (yp_entry_get_subject_id (appended->pdata[0], "incident"), ==, id);
+  g_assert_cmpuint (again->len, ==, 0);
+
+  g_assert_true (yp_store_begin (f->store, NULL));
+  yp_entry_unref (
+      yp_store_append (f->store, MORNING, "tester", "unit/B1", "registered", data, NULL));
+  yp_store_rollback (f->store);
+  undone = yp_store_steal_appended (f->store);
+  g_assert_cmpuint (undone->len, ==, 0);
+}
+
+static void
 put_answer (YpStore *store, const char *key, gint64 at)
 {
   g_autoptr (GError) error = NULL;
@@ -515,8 +536,14 @@ test_forgets_old_answers (Fixture *f)
   YpAnswer *young;
 
   put_answer (f->store, "old", MORNING);
-  put_answer (f->store, "young", MORNING + 29 * DAY_US);
-  put_answer (f->store, "new", MORNING + 31 * DAY_US);
+  put_answer (f->store, "new after all", MORNING + 40 * DAY_US);
+  yp_store_get_answer (f->store, "old", &old, &error);
+  g_assert_no_error (error);
+  g_assert_null (old);
+
+  put_answer (f->store, "old", MORNING + 41 * DAY_US);
+  put_answer (f->store, "young", MORNING + 60 * DAY_US);
+  put_answer (f->store, "new", MORNING + 72 * DAY_US);
   yp_store_get_answer (f->store, "old", &old, &error);
   yp_store_get_answer (f->store, "young", &young, &error);
   g_assert_no_error (error);
@@ -670,6 +697,7 @@ main (int argc, char *argv[])
     { "readers-see-what-is-committed", test_readers_see_what_is_committed },
     { "two-writers", test_two_writers },
     { "opens-at-once", test_opens_at_once },
+    { "tells-what-was-appended", test_tells_what_was_appended },
     { "answers-once", test_answers_once },
     { "forgets-old-answers", test_forgets_old_answers },
     { "newest-fix-wins", test_newest_fix_wins },
