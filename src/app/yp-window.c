@@ -17,6 +17,9 @@
 #define DESIGN_HEIGHT 1080
 #define DESIGN_DPI 96
 
+/* A wall's map is looked at from farther away than its letters are made for. */
+#define WALL_SYMBOL_SCALE 1.25
+
 /**
  * YpWindow:
  *
@@ -29,6 +32,7 @@ struct _YpWindow
 
   YpMap *map;
   double scale;
+  double symbol_scale; /* times that */
   guint scale_source;
 };
 
@@ -49,7 +53,7 @@ apply_scale (gpointer data)
 
   self->scale_source = 0;
   g_object_set (settings, "gtk-xft-dpi", (int) (DESIGN_DPI * PANGO_SCALE * self->scale), NULL);
-  yp_map_set_symbol_scale (self->map, self->scale);
+  yp_map_set_symbol_scale (self->map, self->scale * self->symbol_scale);
 
   return G_SOURCE_REMOVE;
 }
@@ -140,6 +144,7 @@ yp_window_new (GtkApplication *application, YpSituation *situation, const YpClie
     }
 
   self->scale = get_scale (height);
+  self->symbol_scale = options->is_wall ? WALL_SYMBOL_SCALE : 1;
   apply_scale (self);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), content);
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);

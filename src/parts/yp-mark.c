@@ -78,6 +78,21 @@ append_diamond (GtkSnapshot *snapshot, float x, float y, float radius, const Gdk
   gtk_snapshot_restore (snapshot);
 }
 
+/* There is no node for it, and marks are drawn anew only when they change. */
+static void
+append_triangle (GtkSnapshot *snapshot, float x, float y, float radius, const GdkRGBA *color)
+{
+  cairo_t *cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT (x - radius, y - radius, 2 * radius, 2 * radius));
+
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_move_to (cr, (double) x, (double) (y - radius * 0.9f));
+  cairo_line_to (cr, (double) (x + radius), (double) (y + radius * 0.8f));
+  cairo_line_to (cr, (double) (x - radius), (double) (y + radius * 0.8f));
+  cairo_fill (cr);
+  cairo_destroy (cr);
+}
+
 static void
 append_half_disc (GtkSnapshot *snapshot, float x, float y, float radius, const GdkRGBA *color)
 {
@@ -139,8 +154,10 @@ append_unit (GtkSnapshot *snapshot,
     case YP_SYMBOL_SQUARE:
       append_ring (snapshot, x, y, radius * 0.85f, 2, &color);
       break;
-    case YP_SYMBOL_DIAMOND:
     case YP_SYMBOL_TRIANGLE:
+      append_triangle (snapshot, x, y, radius, &color);
+      break;
+    case YP_SYMBOL_DIAMOND:
       append_diamond (snapshot, x, y, radius, &color);
       break;
     case YP_SYMBOL_SHIELD:

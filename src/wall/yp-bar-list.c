@@ -4,6 +4,8 @@
 
 #include "yp-bar-list.h"
 
+#include "yp-mark.h"
+
 /* A bar: as much of its width as its share, above a faint one of all of it. */
 #define YP_TYPE_BAR (yp_bar_get_type ())
 G_DECLARE_FINAL_TYPE (YpBar, yp_bar, YP, BAR, GtkWidget)
@@ -12,7 +14,7 @@ struct _YpBar
 {
   GtkWidget parent_instance;
 
-  GdkRGBA color;
+  YpColor color;
   float share;
 };
 
@@ -35,11 +37,12 @@ yp_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   YpBar *self = YP_BAR (widget);
   float width = (float) gtk_widget_get_width (widget);
   float height = (float) gtk_widget_get_height (widget);
+  GdkRGBA color = yp_color_to_rgba (self->color);
   GdkRGBA track = { 0.58f, 0.70f, 0.82f, 0.12f };
 
   append_bar (snapshot, width, height, &track);
   if (self->share > 0)
-    append_bar (snapshot, MAX (width * self->share, height), height, &self->color);
+    append_bar (snapshot, MAX (width * self->share, height), height, &color);
 }
 
 static void
@@ -57,11 +60,23 @@ yp_bar_init (YpBar *self)
 {
 }
 
+static void
+set_bar (YpBar *self, float share, YpColor color)
+{
+  if (self->share == share && self->color == color)
+    return;
+
+  self->share = share;
+  self->color = color;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 typedef struct
 {
-  guint value;
+  YpMark *mark;
+  GtkLabel *name;
   YpBar *bar;
-  GtkLabel *label;
+  GtkLabel *number;
 } Row;
 
 /**
@@ -78,6 +93,50 @@ struct _YpBarList
 };
 
 G_DEFINE_FINAL_TYPE (YpBarList, yp_bar_list, ADW_TYPE_BIN)
+
+static void
+add_row (YpBarList *self)
+{
+  int position = (int) self->rows->len;
+  Row row = { YP_MARK (yp_mark_new ()), GTK_LABEL (gtk_label_new ("")),
+              g_object_new (YP_TYPE_BAR, "hexpand", TRUE, "valign", GTK_ALIGN_CENTER, NULL),
+              GTK_LABEL (gtk_label_new ("0")) };
+
+  gtk_label_set_xalign (row.name, 0);
+  gtk_label_set_ellipsize (row.name, PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (row.number, 1);
+  gtk_widget_add_css_class (GTK_WIDGET (row.name), "name");
+  gtk_widget_add_css_class (GTK_WIDGET (row.number), "number");
+  gtk_grid_attach (self->grid, GTK_WIDGET (row.mark), 0, position, 1, 1);
+  gtk_grid_attach (self->grid, GTK_WIDGET (row.name), 1, position, 1, 1);
+  gtk_grid_attach (self->grid, GTK_WIDGET (row.bar), 2, position, 1, 1);
+  gtk_grid_attach (self->grid, GTK_WIDGET (row.number), 3, position, 1, 1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row.number), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  row.name, NULL, -1);
+  g_array_append_val (self->rows, row);
+}
+
+static void
+fill_row (const Row *row, const YpBarValue *value, guint greatest)
+{
+  g_autofree char *number = g_strdup_printf ("%u", value->value);
+
+  if (value->has_mark)
+    yp_mark_set_state (row->mark, value->state);
+  gtk_widget_set_visible (GTK_WIDGET (row->mark), value->has_mark);
+  gtk_label_set_text (row->name, value->name);
+  gtk_label_set_text (row->number, number);
+  set_bar (row->bar, (float) value->value / (float) greatest, value->color);
+}
+
+static void
+show_row (const Row *row, gboolean is_visible)
+{
+  gtk_widget_set_visible (GTK_WIDGET (row->mark), is_visible);
+  gtk_widget_set_visible (GTK_WIDGET (row->name), is_visible);
+  gtk_widget_set_visible (GTK_WIDGET (row->bar), is_visible);
+  gtk_widget_set_visible (GTK_WIDGET (row->number), is_visible);
+}
 
 static void
 yp_bar_list_finalize (GObject *object)
@@ -102,72 +161,30 @@ yp_bar_list_init (YpBarList *self)
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->grid));
 }
 
-void
-yp_bar_list_clear (YpBarList *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
-    gtk_grid_remove (self->grid, child);
-  g_array_set_size (self->rows, 0);
-}
-
 /**
- * yp_bar_list_add:
+ * yp_bar_list_set_values:
  * @self: a list
- * @name: what the value is of
- * @color: of its bar
- * @mark: (nullable) (transfer floating): stands before the name
+ * @values: (array length=n_values): what it shows from now on, from above
+ * @n_values: how many
  */
 void
-yp_bar_list_add (YpBarList *self, const char *name, const GdkRGBA *color, GtkWidget *mark)
+yp_bar_list_set_values (YpBarList *self, const YpBarValue *values, guint n_values)
 {
-  int row = (int) self->rows->len;
-  GtkWidget *name_label = gtk_label_new (name);
-  Row added = { 0, g_object_new (YP_TYPE_BAR, "hexpand", TRUE, "valign", GTK_ALIGN_CENTER, NULL),
-                GTK_LABEL (gtk_label_new ("0")) };
-
-  added.bar->color = *color;
-  gtk_label_set_xalign (GTK_LABEL (name_label), 0);
-  gtk_label_set_xalign (added.label, 1);
-  gtk_widget_add_css_class (name_label, "name");
-  gtk_widget_add_css_class (GTK_WIDGET (added.label), "number");
-  if (mark != NULL)
-    gtk_grid_attach (self->grid, mark, 0, row, 1, 1);
-  gtk_grid_attach (self->grid, name_label, 1, row, 1, 1);
-  gtk_grid_attach (self->grid, GTK_WIDGET (added.bar), 2, row, 1, 1);
-  gtk_grid_attach (self->grid, GTK_WIDGET (added.label), 3, row, 1, 1);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (added.label), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
-                                  name_label, NULL, -1);
-  g_array_append_val (self->rows, added);
-}
-
-/**
- * yp_bar_list_set_value:
- * @self: a list
- * @index: of the row, from 0
- * @value: its value
- */
-void
-yp_bar_list_set_value (YpBarList *self, guint index, guint value)
-{
-  Row *changed = &g_array_index (self->rows, Row, index);
-  g_autofree char *text = g_strdup_printf ("%u", value);
   guint greatest = 1;
 
-  if (changed->value == value)
-    return;
+  g_return_if_fail (YP_IS_BAR_LIST (self));
 
-  changed->value = value;
-  gtk_label_set_text (changed->label, text);
-  for (guint i = 0; i < self->rows->len; i++)
-    greatest = MAX (greatest, g_array_index (self->rows, Row, i).value);
+  while (self->rows->len < n_values)
+    add_row (self);
+  for (guint i = 0; i < n_values; i++)
+    greatest = MAX (greatest, values[i].value);
 
   for (guint i = 0; i < self->rows->len; i++)
     {
-      Row *row = &g_array_index (self->rows, Row, i);
+      const Row *row = &g_array_index (self->rows, Row, i);
 
-      row->bar->share = (float) row->value / (float) greatest;
-      gtk_widget_queue_draw (GTK_WIDGET (row->bar));
+      show_row (row, i < n_values);
+      if (i < n_values)
+        fill_row (row, &values[i], greatest);
     }
 }

@@ -4,15 +4,30 @@
 
 #include <adwaita.h>
 
-#include "yp-lifecycle.h"
+#include "yp-style.h"
 
 G_BEGIN_DECLS
+
+/**
+ * YpBarValue:
+ * @name: what the value is of
+ * @value: how many
+ * @color: of the bar
+ * @has_mark: whether the mark of @state stands before the name
+ * @state: a state
+ */
+typedef struct
+{
+  const char *name;
+  guint value;
+  YpColor color;
+  gboolean has_mark;
+  YpState state;
+} YpBarValue;
 
 #define YP_TYPE_BAR_LIST (yp_bar_list_get_type ())
 G_DECLARE_FINAL_TYPE (YpBarList, yp_bar_list, YP, BAR_LIST, AdwBin)
 
-void yp_bar_list_clear (YpBarList *self);
-void yp_bar_list_add (YpBarList *self, const char *name, const GdkRGBA *color, GtkWidget *mark);
-void yp_bar_list_set_value (YpBarList *self, guint index, guint value);
+void yp_bar_list_set_values (YpBarList *self, const YpBarValue *values, guint n_values);
 
 G_END_DECLS
