@@ -9,6 +9,7 @@
 
 #include "yp-look.h"
 #include "yp-shot.h"
+#include "yp-trace.h"
 #include "yp-window.h"
 
 /* 12 points are 16 pixels at 96 dpi: the rem of the style sheet, two steps of its grid of 8. */
@@ -76,6 +77,8 @@ yp_application_activate (GApplication *application)
   self->situation = yp_situation_new (options->url, options->token, options->cache);
   window = yp_window_new (GTK_APPLICATION (self), self->situation, options);
   yp_situation_start (self->situation);
+  if (options->has_trace)
+    yp_trace_start (GTK_WINDOW (window), yp_window_get_map (YP_WINDOW (window)));
   gtk_window_present (GTK_WINDOW (window));
 
   if (options->screenshot != NULL)

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @height: likewise
  * @after_s: how long to wait before the screenshot, seconds
  * @is_fullscreen: whether to cover the screen
+ * @has_trace: whether to say what was painted when
  *
  * What was asked for on the command line.
  */
@@ -35,6 +36,7 @@ typedef struct
   int height;
   double after_s;
   gboolean is_fullscreen;
+  gboolean has_trace;
 } YpClientOptions;
 
 YpClientOptions *yp_client_options_new_from_args (int *argc, char ***argv, GError **error);

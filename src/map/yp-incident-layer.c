@@ -83,6 +83,7 @@ struct _YpIncidentLayer
   guint pulse_timeout;
   guint n_symbols;
   guint n_shown;
+  guint64 shown_seq;
   GArray *drawn;
   Fan fan;
 };
@@ -575,6 +576,7 @@ yp_incident_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_selected (self, snapshot, &view);
 
   self->is_shown = is_current (self) && yp_symbols_is_complete (self->symbols);
+  self->shown_seq = yp_incident_points_get_seq (self->points);
   if (!yp_symbols_is_complete (self->symbols))
     g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, draw_again, g_object_ref (self), g_object_unref);
 }
@@ -907,4 +909,13 @@ yp_incident_layer_get_n_shown (YpIncidentLayer *self)
   g_return_val_if_fail (YP_IS_INCIDENT_LAYER (self), 0);
 
   return self->n_shown;
+}
+
+/* The newest entry of the journal that the last frame tells of. */
+guint64
+yp_incident_layer_get_shown_seq (YpIncidentLayer *self)
+{
+  g_return_val_if_fail (YP_IS_INCIDENT_LAYER (self), 0);
+
+  return self->shown_seq;
 }

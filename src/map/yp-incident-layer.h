@@ -43,5 +43,6 @@ YpBox yp_incident_layer_get_box (YpIncidentLayer *self);
 gboolean yp_incident_layer_is_settled (YpIncidentLayer *self);
 guint yp_incident_layer_get_n_symbols (YpIncidentLayer *self);
 guint yp_incident_layer_get_n_shown (YpIncidentLayer *self);
+guint64 yp_incident_layer_get_shown_seq (YpIncidentLayer *self);
 
 G_END_DECLS

@@ -23,6 +23,7 @@ struct _YpIncidentPoints
   GArray *newcomers; /* slots, by the revision that placed them */
   GArray *news;      /* slots, by the time they came in */
   guint64 revision;
+  guint64 seq;
   guint n_placed;
 };
 
@@ -118,6 +119,7 @@ fill_slot (YpIncidentPoints *self, guint32 slot, YpIncident *incident)
   point->y = y;
   point->has_place = facts->has_place;
   point->state = facts->state;
+  self->seq = MAX (self->seq, facts->seq);
   /* The table's key belongs to the incident, so the old one goes last. */
   g_hash_table_replace (self->slot_by_id, (gpointer) yp_incident_get_id (incident),
                         GUINT_TO_POINTER (slot));
@@ -189,6 +191,13 @@ yp_incident_points_splice (YpIncidentPoints *self,
 
   for (guint i = 0; i < removed->len; i++)
     leave_slot (self, g_array_index (removed, guint32, i));
+}
+
+/* The newest entry of the journal that any incident told of. */
+guint64
+yp_incident_points_get_seq (const YpIncidentPoints *self)
+{
+  return self->seq;
 }
 
 /* Counts changes of the list; whoever worked something out from it remembers of which. */

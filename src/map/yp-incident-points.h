@@ -44,6 +44,7 @@ void yp_incident_points_splice (YpIncidentPoints *self,
                                 gint64 now);
 
 guint64 yp_incident_points_get_revision (const YpIncidentPoints *self);
+guint64 yp_incident_points_get_seq (const YpIncidentPoints *self);
 guint yp_incident_points_get_n_placed (const YpIncidentPoints *self);
 const YpIncidentPoint *yp_incident_points_get (const YpIncidentPoints *self, guint32 slot);
 gboolean yp_incident_points_find (const YpIncidentPoints *self, const char *id, guint32 *slot);

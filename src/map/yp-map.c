@@ -909,6 +909,20 @@ yp_map_is_settled (YpMap *self)
 }
 
 /**
+ * yp_map_get_shown_seq:
+ * @self: the map
+ *
+ * Returns: the newest entry of the journal that the incidents in the last frame tell of; 0 for none
+ */
+guint64
+yp_map_get_shown_seq (YpMap *self)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), 0);
+
+  return yp_incident_layer_get_shown_seq (self->incidents);
+}
+
+/**
  * yp_map_set_attribution:
  * @self: the map
  * @attribution: (nullable): whose data this is, for a corner of the map

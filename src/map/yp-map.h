@@ -41,6 +41,8 @@ const char *yp_map_get_selected_unit (YpMap *self);
 void yp_map_set_selected_unit (YpMap *self, const char *id);
 /* Whether every visible tile is drawn as it should be: for screenshots and tests. */
 gboolean yp_map_is_settled (YpMap *self);
+/* The newest journal entry that the incidents in the last frame tell of; 0 for none. */
+guint64 yp_map_get_shown_seq (YpMap *self);
 /* Whose data this is, in a corner of the map; %NULL for nothing. */
 void yp_map_set_attribution (YpMap *self, const char *attribution);
 /* Multiplies sizes of symbols and letters: 1 at a desk, more on a wall. */
