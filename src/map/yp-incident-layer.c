@@ -152,8 +152,10 @@ get_level (YpIncidentLayer *self)
 
 /* Far out, discs stand apart; close by, only pins that cover each other are gathered. */
 static double
-get_spacing_px (const YpIncidentLayer *self, double zoom)
+get_spacing_px (const YpIncidentLayer *self, double level)
 {
+  double zoom = level - log2 (self->symbol_scale);
+
   return (zoom < 15 ? 68 : zoom < 16.5 ? 48 : 30) * self->symbol_scale;
 }
 

@@ -10,6 +10,9 @@
 /* When more than this many are kept, all are dropped: a label is some 20 kB. */
 #define MAX_KEPT 1500
 
+/* Of characters one above the other. */
+#define LINE_SPACING 0.78f
+
 /* A name longer than this is cut, characters: a file may hold anything. */
 #define MAX_CHARS 40
 
@@ -95,7 +98,8 @@ lay_out (YpLabelPress *self, const YpLabelStyle *style, const char *text)
       attributes, pango_attr_letter_spacing_new ((int) (size * style->spacing * PANGO_SCALE)));
   pango_layout_set_font_description (layout, font);
   pango_layout_set_attributes (layout, attributes);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  pango_layout_set_line_spacing (layout, LINE_SPACING);
   pango_layout_set_text (layout, text, -1);
 
   g_object_unref (context);
@@ -162,7 +166,7 @@ make_image (YpLabelPress *self, YpLabelKind kind, const char *text)
  * yp_label_press_print:
  * @self: the press
  * @kind: gives size, weight and colour
- * @text: what to write, one line
+ * @text: what to write
  *
  * Returns: (transfer none): the text, written; valid until the next call
  */

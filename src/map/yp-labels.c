@@ -15,6 +15,9 @@
 /* A stretch of road is straight enough for its name if its ends are this share of it apart. */
 #define STRAIGHT 0.985
 
+/* Steeper than this, degrees, Chinese is written from above to below. */
+#define STEEP_DEG 52
+
 /* What is smaller on the screen has no name, logical pixels squared. */
 #define MIN_AREA_PX2 600
 
@@ -44,6 +47,7 @@ typedef struct
   GCancellable *cancellable;
   double world_px;
   double scale;
+  double zoom; /* the one that looks like this at symbol scale 1 */
   GArray *patches;
   GArray *written;
   GArray *found;
@@ -79,7 +83,8 @@ is_written_near (const Placer *self, const char *name, double x, double y)
   return FALSE;
 }
 
-/* The patches of a label, in logical pixels of the world. */
+/* The patches of a label, in logical pixels of the world: one if it lies straight, else squares
+ * along its longer side. */
 static guint
 cut_patches (const YpLabelImage *image,
              double x,
@@ -88,33 +93,41 @@ cut_patches (const YpLabelImage *image,
              Patch *patches,
              guint max)
 {
-  double cosine = cos (angle_deg * G_PI / 180);
-  double sine = sin (angle_deg * G_PI / 180);
-  double half = image->height / 2 + ROOM_PX;
+  gboolean is_tall = image->height > image->width;
+  double length = is_tall ? image->height : image->width;
+  double breadth = is_tall ? image->width : image->height;
+  double turned = (angle_deg + (is_tall ? 90 : 0)) * G_PI / 180;
+  double half = breadth / 2 + ROOM_PX;
   guint n;
 
   if (angle_deg == 0)
     {
-      patches[0] = (Patch){ x, y, image->width / 2 + ROOM_PX, half };
+      patches[0] = (Patch){ x, y, image->width / 2 + ROOM_PX, image->height / 2 + ROOM_PX };
       return 1;
     }
 
-  n = CLAMP ((guint) ceil (image->width / image->height), 1, max);
+  n = CLAMP ((guint) ceil (length / breadth), 1, max);
   for (guint i = 0; i < n; i++)
     {
-      double along = ((i + 0.5) / n - 0.5) * image->width;
+      double along = ((i + 0.5) / n - 0.5) * length;
 
-      patches[i] = (Patch){ x + along * cosine, y + along * sine, half, half };
+      patches[i] = (Patch){ x + along * cos (turned), y + along * sin (turned), half, half };
     }
 
   return n;
 }
 
-/* Writes @name there unless something is there already. */
+/* Writes @text for @name there unless something is there already. */
 static gboolean
-place (Placer *self, YpLabelKind kind, const char *name, double x, double y, double angle_deg)
+place (Placer *self,
+       YpLabelKind kind,
+       const char *name,
+       const char *text,
+       double x,
+       double y,
+       double angle_deg)
 {
-  const YpLabelImage *image = yp_label_press_print (self->press, kind, name);
+  const YpLabelImage *image = yp_label_press_print (self->press, kind, text);
   Patch patches[32];
   guint n = cut_patches (image, x, y, angle_deg, patches, G_N_ELEMENTS (patches));
   YpLabel label = { .kind = kind,
@@ -207,7 +220,7 @@ place_areas (Placer *self, YpLayerId layer, YpLabelKind kind)
   const YpLabelStyle *style = yp_style_get_label (kind);
   const YpVectorData *data;
 
-  if (self->labels->zoom < style->min_zoom || self->labels->zoom > style->max_zoom)
+  if (self->zoom < style->min_zoom || self->zoom > style->max_zoom)
     return;
 
   data = find_shapes (self, layer);
@@ -228,8 +241,8 @@ place_areas (Placer *self, YpLayerId layer, YpLabelKind kind)
       text = get_text (self, kind, shape->name);
       room_px = yp_label_press_print (self->press, kind, text)->width * style->room;
       if (width_px >= room_px)
-        place (self, kind, text, shape->anchor_x * self->world_px, shape->anchor_y * self->world_px,
-               0);
+        place (self, kind, text, text, shape->anchor_x * self->world_px,
+               shape->anchor_y * self->world_px, 0);
     }
 }
 
@@ -277,10 +290,27 @@ get_place (const Walk *walk, double at, double *x, double *y)
   *y = (walk->xy[2 * i + 1] + (walk->xy[2 * i + 3] - walk->xy[2 * i + 1]) * share) * walk->world_px;
 }
 
+/* Chinese along a steep road is written from above to below, each character upright. */
+static char *
+stack (const char *name)
+{
+  GString *stacked = g_string_new (NULL);
+
+  for (const char *c = name; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      if (stacked->len > 0)
+        g_string_append_c (stacked, '\n');
+      g_string_append_unichar (stacked, g_utf8_get_char (c));
+    }
+
+  return g_string_free (stacked, FALSE);
+}
+
 /* Writes along the road at @at if it is straight there; never upside down. */
 static void
 place_on_road (Placer *self, const Walk *walk, const char *name, double at, double width_px)
 {
+  g_autofree char *stacked = NULL;
   double ax;
   double ay;
   double bx;
@@ -300,7 +330,14 @@ place_on_road (Placer *self, const Walk *walk, const char *name, double at, doub
   else if (angle_deg <= -90)
     angle_deg += 180;
 
-  place (self, YP_LABEL_ROAD, name, (ax + bx) / 2, (ay + by) / 2, angle_deg);
+  if (fabs (angle_deg) > STEEP_DEG && g_unichar_iswide (g_utf8_get_char (name)))
+    {
+      stacked = stack (name);
+      angle_deg += angle_deg > 0 ? -90 : 90;
+    }
+
+  place (self, YP_LABEL_ROAD, name, stacked != NULL ? stacked : name, (ax + bx) / 2, (ay + by) / 2,
+         angle_deg);
 }
 
 /* Places are counted from the road's own end, so that they stay when the view moves. */
@@ -333,7 +370,7 @@ place_roads (Placer *self)
     {
       double from = yp_style_get_road ((YpRoadRank) (rank - 1))->name_zoom;
 
-      if (from <= 0 || self->labels->zoom < from)
+      if (from <= 0 || self->zoom < from)
         continue;
 
       for (guint i = 0; i < self->found->len && !g_cancellable_is_cancelled (self->cancellable);
@@ -387,6 +424,7 @@ yp_labels_new (YpScene *scene,
 
   placer.world_px = yp_mercator_world_px (zoom);
   placer.scale = scene->symbol_scale;
+  placer.zoom = zoom - log2 (scene->symbol_scale);
   placer.patches = g_array_new (FALSE, FALSE, sizeof (Patch));
   placer.written = g_array_new (FALSE, FALSE, sizeof (Written));
   placer.found = g_array_new (FALSE, FALSE, sizeof (guint));

@@ -4,6 +4,10 @@
 
 #include "yp-layer-reader.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "yp-vector-source.h"
 
 /* A storey, metres. */
@@ -140,6 +144,15 @@ read_file (YpVectorBuilder *builder,
   return features != NULL;
 }
 
+/* Reading takes several times what is kept, in small pieces that glibc would hold on to. */
+static void
+give_back_memory (void)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+}
+
 /**
  * yp_layer_read:
  * @layer: which layer
@@ -161,6 +174,7 @@ yp_layer_read (YpLayerId layer,
                GError **error)
 {
   g_autoptr (YpVectorBuilder) builder = yp_vector_builder_new ();
+  YpVectorData *data;
   gboolean has_borders =
       layer == YP_LAYER_TOWNS || layer == YP_LAYER_VILLAGES || layer == YP_LAYER_GRIDS;
 
@@ -178,5 +192,8 @@ yp_layer_read (YpLayerId layer,
   if (layer == YP_LAYER_BUILDINGS)
     yp_vector_builder_sort_from_north (builder);
 
-  return yp_vector_builder_end (builder, has_borders);
+  data = yp_vector_builder_end (builder, has_borders);
+  give_back_memory ();
+
+  return data;
 }

@@ -20,7 +20,7 @@ typedef struct
 {
   const YpScene *scene;
   const YpStyle *style;
-  double zoom;
+  double zoom;  /* the one that looks like this at symbol scale 1 */
   double scale; /* the scene's symbol scale */
   double metre_px;
   YpBox box; /* what may leave colour in this tile, in the world */
@@ -429,7 +429,9 @@ yp_tile_paint (const YpScene *scene, const YpTileSpec *spec, GCancellable *cance
   double guard_px = GUARD_PX * MAX (scene->symbol_scale, 1);
   YpBox guard = { -guard_px, -guard_px, YP_TILE_PX + guard_px,
                   YP_TILE_PX + guard_px + MAX_LIFT_PX };
-  Painter self = { .scene = scene, .style = yp_style_get (), .zoom = spec->zoom };
+  Painter self = { .scene = scene,
+                   .style = yp_style_get (),
+                   .zoom = spec->zoom - log2 (scene->symbol_scale) };
 
   cairo_scale (cr, spec->scale, spec->scale);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);

@@ -24,6 +24,9 @@
 /* Units that stand around are drawn from here on. */
 #define OFF_DUTY_ZOOM 14
 
+/* Headings from here on. */
+#define HEADING_ZOOM 13
+
 /* The name of the selected unit stands this far below it, logical pixels at symbol scale 1. */
 #define NAME_BELOW_PX 24
 
@@ -129,6 +132,13 @@ update_place (YpUnitLayer *self, Place *place, gint64 now)
   return TRUE;
 }
 
+/* What looks like @zoom at symbol scale 1. */
+static double
+get_plain_zoom (const YpUnitLayer *self, double zoom)
+{
+  return zoom - log2 (self->symbol_scale);
+}
+
 static gboolean
 is_shown (const Place *place, double zoom)
 {
@@ -137,8 +147,10 @@ is_shown (const Place *place, double zoom)
 }
 
 static double
-get_spacing_px (const YpUnitLayer *self, double zoom)
+get_spacing_px (const YpUnitLayer *self, double level)
 {
+  double zoom = get_plain_zoom (self, level);
+
   return (zoom < 14 ? 130 : zoom < 15 ? 60 : 12) * self->symbol_scale;
 }
 
@@ -159,7 +171,7 @@ gather (YpUnitLayer *self, double zoom)
     {
       const Place *place = get_place (self, i);
 
-      if (is_shown (place, level))
+      if (is_shown (place, get_plain_zoom (self, level)))
         points[n++] = (YpClusterPoint){ place->x, place->y, i,
                                         (guint8) yp_unit_get_facts (place->unit)->status };
     }
@@ -220,8 +232,9 @@ draw_unit (YpUnitLayer *self,
   at_y = yp_view_snap (view, yp_view_to_widget_y (view, y));
   keep_gliding (self, view, place, now);
 
-  if (!isnan (place->fix.course_deg) && place->fix.speed_kmh > 1 && view->zoom >= 13 &&
-      connection == YP_CONNECTION_ONLINE && !is_selected)
+  if (!isnan (place->fix.course_deg) && place->fix.speed_kmh > 1 &&
+      get_plain_zoom (self, view->zoom) >= HEADING_ZOOM && connection == YP_CONNECTION_ONLINE &&
+      !is_selected)
     yp_symbols_draw (yp_symbols_get_heading (self->symbols, (double) place->fix.course_deg),
                      snapshot, at_x, at_y);
 
