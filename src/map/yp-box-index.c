@@ -217,5 +217,6 @@ yp_box_index_find (const YpBoxIndex *self, const YpBox *box, GArray *found)
     return;
 
   find_below (self, self->n_levels - 1, self->level_starts[self->n_levels - 1], box, found);
-  qsort (found->data, found->len, sizeof (guint), compare_indices);
+  if (found->len > 1)
+    qsort (found->data, found->len, sizeof (guint), compare_indices);
 }
