@@ -136,34 +136,35 @@ yp_client_options_new_from_args (int *argc, char ***argv, GError **error)
   Parsing parsing = { .options = options };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   GOptionGroup *group = g_option_group_new ("yiping", "", "", &parsing, NULL);
-  /* clang-format off: it takes N_ () for the end of a row */
+  /* The formatter takes N_ () for the end of a row. */
+  /* clang-format off */
   const GOptionEntry entries[] = {
     { "url", 0, 0, G_OPTION_ARG_STRING, &options->url,
       N_ ("Where the platform is; without it, the local one"), "URL" },
-      { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &parsing.token_file,
-        N_ ("The file with the token for it"), "FILE" },
-        { "desk", 0, 0, G_OPTION_ARG_NONE, &parsing.is_desk,
-          N_ ("The dispatch console (default)"), NULL },
-          { "wall", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) on_wall,
-            N_ ("The big screen"), "SCENE" },
-            { "title", 0, 0, G_OPTION_ARG_STRING, &options->title,
-              N_ ("What the wall is headed with"), "TEXT" },
-              { "fullscreen", 0, 0, G_OPTION_ARG_NONE, &options->is_fullscreen,
-                N_ ("Cover the screen"), NULL },
-                { "size", 0, 0, G_OPTION_ARG_STRING, &parsing.size,
-                  N_ ("Size of the window"), "WxH" },
-                  { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &options->screenshot,
-                    N_ ("Draw the window to a PNG file, and end"), "FILE" },
-                    { "after", 0, 0, G_OPTION_ARG_DOUBLE, &options->after_s,
-                      N_ ("Wait before the screenshot; then until the map is drawn"), "SECONDS" },
-                      { "cache", 0, 0, G_OPTION_ARG_FILENAME, &options->cache,
-                        N_ ("Where caches lie"), "DIR" },
-                        { "trace", 0, 0, G_OPTION_ARG_NONE, &options->has_trace,
-                          N_ ("Say what was painted when, for benchmarks"), NULL },
-                          { "lang", 0, 0, G_OPTION_ARG_STRING, &parsing.lang,
-                            N_ ("Language, such as en or zh_CN"), "LANG" },
-                            G_OPTION_ENTRY_NULL,
-                        };
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &parsing.token_file,
+      N_ ("The file with the token for it"), "FILE" },
+    { "desk", 0, 0, G_OPTION_ARG_NONE, &parsing.is_desk,
+      N_ ("The dispatch console (default)"), NULL },
+    { "wall", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) on_wall,
+      N_ ("The big screen"), "SCENE" },
+    { "title", 0, 0, G_OPTION_ARG_STRING, &options->title,
+      N_ ("What the wall is headed with"), "TEXT" },
+    { "fullscreen", 0, 0, G_OPTION_ARG_NONE, &options->is_fullscreen,
+      N_ ("Cover the screen"), NULL },
+    { "size", 0, 0, G_OPTION_ARG_STRING, &parsing.size,
+      N_ ("Size of the window"), "WxH" },
+    { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &options->screenshot,
+      N_ ("Draw the window to a PNG file, and end"), "FILE" },
+    { "after", 0, 0, G_OPTION_ARG_DOUBLE, &options->after_s,
+      N_ ("Wait before the screenshot; then until the map is drawn"), "SECONDS" },
+    { "cache", 0, 0, G_OPTION_ARG_FILENAME, &options->cache,
+      N_ ("Where caches lie"), "DIR" },
+    { "trace", 0, 0, G_OPTION_ARG_NONE, &options->has_trace,
+      N_ ("Say what was painted when, for benchmarks"), NULL },
+    { "lang", 0, 0, G_OPTION_ARG_STRING, &parsing.lang,
+      N_ ("Language, such as en or zh_CN"), "LANG" },
+    G_OPTION_ENTRY_NULL,
+  };
   /* clang-format on */
   gboolean is_parsed;
 
