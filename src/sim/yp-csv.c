@@ -97,10 +97,8 @@ end_field (Row *row)
 static void
 add_to_field (Row *row, int byte)
 {
-  if (byte == 0)
-    row->fault = "holds a zero byte";
   if (row->fault == NULL)
-    g_string_append_c (row->field, (char) byte);
+    g_string_append_c (row->field, byte != 0 ? (char) byte : ' ');
 }
 
 /* Takes a byte; says whether it ends the row. A quote in the midst of a plain field is a quote. */

@@ -30,7 +30,7 @@ typedef enum
  *
  * Reads comma-separated values (RFC 4180) from a stream, row by row and in bounded memory: quotes,
  * doubled quotes, line ends in quotes, LF or CRLF, a byte order mark, a last row without line end.
- * Bytes that are no UTF-8 become U+FFFD. Blank lines are passed over.
+ * Bytes that are no UTF-8 become U+FFFD, a zero byte a blank. Blank lines are passed over.
  */
 typedef struct _YpCsvReader YpCsvReader;
 
