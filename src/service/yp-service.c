@@ -505,42 +505,14 @@ refuse_stranger (YpService *self, SoupServerMessage *message)
   refuse (self, message, reply);
 }
 
-/* (nullable): what stands behind “@scheme ” in an Authorization header. */
-static const char *
-skip_scheme (const char *header, const char *scheme)
-{
-  gsize length = strlen (scheme);
-
-  if (g_ascii_strncasecmp (header, scheme, length) != 0 || header[length] != ' ')
-    return NULL;
-
-  return header + length + strspn (header + length, " ");
-}
-
-/* (nullable): the name of who asks. The token comes as a bearer or as the password of any user:
- * Debian 12's QGIS can send no other header. */
+/* (nullable): the name of who asks. */
 static const char *
 find_actor (YpService *self, SoupServerMessage *message)
 {
-  const char *header = soup_message_headers_get_one (
-      soup_server_message_get_request_headers (message), "Authorization");
-  const char *token = header != NULL ? skip_scheme (header, "Bearer") : NULL;
-  const char *basic = header != NULL ? skip_scheme (header, "Basic") : NULL;
-  g_autofree char *pair = NULL;
-  gsize size;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
 
-  if (basic != NULL && *basic != '\0')
-    {
-      /* GLib puts no zero behind what it decodes. */
-      g_autofree guchar *decoded = g_base64_decode (basic, &size);
-
-      pair = g_strndup ((const char *) decoded, size);
-      token = strchr (pair, ':');
-      if (token != NULL)
-        token++;
-    }
-
-  return token != NULL ? yp_tokens_find (self->tokens, token) : NULL;
+  return yp_tokens_find_authorized (self->tokens,
+                                    soup_message_headers_get_one (headers, "Authorization"));
 }
 
 /* Open311's own way: in the query or in the form. */

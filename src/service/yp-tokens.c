@@ -223,3 +223,47 @@ yp_tokens_find (const YpTokens *self, const char *token)
 
   return name;
 }
+
+/* (nullable): what stands behind “@scheme ” in an Authorization header. */
+static const char *
+skip_scheme (const char *header, const char *scheme)
+{
+  gsize length = strlen (scheme);
+
+  if (g_ascii_strncasecmp (header, scheme, length) != 0 || header[length] != ' ')
+    return NULL;
+
+  return header + length + strspn (header + length, " ");
+}
+
+/**
+ * yp_tokens_find_authorized:
+ * @self: tokens
+ * @header: (nullable): an `Authorization` header
+ *
+ * The token comes as a bearer or as the password of any user: Debian 12's QGIS can send no other
+ * header.
+ *
+ * Returns: (nullable): the name of who asks
+ */
+const char *
+yp_tokens_find_authorized (const YpTokens *self, const char *header)
+{
+  const char *token = header != NULL ? skip_scheme (header, "Bearer") : NULL;
+  const char *basic = header != NULL ? skip_scheme (header, "Basic") : NULL;
+  g_autofree char *pair = NULL;
+  gsize size;
+
+  if (basic != NULL && *basic != '\0')
+    {
+      /* GLib puts no zero behind what it decodes. */
+      g_autofree guchar *decoded = g_base64_decode (basic, &size);
+
+      pair = g_strndup ((const char *) decoded, size);
+      token = strchr (pair, ':');
+      if (token != NULL)
+        token++;
+    }
+
+  return yp_tokens_find (self, token);
+}

@@ -13,5 +13,6 @@ void yp_tokens_free (YpTokens *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpTokens, yp_tokens_free)
 
 const char *yp_tokens_find (const YpTokens *self, const char *token);
+const char *yp_tokens_find_authorized (const YpTokens *self, const char *header);
 
 G_END_DECLS

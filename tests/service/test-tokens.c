@@ -82,6 +82,26 @@ test_reads (Fixture *f, gconstpointer data)
 }
 
 static void
+test_authorized (Fixture *f, gconstpointer data)
+{
+  g_autoptr (YpTokens) tokens = NULL;
+  /* The last is “any:aaaaaaaaaaaaaaaa”. */
+  static const char *const good[] = { "Bearer aaaaaaaaaaaaaaaa", "bearer   aaaaaaaaaaaaaaaa",
+                                      "Basic YW55OmFhYWFhYWFhYWFhYWFhYWE=" };
+  static const char *const bad[] = {
+    "",       "Bearer",     "Bearer ",    "Bearer aaaaaaaaaaaaaaaa ", "Basic",
+    "Basic ", "Basic YW55", "Basic !!!!", "aaaaaaaaaaaaaaaa",         NULL
+  };
+
+  write_file (f, "aaaaaaaaaaaaaaaa local\n");
+  tokens = yp_tokens_load (f->path, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    g_assert_cmpstr (yp_tokens_find_authorized (tokens, good[i]), ==, "local");
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_null (yp_tokens_find_authorized (tokens, bad[i]));
+}
+
+static void
 test_refuses (Fixture *f, gconstpointer data)
 {
   static const char *const texts[] = { "", "# nobody\n", "short local\n",
@@ -105,6 +125,8 @@ main (int argc, char *argv[])
   g_test_add ("/service/tokens/makes-one", Fixture, NULL, fixture_set_up, test_makes_one,
               fixture_tear_down);
   g_test_add ("/service/tokens/reads", Fixture, NULL, fixture_set_up, test_reads,
+              fixture_tear_down);
+  g_test_add ("/service/tokens/authorized", Fixture, NULL, fixture_set_up, test_authorized,
               fixture_tear_down);
   g_test_add ("/service/tokens/refuses", Fixture, NULL, fixture_set_up, test_refuses,
               fixture_tear_down);
