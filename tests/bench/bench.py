@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures the running programs. One JSON object a line; see README.md beside this file.
 
-    tests/bench/bench.py --build=build [import] [intake] [stream]
+    tests/bench/bench.py --build=build [import] [intake] [stream] [paint] [start]
 """
 
 import argparse
@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -26,7 +27,7 @@ options = parser.parse_args()
 BUILD = Path(options.build).resolve()
 os.environ["BUILD_ROOT"] = str(BUILD)
 
-from yiping import Yipingd  # noqa: E402  (it reads BUILD_ROOT)
+from yiping import Yipingd, wait_for  # noqa: E402  (it reads BUILD_ROOT)
 
 KINDS = ["towns", "villages", "grids", "cameras", "water", "roads", "buildings", "places"]
 
@@ -114,7 +115,160 @@ def bench_stream(folder):
                             f"--stalled={stalled}"], check=True)
 
 
-BENCHES = {"import": bench_import, "intake": bench_intake, "stream": bench_stream}
+class Screen:
+    """A display of our own; software OpenGL."""
+
+    def __enter__(self):
+        self.process = subprocess.Popen(
+            ["Xvfb", "-displayfd", "1", "-screen", "0", "1920x1080x24", "-nolisten", "tcp"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.name = ":" + self.process.stdout.readline().decode().strip()
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+
+
+class Client:
+    """A desk that says what it paints: (journal entry, µs) and when its map was complete."""
+
+    def __init__(self, screen, platform, folder):
+        self.painted = []
+        self.full = None
+        self.started = time.time()
+        self.process = subprocess.Popen(
+            [BUILD / "src/bin/yiping", f"--url={platform.url}", "--trace", "--size=1920x1080",
+             f"--token-file={platform.token_file}", f"--cache={folder / 'cache'}"],
+            env={**os.environ, "DISPLAY": screen.name, "GDK_BACKEND": "x11"},
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, bufsize=1)
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self):
+        for line in self.process.stdout:
+            word, *numbers = line.split()
+            if word == "painted":
+                self.painted.append((int(numbers[0]), int(numbers[1])))
+            elif word == "full":
+                self.full = int(numbers[0]) / 1e6
+
+    def read_memory_mb(self):
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
+            return next(int(line.split()[1]) / 1024 for line in file if line.startswith("VmRSS"))
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait(30)
+        self.reader.join()
+
+
+def register_units(platform, n_units):
+    for start in range(0, n_units, 500):
+        platform.register(*(f"M{number:04d}" for number in
+                            range(start, min(start + 500, n_units))))
+
+
+def post_fixes(platform, stop, per_s):
+    """Ten batches a second."""
+    number = 0
+    due = time.monotonic()
+    while not stop.is_set():
+        now = int(time.time())
+        rows = [{"_type": "location", "topic": f"owntracks/bench/M{(number + i) % 1000:04d}",
+                 "lon": 120.4 + (number + i) * 7919 % 4000 / 1e4,
+                 "lat": 31.75 + (number + i) * 104729 % 2000 / 1e4, "tst": now}
+                for i in range(per_s // 10)]
+        number += len(rows)
+        platform.post("/positions", rows)
+        due += 0.1
+        stop.wait(max(0, due - time.monotonic()))
+
+
+def post_reports(platform, per_s, seconds):
+    """Gives (incident, when its answer was here) of each."""
+    accepted = []
+    due = time.monotonic()
+    for number in range(per_s * seconds):
+        incident = platform.report(lat=31.75 + number * 7919 % 200 / 1e3,
+                                   long=120.4 + number * 104729 % 400 / 1e3)
+        accepted.append((incident, time.time()))
+        due += 1 / per_s
+        threading.Event().wait(max(0, due - time.monotonic()))
+    return accepted
+
+
+def bench_paint(folder):
+    """From the report's answer to the frame with its dot: 20 reports and 500 fixes a second."""
+    if not (folder / "vectors.gpkg").exists():
+        make_city(folder)
+    with Screen() as screen, start_platform(folder / "paint") as platform:
+        import_city(platform.store, folder / "vectors.gpkg")
+        register_units(platform, 1000)
+        platform.report()
+        client = Client(screen, platform, folder)
+        wait_for(lambda: client.full, "the client's first full picture", 120)
+        stop = threading.Event()
+        fixes = threading.Thread(target=post_fixes, args=(platform, stop, 500))
+        fixes.start()
+        accepted = post_reports(platform, 20, 30)
+        seq_of = {row["id"]: row["seq"] for row in read_snapshot(platform)}
+        newest = max(seq_of.values())
+        wait_for(lambda: client.painted[-1][0] >= newest, "the last report's dot", 60)
+        stop.set()
+        fixes.join()
+        client.end()
+    lateness = sorted(
+        (next(at for seq, at in client.painted if seq >= seq_of[incident]) / 1e6 - when) * 1000
+        for incident, when in accepted)
+    tell("paint", reports=len(lateness), median_ms=round(statistics.median(lateness), 1),
+         p99_ms=round(lateness[int(len(lateness) * 0.99)], 1), max_ms=round(lateness[-1], 1))
+
+
+def read_snapshot(platform):
+    rows = []
+    after = 0
+    while after is not None:
+        page = platform.get(f"/situation?after={after}&limit=10000").json()
+        rows += page["incidents"]
+        after = page.get("next")
+    return rows
+
+
+def bench_start(folder):
+    """From the program's start to its first full picture, warm cache, 10,000 open incidents."""
+    if not (folder / "vectors.gpkg").exists():
+        make_city(folder)
+    with Screen() as screen, start_platform(folder / "start") as platform:
+        import_city(platform.store, folder / "vectors.gpkg")
+        register_units(platform, 1456)
+        fill_with_reports(platform, 10000)
+        seconds = []
+        memory = []
+        for number in range(options.rounds + 1):
+            client = Client(screen, platform, folder)
+            wait_for(lambda: client.full, "the client's first full picture", 120)
+            wait_for(lambda: client.painted[-1][0] >= 10000, "all incidents", 60)
+            if number > 0:
+                seconds.append(client.full - client.started)
+                memory.append(client.read_memory_mb())
+            client.end()
+    tell("start", open_incidents=10000, median_s=round(statistics.median(seconds), 2),
+         rss_mb=round(statistics.median(memory)))
+
+
+def fill_with_reports(platform, n_reports):
+    script = ROOT / "tests/bench/report.lua"
+    run_number = 0
+    while platform.get("/collections/incidents/items?limit=1").json()["numberMatched"] < n_reports:
+        run_number += 1
+        subprocess.run(["wrk", "-t1", "-c32", "-d1", "-s", script, platform.url],
+                       env={**os.environ, "TOKEN": platform.token, "RUN": f"fill{run_number}"},
+                       check=True, stdout=subprocess.DEVNULL)
+
+
+BENCHES = {"import": bench_import, "intake": bench_intake, "stream": bench_stream,
+           "paint": bench_paint, "start": bench_start}
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="yiping-bench-") as name:
