@@ -176,18 +176,24 @@ fill_kinds (YpCityGround *self)
     }
 }
 
+/* Nothing built ends in a circle: distances count for more here, for less there. */
 static double
-bell (const YpCityGround *self, YpXy place, YpXy centre, double radius)
+get_raggedness (const YpCityGround *self, YpXy place)
 {
-  double ragged =
-      1.0 + 0.45 * yp_noise (yp_prng_mix (self->seed, 11), place.x / 3500.0, place.y / 3500.0, 3);
-  double distance = yp_xy_distance (place, centre) / (radius * ragged);
+  return 1.0 +
+         0.45 * yp_noise (yp_prng_mix (self->seed, 11), place.x / 3500.0, place.y / 3500.0, 3);
+}
+
+static double
+bell (YpXy place, YpXy centre, double radius, double raggedness)
+{
+  double distance = yp_xy_distance (place, centre) / (radius * raggedness);
 
   return exp (-distance * distance * distance);
 }
 
 static double
-compute_urban (const YpCityGround *self, YpXy place)
+compute_urban (const YpCityGround *self, YpXy place, double raggedness)
 {
   double fields = 1.0;
 
@@ -196,20 +202,20 @@ compute_urban (const YpCityGround *self, YpXy place)
       const YpSampleTown *town = &self->towns[i];
 
       fields *= 1.0 - (town->radius > 3000.0 ? 0.97 : 0.85) *
-                          bell (self, place, town->centre, town->radius);
+                          bell (place, town->centre, town->radius, raggedness);
     }
   for (guint i = 0; i < G_N_ELEMENTS (hamlets); i++)
     {
       YpXy centre = yp_frame_from_degrees (&self->frame, hamlets[i][0], hamlets[i][1]);
 
-      fields *= 1.0 - 0.75 * bell (self, place, centre, hamlets[i][2]);
+      fields *= 1.0 - 0.75 * bell (place, centre, hamlets[i][2], raggedness);
     }
 
   return 1.0 - fields;
 }
 
 static double
-compute_industry (const YpCityGround *self, YpXy place)
+compute_industry (const YpCityGround *self, YpXy place, double raggedness)
 {
   double fields = 1.0;
 
@@ -217,7 +223,7 @@ compute_industry (const YpCityGround *self, YpXy place)
     {
       YpXy centre = yp_frame_from_degrees (&self->frame, works[i][0], works[i][1]);
 
-      fields *= 1.0 - 0.95 * bell (self, place, centre, works[i][2]);
+      fields *= 1.0 - 0.95 * bell (place, centre, works[i][2], raggedness);
     }
 
   return 1.0 - fields;
@@ -225,7 +231,12 @@ compute_industry (const YpCityGround *self, YpXy place)
 
 /* Streets follow the river near it, each centre's own lie around that, a slow drift elsewhere. */
 static void
-compute_angle (const YpCityGround *self, YpXy place, double polder, double *cos4, double *sin4)
+compute_angle (const YpCityGround *self,
+               YpXy place,
+               double polder,
+               double raggedness,
+               double *cos4,
+               double *sin4)
 {
   double drift =
       0.10 + 0.28 * yp_noise (yp_prng_mix (self->seed, 12), place.x / 9000.0, place.y / 9000.0, 2) +
@@ -243,7 +254,7 @@ compute_angle (const YpCityGround *self, YpXy place, double polder, double *cos4
     {
       const YpSampleTown *town = &self->towns[i];
       double own = 0.3 * yp_noise (yp_prng_mix (self->seed, 13), 0.37 + i, 0.61, 1);
-      double share = 0.9 * bell (self, place, town->centre, town->radius * 1.4);
+      double share = 0.9 * bell (place, town->centre, town->radius * 1.4, raggedness);
 
       *cos4 += share * cos (4.0 * own);
       *sin4 += share * sin (4.0 * own);
@@ -261,12 +272,13 @@ fill_fields (YpCityGround *self)
       float *fields = &self->fields[i * N_FIELDS];
       /* Land won from the river lies in the north-east: straight ditches, straight roads. */
       double polder = 1.0 / (1.0 + exp (-(place.x * 0.6 + place.y * 0.8 - 5500.0) / 1200.0));
+      double raggedness = get_raggedness (self, place);
       double cos4;
       double sin4;
 
-      compute_angle (self, place, polder, &cos4, &sin4);
-      fields[FIELD_URBAN] = (float) compute_urban (self, place);
-      fields[FIELD_INDUSTRY] = (float) compute_industry (self, place);
+      compute_angle (self, place, polder, raggedness, &cos4, &sin4);
+      fields[FIELD_URBAN] = (float) compute_urban (self, place, raggedness);
+      fields[FIELD_INDUSTRY] = (float) compute_industry (self, place, raggedness);
       fields[FIELD_POLDER] = (float) polder;
       fields[FIELD_COS4] = (float) cos4;
       fields[FIELD_SIN4] = (float) sin4;
