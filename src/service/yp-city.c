@@ -26,6 +26,27 @@ yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock)
 }
 
 /**
+ * yp_city_load:
+ * @store: a store
+ * @error: return location for a #YpStoreError
+ *
+ * Reads the areas as they stand in @store; the catalogue is the program's, the clock the system's.
+ *
+ * Returns: (transfer full): the city, or %NULL
+ */
+YpCity *
+yp_city_load (YpStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) areas = yp_store_list_areas (store, TRUE, error);
+
+  if (areas == NULL)
+    return NULL;
+
+  return yp_city_new (yp_place_index_new ((YpArea **) areas->pdata, areas->len),
+                      yp_catalogue_new_sample (), yp_clock_system ());
+}
+
+/**
  * yp_city_ref:
  * @self: a city
  *

@@ -4,6 +4,19 @@
 
 #include "yp-http.h"
 
+#define DEFAULT_BODY (1024 * 1024)
+
+/* Bodies that may not be of the default size, by the first segment of the path. */
+static const struct
+{
+  const char *segment;
+  goffset size;
+} body_limits[] = {
+  { "incidents", 256 * 1024 },
+  { "open311", 256 * 1024 },
+  { "positions", 4 * 1024 * 1024 },
+};
+
 static gboolean
 unescape (const char *what, const char *escaped, gssize length, char **text, GError **error)
 {
@@ -229,4 +242,26 @@ yp_http_answer (SoupServerMessage *message, YpReply *reply)
     }
 
   yp_reply_free (reply);
+}
+
+/**
+ * yp_http_get_body_limit:
+ * @path: a path as it came
+ *
+ * Returns: how many bytes a request for it may carry
+ */
+goffset
+yp_http_get_body_limit (const char *path)
+{
+  const char *segment = *path == '/' ? path + 1 : path;
+  gsize length = strcspn (segment, "/");
+
+  for (guint i = 0; i < G_N_ELEMENTS (body_limits); i++)
+    {
+      if (strlen (body_limits[i].segment) == length &&
+          strncmp (body_limits[i].segment, segment, length) == 0)
+        return body_limits[i].size;
+    }
+
+  return DEFAULT_BODY;
 }

@@ -78,6 +78,7 @@ typedef struct
 } YpCity;
 
 YpCity *yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock);
+YpCity *yp_city_load (YpStore *store, GError **error);
 YpCity *yp_city_ref (YpCity *self);
 void yp_city_unref (YpCity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCity, yp_city_unref)

@@ -13,6 +13,7 @@
 #include "yp-open311-reply.h"
 #include "yp-readers.h"
 #include "yp-router.h"
+#include "yp-stream-text.h"
 #include "yp-stream.h"
 #include "yp-tokens.h"
 #include "yp-writer.h"
@@ -22,8 +23,6 @@
 #define MAX_STREAMS 10000
 #define SPARE_DESCRIPTORS 64
 
-#define DEFAULT_BODY (1024 * 1024)
-
 /* A body that is refused is read on and thrown away, so that the client comes to read why. */
 #define MAX_DISCARDED (64 * 1024 * 1024)
 
@@ -32,17 +31,6 @@
 
 static const YpRoute *const tables[] = {
   yp_feature_routes, yp_incident_routes, yp_open311_routes, yp_unit_routes, yp_situation_routes,
-};
-
-/* Bodies that may not be of the default size, by the first segment of the path. */
-static const struct
-{
-  const char *segment;
-  goffset size;
-} body_limits[] = {
-  { "incidents", 256 * 1024 },
-  { "open311", 256 * 1024 },
-  { "positions", 4 * 1024 * 1024 },
 };
 
 /**
@@ -143,19 +131,6 @@ ref_city (gpointer data)
   return yp_city_ref (self->city);
 }
 
-/* The city's areas as they stand in the store. */
-static YpCity *
-load_city (YpStore *store, GError **error)
-{
-  g_autoptr (GPtrArray) areas = yp_store_list_areas (store, TRUE, error);
-
-  if (areas == NULL)
-    return NULL;
-
-  return yp_city_new (yp_place_index_new ((YpArea **) areas->pdata, areas->len),
-                      yp_catalogue_new_sample (), yp_clock_system ());
-}
-
 static void
 run_rebuild (YpStore *store, gpointer data)
 {
@@ -171,7 +146,7 @@ run_rebuild (YpStore *store, gpointer data)
       rebuilds = self->rebuilds;
       g_mutex_unlock (&self->mutex);
 
-      city = load_city (store, &error);
+      city = yp_city_load (store, &error);
       if (city == NULL)
         g_message ("The areas could not be read again: %s", error->message);
 
@@ -435,22 +410,6 @@ handle_stream (YpService *self, SoupServerMessage *message, YpRequest *request)
   yp_readers_push (self->readers, run_stream_job, job);
 }
 
-static goffset
-find_body_limit (const char *path)
-{
-  const char *segment = *path == '/' ? path + 1 : path;
-  gsize length = strcspn (segment, "/");
-
-  for (guint i = 0; i < G_N_ELEMENTS (body_limits); i++)
-    {
-      if (strlen (body_limits[i].segment) == length &&
-          strncmp (body_limits[i].segment, segment, length) == 0)
-        return body_limits[i].size;
-    }
-
-  return DEFAULT_BODY;
-}
-
 static gboolean
 is_open311 (const char *path)
 {
@@ -593,7 +552,7 @@ on_headers (SoupServer *server,
 {
   YpService *self = data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  goffset limit = find_body_limit (path);
+  goffset limit = yp_http_get_body_limit (path);
   Upload *upload = g_new0 (Upload, 1);
 
   upload->service = self;
@@ -731,7 +690,7 @@ open_store (YpService *self, const YpServiceOptions *options, YpStore **store, G
   if (*store == NULL)
     return FALSE;
 
-  self->city = load_city (*store, error);
+  self->city = yp_city_load (*store, error);
 
   return self->city != NULL;
 }

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "yp-ring.h"
+#include "yp-stream-text.h"
 
 /* One send per reader and tick is the cost of the stream, so the tick bounds it. */
 #define TICK_US (100 * G_TIME_SPAN_MILLISECOND)
@@ -25,8 +26,7 @@
 /* Events of positions that a reader may be behind before it gets all positions at once. */
 #define N_TICKS 20
 
-/* Pages of the journal held for readers who catch up: how large, how many, how long. */
-#define PAGE_SIZE (64 * 1024)
+/* Pages of the journal held for readers who catch up: how many, how long. */
 #define MAX_PAGES 128
 #define MAX_STALL_US (10 * G_USEC_PER_SEC)
 
@@ -756,14 +756,6 @@ yp_stream_is_full (YpStream *self)
   return self->n_readers >= self->max_readers;
 }
 
-static void
-append_event (const YpEntry *entry, GString *text)
-{
-  g_string_append_printf (text, "id: %" G_GUINT64_FORMAT "\nevent: entry\ndata: ", entry->seq);
-  yp_entry_append_json (entry, text);
-  g_string_append (text, "\n\n");
-}
-
 /**
  * yp_stream_publish:
  * @self: a stream
@@ -788,7 +780,7 @@ yp_stream_publish (YpStream *self, GPtrArray *entries)
       gsize start = batch->text->len;
       gsize length;
 
-      append_event (g_ptr_array_index (entries, i), batch->text);
+      yp_stream_append_event (g_ptr_array_index (entries, i), batch->text);
       length = batch->text->len - start;
       g_array_append_val (batch->lengths, length);
     }
@@ -842,31 +834,6 @@ yp_stream_add (YpStream *self, int fd, guint64 after, gboolean with_positions)
   self->n_readers++;
   g_mutex_unlock (&self->mutex);
   wake (self);
-}
-
-/**
- * yp_stream_write_page:
- * @entries: (element-type YpEntry): entries of the journal in their order
- * @last: (inout): the entry before them; then the last one written
- *
- * Writes entries as the stream's events until a page is full. For a pager; any thread.
- *
- * Returns: (transfer full): the page; empty without entries
- */
-GBytes *
-yp_stream_write_page (GPtrArray *entries, guint64 *last)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < entries->len && text->len < PAGE_SIZE; i++)
-    {
-      const YpEntry *entry = g_ptr_array_index (entries, i);
-
-      append_event (entry, text);
-      *last = entry->seq;
-    }
-
-  return g_string_free_to_bytes (text);
 }
 
 static void

@@ -35,7 +35,6 @@ gboolean yp_stream_is_full (YpStream *self);
 void yp_stream_publish (YpStream *self, GPtrArray *entries);
 void yp_stream_add (YpStream *self, int fd, guint64 after, gboolean with_positions);
 
-GBytes *yp_stream_write_page (GPtrArray *entries, guint64 *last);
 void yp_stream_give_page (YpStream *self, YpStreamReader *reader, GBytes *page, guint64 last);
 void yp_stream_refuse_page (YpStream *self, YpStreamReader *reader);
 
