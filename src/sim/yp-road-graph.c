@@ -66,6 +66,12 @@ yp_road_graph_free (YpRoadGraph *self)
   g_free (self);
 }
 
+static gint64
+make_key (gint64 column, gint64 row)
+{
+  return column * G_GINT64_CONSTANT (0x100000000) + (row & 0xffffffff);
+}
+
 static guint
 take_node (YpRoadGraph *self, YpXy place)
 {
@@ -80,7 +86,7 @@ take_node (YpRoadGraph *self, YpXy place)
       {
         gpointer known;
 
-        key = ((column + i) << 32) ^ ((row + k) & 0xffffffff);
+        key = make_key (column + i, row + k);
         known = g_hash_table_lookup (self->nodes_at, &key);
         if (known == NULL)
           continue;
@@ -90,7 +96,7 @@ take_node (YpRoadGraph *self, YpXy place)
       }
 
   node = self->places->len;
-  key = (column << 32) ^ (row & 0xffffffff);
+  key = make_key (column, row);
   g_array_append_val (self->places, place);
   g_hash_table_insert (self->nodes_at, g_memdup2 (&key, sizeof key), GUINT_TO_POINTER (node + 1));
 
