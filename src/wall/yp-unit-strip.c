@@ -36,7 +36,6 @@ new_label (const char *css_class)
 
   gtk_widget_add_css_class (label, css_class);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
 
   return GTK_LABEL (label);
 }
@@ -52,12 +51,12 @@ new_cell (YpUnitKind kind, Cell *cell)
   cell->more = new_label ("more");
   yp_mark_set_unit (YP_MARK (mark), kind, YP_UNIT_AVAILABLE);
   gtk_label_set_text (name, yp_words_get_unit_kind (kind));
-  gtk_widget_set_hexpand (GTK_WIDGET (name), TRUE);
   gtk_widget_add_css_class (grid, "cell");
+  gtk_widget_set_hexpand (GTK_WIDGET (cell->more), TRUE);
   gtk_grid_attach (GTK_GRID (grid), mark, 0, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (name), 1, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (cell->on_duty), 2, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (cell->more), 0, 1, 3, 1);
+  gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (name), 1, 0, 2, 1);
+  gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (cell->on_duty), 0, 1, 2, 1);
+  gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (cell->more), 2, 1, 1, 1);
 
   return grid;
 }

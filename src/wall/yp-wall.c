@@ -274,6 +274,7 @@ on_update (gpointer data)
   update_figures (self);
   update_towns (self);
   update_feed (self);
+  update_units (self);
 
   return G_SOURCE_REMOVE;
 }
