@@ -6,6 +6,7 @@
 
 #include "yp-clock.h"
 #include "yp-incident-points.h"
+#include "yp-pace.h"
 #include "yp-symbol-painter.h"
 #include "yp-symbols.h"
 #include "yp-view.h"
@@ -139,7 +140,7 @@ on_gather_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   self->is_gathering = FALSE;
   self->is_shown = FALSE;
   self->gathered_at = g_get_monotonic_time ();
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  yp_pace_queue_draw (GTK_WIDGET (self));
 }
 
 static double
@@ -434,7 +435,7 @@ on_pulse_timeout (gpointer data)
   YpIncidentLayer *self = data;
 
   self->pulse_timeout = 0;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  yp_pace_queue_draw (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -549,7 +550,7 @@ draw_fan (YpIncidentLayer *self, GtkSnapshot *snapshot, const YpView *view)
 static gboolean
 draw_again (gpointer data)
 {
-  gtk_widget_queue_draw (data);
+  yp_pace_queue_draw (data);
   return G_SOURCE_REMOVE;
 }
 
@@ -588,7 +589,7 @@ on_items_changed (YpIncidentLayer *self, guint position, guint n_removed, guint 
 {
   yp_incident_points_splice (self->points, self->incidents, position, n_removed, n_added,
                              g_get_monotonic_time ());
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  yp_pace_queue_draw (GTK_WIDGET (self));
 }
 
 /* What was gathered is about other places or distances. */

@@ -5,6 +5,7 @@
 #include "yp-label-layer.h"
 
 #include "yp-labels.h"
+#include "yp-pace.h"
 #include "yp-view.h"
 
 /* Names stay where they are while the camera zooms by less than this. */
@@ -82,7 +83,7 @@ on_place_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   self->is_placing = FALSE;
   self->is_shown = FALSE;
   self->placed_at = g_get_monotonic_time ();
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  yp_pace_queue_draw (GTK_WIDGET (self));
 
   if (labels == NULL)
     return;
@@ -116,7 +117,7 @@ on_place_timeout (gpointer data)
   YpLabelLayer *self = data;
 
   self->place_timeout = 0;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  yp_pace_queue_draw (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
 }
 

@@ -9,7 +9,7 @@
 
 #include "yp-incident-layer.h"
 #include "yp-label-layer.h"
-#include "yp-layer-reader.h"
+#include "yp-layer-loads.h"
 #include "yp-map-resources.h"
 #include "yp-mercator-source.h"
 #include "yp-plane.h"
@@ -47,8 +47,7 @@ struct _YpMap
   YpIncidentLayer *incidents;
   YpUnitLayer *units;
   YpScene *scene;
-  GCancellable *loads[YP_N_LAYERS];
-  guint n_loads;
+  YpLayerLoads *loads;
   char *selected_incident;
   char *selected_unit;
   gboolean has_view;   /* somebody chose where to look */
@@ -75,28 +74,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-/* One layer's files on their way. */
-typedef struct
-{
-  YpLayerId layer;
-  char **files;
-  GPtrArray *faults;
-  YpVectorData *before;
-  GArray *changes;
-} Load;
-
-static void
-load_free (gpointer data)
-{
-  Load *load = data;
-
-  g_strfreev (load->files);
-  g_ptr_array_unref (load->faults);
-  g_clear_pointer (&load->before, yp_vector_data_unref);
-  g_clear_pointer (&load->changes, g_array_unref);
-  g_free (load);
-}
 
 static void
 jump (YpMap *self, double longitude, double latitude, double zoom)
@@ -177,42 +154,20 @@ set_scene (YpMap *self, YpScene *scene, GArray *changes)
 }
 
 static void
-read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+on_layer_loaded (const YpLayerLoad *load, gpointer user_data)
 {
-  Load *load = data;
-  GError *error = NULL;
-  YpVectorData *layer = yp_layer_read (load->layer, (const char *const *) load->files, load->faults,
-                                       cancellable, &error);
+  YpMap *self = YP_MAP (user_data);
 
-  if (layer == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  load->changes = yp_vector_data_list_changes (load->before, layer);
-  g_task_return_pointer (task, layer, (GDestroyNotify) yp_vector_data_unref);
-}
-
-static void
-on_read_ready (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  YpMap *self = YP_MAP (source);
-  Load *load = g_task_get_task_data (G_TASK (result));
-  g_autoptr (YpVectorData) data = g_task_propagate_pointer (G_TASK (result), NULL);
-  gboolean is_first = load->before == NULL;
-
-  self->n_loads--;
-  if (data == NULL || self->overlay == NULL)
+  if (self->overlay == NULL)
     return;
 
-  g_clear_object (&self->loads[load->layer]);
   /* Where the first towns appear, the land around them turns into the outside. */
-  set_scene (self, yp_scene_with_layer (self->scene, load->layer, data),
+  set_scene (self, yp_scene_with_layer (self->scene, load->layer, load->data),
              load->layer == YP_LAYER_TOWNS ? NULL : load->changes);
 
-  if (load->layer == YP_LAYER_TOWNS && is_first && !self->has_view && data->n_shapes > 0)
-    fit (self, &data->box, TRUE);
+  if (load->layer == YP_LAYER_TOWNS && load->is_first && !self->has_view &&
+      load->data->n_shapes > 0)
+    fit (self, &load->data->box, TRUE);
 
   for (guint i = 0; i < load->faults->len; i++)
     g_signal_emit (self, signals[SIGNAL_LAYER_ERROR], 0, yp_layer_get_name (load->layer),
@@ -507,13 +462,7 @@ yp_map_dispose (GObject *object)
 {
   YpMap *self = YP_MAP (object);
 
-  for (guint i = 0; i < YP_N_LAYERS; i++)
-    {
-      if (self->loads[i] != NULL)
-        g_cancellable_cancel (self->loads[i]);
-      g_clear_object (&self->loads[i]);
-    }
-
+  yp_layer_loads_stop (self->loads);
   g_clear_handle_id (&self->fit_source, g_source_remove);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
 
@@ -525,6 +474,7 @@ yp_map_finalize (GObject *object)
 {
   YpMap *self = YP_MAP (object);
 
+  g_clear_pointer (&self->loads, yp_layer_loads_free);
   g_clear_pointer (&self->scene, yp_scene_unref);
   g_clear_pointer (&self->selected_incident, g_free);
   g_clear_pointer (&self->selected_unit, g_free);
@@ -671,12 +621,19 @@ add_style (YpMap *self)
 }
 
 static void
+on_zoom_changed (YpMap *self)
+{
+  yp_layer_loads_set_zoom (self->loads, shumate_viewport_get_zoom_level (self->viewport));
+}
+
+static void
 yp_map_init (YpMap *self)
 {
   g_autoptr (ShumateMapSource) source = yp_mercator_source_new ();
 
   add_style (self);
   self->scene = yp_scene_new ();
+  self->loads = yp_layer_loads_new (G_OBJECT (self), on_layer_loaded);
   self->map = shumate_map_new ();
   self->viewport = shumate_map_get_viewport (self->map);
   shumate_viewport_set_min_zoom_level (self->viewport, MIN_ZOOM);
@@ -684,6 +641,8 @@ yp_map_init (YpMap *self)
   shumate_viewport_set_reference_map_source (self->viewport, source);
   g_signal_connect_object (self->viewport, "notify::rotation", G_CALLBACK (on_rotation_changed),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->viewport, "notify::zoom-level", G_CALLBACK (on_zoom_changed), self,
+                           G_CONNECT_SWAPPED);
 
   self->overlay = gtk_overlay_new ();
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->map));
@@ -744,36 +703,20 @@ yp_map_set_units (YpMap *self, GListModel *units, YpFixes *fixes)
  * @files: (array zero-terminated=1): vector files in CGCS2000 or WGS 84; of one with several layers
  *   that named @layer
  *
- * Reads the files in a worker and then shows them in place of what the layer held. What looks as
- * before is not drawn anew. Of a file that can not be read [signal@Yp.Map::layer-error] tells.
+ * Reads the files in a worker, once the zoom level or nothing else asks for a worker, and then
+ * shows them in place of what the layer held. What looks as before is not drawn anew. Of a file
+ * that can not be read [signal@Yp.Map::layer-error] tells.
  */
 void
 yp_map_set_layer_files (YpMap *self, const char *layer, const char *const *files)
 {
-  g_autoptr (GTask) task = NULL;
   YpLayerId id;
-  Load *load;
 
   g_return_if_fail (YP_IS_MAP (self));
   g_return_if_fail (files != NULL);
   g_return_if_fail (yp_layer_from_name (layer, &id));
 
-  if (self->loads[id] != NULL)
-    g_cancellable_cancel (self->loads[id]);
-  g_clear_object (&self->loads[id]);
-  self->loads[id] = g_cancellable_new ();
-  self->n_loads++;
-
-  load = g_new0 (Load, 1);
-  load->layer = id;
-  load->files = g_strdupv ((char **) files);
-  load->faults = g_ptr_array_new_with_free_func (g_free);
-  if (self->scene->layers[id] != NULL)
-    load->before = yp_vector_data_ref (self->scene->layers[id]);
-
-  task = g_task_new (self, self->loads[id], on_read_ready, NULL);
-  g_task_set_task_data (task, load, load_free);
-  g_task_run_in_thread (task, read_in_thread);
+  yp_layer_loads_set_files (self->loads, id, files);
 }
 
 /**
@@ -903,8 +846,8 @@ yp_map_is_settled (YpMap *self)
 {
   g_return_val_if_fail (YP_IS_MAP (self), FALSE);
 
-  return self->n_loads == 0 && !self->has_to_fit && yp_plane_is_settled (self->plane) &&
-         yp_label_layer_is_settled (self->labels) &&
+  return yp_layer_loads_is_settled (self->loads) && !self->has_to_fit &&
+         yp_plane_is_settled (self->plane) && yp_label_layer_is_settled (self->labels) &&
          yp_incident_layer_is_settled (self->incidents) && yp_unit_layer_is_settled (self->units);
 }
 

@@ -4,6 +4,7 @@
 
 #include "yp-plane.h"
 
+#include "yp-pace.h"
 #include "yp-tile-works.h"
 #include "yp-view.h"
 
@@ -163,7 +164,7 @@ on_tile_done (const YpTileSpec *spec, const YpScene *scene, GdkTexture *texture,
   g_set_object (&tile->texture, texture);
   tile->is_stale = FALSE;
   self->n_painted++;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  yp_pace_queue_draw (GTK_WIDGET (self));
 }
 
 static Grid

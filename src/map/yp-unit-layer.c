@@ -6,6 +6,7 @@
 
 #include "yp-clock.h"
 #include "yp-clusters.h"
+#include "yp-pace.h"
 #include "yp-symbols.h"
 #include "yp-view.h"
 
@@ -186,7 +187,7 @@ on_glide_timeout (gpointer data)
   YpUnitLayer *self = data;
 
   self->glide_timeout = 0;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  yp_pace_queue_draw (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -301,7 +302,7 @@ find_place (const YpUnitLayer *self, const char *id, guint *index)
 static gboolean
 draw_again (gpointer data)
 {
-  gtk_widget_queue_draw (data);
+  yp_pace_queue_draw (data);
   return G_SOURCE_REMOVE;
 }
 
@@ -362,7 +363,7 @@ on_items_changed (YpUnitLayer *self, guint position, guint n_removed, guint n_ad
     g_array_insert_vals (self->places, position, added->data, n_added);
 
   self->revision++;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  yp_pace_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -378,7 +379,7 @@ on_fixes_changed (YpUnitLayer *self)
     return;
 
   self->revision++;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  yp_pace_queue_draw (GTK_WIDGET (self));
 }
 
 static gboolean
@@ -387,7 +388,7 @@ on_age_timeout (gpointer data)
   YpUnitLayer *self = data;
 
   if (self->places->len > 0)
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+    yp_pace_queue_draw (GTK_WIDGET (self));
 
   return G_SOURCE_CONTINUE;
 }
