@@ -32,6 +32,9 @@
 /* Tiles of other levels that stand in for one. */
 #define MAX_STAND_INS 16
 
+/* Covered by this share is covered: edges are not counted to the last bit. */
+#define COVERED_SHARE 0.995
+
 typedef struct
 {
   int level; /* zoom level × KEY_PARTS */
@@ -220,10 +223,13 @@ compare_by_distance (gconstpointer a, gconstpointer b, gpointer data)
   const Tile *const *p = a;
   const Tile *const *q = b;
   int level = *(const int *) data;
-  int p_off = ABS ((*p)->key.level - level) + (*p)->is_stale;
-  int q_off = ABS ((*q)->key.level - level) + (*q)->is_stale;
+  int p_off = ABS ((*p)->key.level - level);
+  int q_off = ABS ((*q)->key.level - level);
 
-  return (q_off > p_off) - (q_off < p_off);
+  if (p_off != q_off)
+    return q_off > p_off ? 1 : -1;
+
+  return ((*p)->key.level > (*q)->key.level) - ((*p)->key.level < (*q)->key.level);
 }
 
 /* Tiles of other levels in view, the least fitting first. */
@@ -250,6 +256,44 @@ list_stand_ins (YpPlane *self, const Grid *grid)
   return stand_ins;
 }
 
+/* Chooses tiles that cover @rect, the best fitting first: a level that covers it whole ends the
+ * search, since what lies beneath would be drawn for nothing. */
+static guint
+choose_stand_ins (const Grid *grid,
+                  GPtrArray *stand_ins,
+                  const graphene_rect_t *rect,
+                  Tile **chosen,
+                  guint max)
+{
+  double area = (double) rect->size.width * (double) rect->size.height;
+  double covered = 0;
+  int level = G_MININT;
+  guint n = 0;
+
+  for (guint i = stand_ins->len; i > 0 && n < max; i--)
+    {
+      Tile *tile = g_ptr_array_index (stand_ins, i - 1);
+      graphene_rect_t other = get_stand_in_rect (grid, &tile->key);
+      graphene_rect_t common;
+
+      if (tile->key.level != level)
+        {
+          if (covered > COVERED_SHARE * area)
+            break;
+          level = tile->key.level;
+          covered = 0;
+        }
+
+      if (!graphene_rect_intersection (&other, rect, &common))
+        continue;
+
+      chosen[n++] = tile;
+      covered += (double) common.size.width * (double) common.size.height;
+    }
+
+  return n;
+}
+
 static void
 draw_stand_ins (YpPlane *self,
                 GtkSnapshot *snapshot,
@@ -258,20 +302,7 @@ draw_stand_ins (YpPlane *self,
                 const graphene_rect_t *rect)
 {
   Tile *chosen[MAX_STAND_INS];
-  guint n = 0;
-
-  for (guint i = stand_ins->len; i > 0 && n < MAX_STAND_INS; i--)
-    {
-      Tile *tile = g_ptr_array_index (stand_ins, i - 1);
-      graphene_rect_t other = get_stand_in_rect (grid, &tile->key);
-
-      if (!graphene_rect_intersection (&other, rect, NULL))
-        continue;
-
-      chosen[n++] = tile;
-      if (graphene_rect_contains_rect (&other, rect))
-        break;
-    }
+  guint n = choose_stand_ins (grid, stand_ins, rect, chosen, MAX_STAND_INS);
 
   if (n == 0)
     return;

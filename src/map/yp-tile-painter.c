@@ -4,6 +4,8 @@
 
 #include "yp-tile-painter.h"
 
+#include <sys/mman.h>
+
 #include "yp-borders.h"
 #include "yp-pen.h"
 
@@ -407,6 +409,43 @@ yp_tile_spec_get_box (const YpTileSpec *self, double margin_px)
                   (top + YP_TILE_PX + margin_px) / world_px };
 }
 
+typedef struct
+{
+  gpointer memory;
+  gsize n_bytes;
+} Pages;
+
+static void
+unmap_pages (gpointer data)
+{
+  Pages *pages = data;
+
+  munmap (pages->memory, pages->n_bytes);
+  g_free (pages);
+}
+
+/* In pages of its own: a megabyte here and there in the workers' heaps would never be given back.
+ */
+static cairo_surface_t *
+create_surface (int size)
+{
+  static const cairo_user_data_key_t key;
+  int stride = cairo_format_stride_for_width (CAIRO_FORMAT_ARGB32, size);
+  Pages pages = { .n_bytes = (gsize) stride * (gsize) size };
+  cairo_surface_t *surface;
+
+  pages.memory =
+      mmap (NULL, pages.n_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (pages.memory == MAP_FAILED)
+    g_error ("No memory for a tile");
+
+  surface =
+      cairo_image_surface_create_for_data (pages.memory, CAIRO_FORMAT_ARGB32, size, size, stride);
+  cairo_surface_set_user_data (surface, &key, g_memdup2 (&pages, sizeof pages), unmap_pages);
+
+  return surface;
+}
+
 /**
  * yp_tile_paint:
  * @scene: what to draw
@@ -423,7 +462,7 @@ yp_tile_paint (const YpScene *scene, const YpTileSpec *spec, GCancellable *cance
   static const Paint steps[] = { paint_land,  paint_water,   paint_buildings,
                                  paint_roads, paint_borders, paint_cameras };
   int size = YP_TILE_PX * spec->scale;
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, size, size);
+  cairo_surface_t *surface = create_surface (size);
   cairo_t *cr = cairo_create (surface);
   double world_px = yp_mercator_world_px (spec->zoom);
   double guard_px = GUARD_PX * MAX (scene->symbol_scale, 1);
