@@ -29,9 +29,6 @@
 /* Tiles this near their level's size are drawn pixel for pixel. */
 #define SHARP_RATIO 0.0003
 
-/* Tiles of other levels that stand in for one. */
-#define MAX_STAND_INS 16
-
 /* Covered by this share is covered: edges are not counted to the last bit. */
 #define COVERED_SHARE 0.995
 
@@ -256,21 +253,16 @@ list_stand_ins (YpPlane *self, const Grid *grid)
   return stand_ins;
 }
 
-/* Chooses tiles that cover @rect, the best fitting first: a level that covers it whole ends the
+/* Marks tiles that cover @rect, the best fitting first: a level that covers it whole ends the
  * search, since what lies beneath would be drawn for nothing. */
-static guint
-choose_stand_ins (const Grid *grid,
-                  GPtrArray *stand_ins,
-                  const graphene_rect_t *rect,
-                  Tile **chosen,
-                  guint max)
+static void
+mark_stand_ins (YpPlane *self, const Grid *grid, GPtrArray *stand_ins, const graphene_rect_t *rect)
 {
   double area = (double) rect->size.width * (double) rect->size.height;
   double covered = 0;
   int level = G_MININT;
-  guint n = 0;
 
-  for (guint i = stand_ins->len; i > 0 && n < max; i--)
+  for (guint i = stand_ins->len; i > 0; i--)
     {
       Tile *tile = g_ptr_array_index (stand_ins, i - 1);
       graphene_rect_t other = get_stand_in_rect (grid, &tile->key);
@@ -279,7 +271,7 @@ choose_stand_ins (const Grid *grid,
       if (tile->key.level != level)
         {
           if (covered > COVERED_SHARE * area)
-            break;
+            return;
           level = tile->key.level;
           covered = 0;
         }
@@ -287,36 +279,40 @@ choose_stand_ins (const Grid *grid,
       if (!graphene_rect_intersection (&other, rect, &common))
         continue;
 
-      chosen[n++] = tile;
+      tile->frame = self->frame;
       covered += (double) common.size.width * (double) common.size.height;
     }
-
-  return n;
 }
 
+/* Each whole and once, beneath the tiles that are there: cut to the gaps they would cost the
+ * renderer every pixel that is cut off, too. */
 static void
-draw_stand_ins (YpPlane *self,
-                GtkSnapshot *snapshot,
-                const Grid *grid,
-                GPtrArray *stand_ins,
-                const graphene_rect_t *rect)
+draw_stand_ins (YpPlane *self, GtkSnapshot *snapshot, const Grid *grid)
 {
-  Tile *chosen[MAX_STAND_INS];
-  guint n = choose_stand_ins (grid, stand_ins, rect, chosen, MAX_STAND_INS);
+  g_autoptr (GPtrArray) stand_ins = NULL;
 
-  if (n == 0)
-    return;
+  for (int row = grid->first_row; row <= grid->last_row; row++)
+    for (int column = grid->first_column; column <= grid->last_column; column++)
+      {
+        TileKey key = { grid->level, column, row };
+        graphene_rect_t rect = get_tile_rect (grid, column, row, grid->size);
 
-  gtk_snapshot_push_clip (snapshot, rect);
-  while (n > 0)
+        if (g_hash_table_contains (self->tiles, &key))
+          continue;
+
+        if (stand_ins == NULL)
+          stand_ins = list_stand_ins (self, grid);
+        mark_stand_ins (self, grid, stand_ins, &rect);
+      }
+
+  for (guint i = 0; stand_ins != NULL && i < stand_ins->len; i++)
     {
-      Tile *tile = chosen[--n];
-      graphene_rect_t other = get_stand_in_rect (grid, &tile->key);
+      Tile *tile = g_ptr_array_index (stand_ins, i);
+      graphene_rect_t rect = get_stand_in_rect (grid, &tile->key);
 
-      tile->frame = self->frame;
-      gtk_snapshot_append_texture (snapshot, tile->texture, &other);
+      if (tile->frame == self->frame)
+        gtk_snapshot_append_texture (snapshot, tile->texture, &rect);
     }
-  gtk_snapshot_pop (snapshot);
 }
 
 typedef struct
@@ -411,7 +407,6 @@ static void
 draw_tiles (YpPlane *self, GtkSnapshot *snapshot, const Grid *grid)
 {
   g_autoptr (GArray) wants = g_array_new (FALSE, FALSE, sizeof (Want));
-  g_autoptr (GPtrArray) stand_ins = NULL;
   gboolean is_complete = TRUE;
 
   for (int row = grid->first_row; row <= grid->last_row; row++)
@@ -424,16 +419,11 @@ draw_tiles (YpPlane *self, GtkSnapshot *snapshot, const Grid *grid)
         if (want_tile (self, wants, grid, &key, FALSE))
           is_complete = FALSE;
 
-        if (tile != NULL)
-          {
-            tile->frame = self->frame;
-            gtk_snapshot_append_texture (snapshot, tile->texture, &rect);
-            continue;
-          }
+        if (tile == NULL)
+          continue;
 
-        if (stand_ins == NULL)
-          stand_ins = list_stand_ins (self, grid);
-        draw_stand_ins (self, snapshot, grid, stand_ins, &rect);
+        tile->frame = self->frame;
+        gtk_snapshot_append_texture (snapshot, tile->texture, &rect);
       }
 
   if (!self->is_zooming)
@@ -527,6 +517,7 @@ yp_plane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   grid = make_grid (self, &view, self->level);
 
   draw_background (self, snapshot, &grid);
+  draw_stand_ins (self, snapshot, &grid);
   draw_tiles (self, snapshot, &grid);
   trim_tiles (self, &grid);
 }
