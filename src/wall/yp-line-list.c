@@ -68,7 +68,7 @@ set_text (GtkLabel *label, const char *text)
     gtk_label_set_text (label, text);
 }
 
-/* Needs the room of no line, and likes to have that of all. */
+/* Needs the room of no line, and likes to have the height of all; how wide it is, others say. */
 static void
 yp_line_list_measure (GtkWidget *widget,
                       GtkOrientation orientation,
@@ -85,17 +85,13 @@ yp_line_list_measure (GtkWidget *widget,
   *minimum_baseline = -1;
   *natural_baseline = -1;
 
-  for (guint i = 0; i < self->n_lines; i++)
+  for (guint i = 0; i < self->n_lines && orientation == GTK_ORIENTATION_VERTICAL; i++)
     {
-      int line_minimum;
-      int line_natural;
+      int height;
 
-      gtk_widget_measure (g_array_index (self->lines, Line, i).grid, orientation, -1, &line_minimum,
-                          &line_natural, NULL, NULL);
-      if (orientation == GTK_ORIENTATION_VERTICAL)
-        *natural += line_natural;
-      else
-        *natural = MAX (*natural, line_natural);
+      gtk_widget_measure (g_array_index (self->lines, Line, i).grid, orientation, -1, NULL, &height,
+                          NULL, NULL);
+      *natural += height;
     }
 }
 

@@ -43,7 +43,9 @@ new_label (const char *css_class)
 static GtkWidget *
 new_cell (YpUnitKind kind, Cell *cell)
 {
-  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *second = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *mark = yp_mark_new ();
   GtkLabel *name = new_label ("name");
 
@@ -51,14 +53,16 @@ new_cell (YpUnitKind kind, Cell *cell)
   cell->more = new_label ("more");
   yp_mark_set_unit (YP_MARK (mark), kind, YP_UNIT_AVAILABLE);
   gtk_label_set_text (name, yp_words_get_unit_kind (kind));
-  gtk_widget_add_css_class (grid, "cell");
-  gtk_widget_set_hexpand (GTK_WIDGET (cell->more), TRUE);
-  gtk_grid_attach (GTK_GRID (grid), mark, 0, 0, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (name), 1, 0, 2, 1);
-  gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (cell->on_duty), 0, 1, 2, 1);
-  gtk_grid_attach (GTK_GRID (grid), GTK_WIDGET (cell->more), 2, 1, 1, 1);
+  gtk_label_set_ellipsize (cell->more, PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (box, "cell");
+  gtk_box_append (GTK_BOX (first), mark);
+  gtk_box_append (GTK_BOX (first), GTK_WIDGET (name));
+  gtk_box_append (GTK_BOX (second), GTK_WIDGET (cell->on_duty));
+  gtk_box_append (GTK_BOX (second), GTK_WIDGET (cell->more));
+  gtk_box_append (GTK_BOX (box), first);
+  gtk_box_append (GTK_BOX (box), second);
 
-  return grid;
+  return box;
 }
 
 static void
@@ -96,8 +100,8 @@ yp_unit_strip_set_counts (YpUnitStrip *self, const YpUnitCount counts[YP_N_UNIT_
     {
       g_autofree char *on_duty = g_strdup_printf ("%u", counts[i].n_on_duty);
       /* Translators: of the units on duty, how many can be sent, how many tell where they are */
-      g_autofree char *more = g_strdup_printf (_ ("%u available · %u online"),
-                                                  counts[i].n_available, counts[i].n_online);
+      g_autofree char *more =
+          g_strdup_printf (_ ("%u free\n%u online"), counts[i].n_available, counts[i].n_online);
 
       set_text (self->cells[i].on_duty, on_duty);
       set_text (self->cells[i].more, more);
