@@ -26,6 +26,9 @@
 /* A body that is refused is read on and thrown away, so that the client comes to read why. */
 #define MAX_DISCARDED (64 * 1024 * 1024)
 
+/* A body that is parsed in some 50 µs. */
+#define QUICK_BODY 4096
+
 #define STOP_TIME_MS 5000
 #define STOP_STEP_MS 20
 
@@ -591,10 +594,19 @@ refuse_route (YpService *self, SoupServerMessage *message, const char *path, con
   answer (self, message, reply);
 }
 
+/* Whether to make the command at once: handing it to a thread and back would take longer. */
+static gboolean
+is_quick (const YpRoute *route, const YpRequest *request)
+{
+  return route->parse != NULL &&
+         (request->body == NULL || g_bytes_get_size (request->body) <= QUICK_BODY);
+}
+
 static void
 route_request (YpService *self, SoupServerMessage *message, YpRequest *request)
 {
   g_autofree char *allow = NULL;
+  Job *job;
   const YpRoute *route =
       yp_router_find (tables, G_N_ELEMENTS (tables), request->method, request->segments, &allow);
 
@@ -605,8 +617,12 @@ route_request (YpService *self, SoupServerMessage *message, YpRequest *request)
       return;
     }
 
+  job = job_new (self, message, request, route);
   soup_server_message_pause (message);
-  yp_readers_push (self->readers, run_job, job_new (self, message, request, route));
+  if (is_quick (route, request))
+    run_job (NULL, job);
+  else
+    yp_readers_push (self->readers, run_job, job);
 }
 
 static void

@@ -16,8 +16,11 @@
 #include "yp-ring.h"
 #include "yp-stream-text.h"
 
-/* One send per reader and tick is the cost of the stream, so the tick bounds it. */
-#define TICK_US (100 * G_TIME_SPAN_MILLISECOND)
+/* One send per reader and tick is the cost of the stream, so the tick bounds it: the more readers,
+ * the longer, up to what a thousand of them get. */
+#define MIN_TICK_US (40 * G_TIME_SPAN_MILLISECOND)
+#define MAX_TICK_US (100 * G_TIME_SPAN_MILLISECOND)
+#define READER_TICK_US 60
 #define HEARTBEAT_US (15 * G_USEC_PER_SEC)
 #define RING_SIZE (8 * 1024 * 1024)
 #define SEND_BUFFER (64 * 1024)
@@ -549,6 +552,12 @@ has_work (YpStream *self)
   return self->is_dirty || (self->positions_wait && self->readers->len > 0);
 }
 
+static gint64
+get_tick_us (YpStream *self)
+{
+  return MIN (MIN_TICK_US + (gint64) self->readers->len * READER_TICK_US, MAX_TICK_US);
+}
+
 /* Milliseconds until the next tick or beat, rounded up. */
 static int
 get_timeout (YpStream *self)
@@ -557,7 +566,7 @@ get_timeout (YpStream *self)
   gint64 until = self->beat_at + HEARTBEAT_US;
 
   if (has_work (self))
-    until = MIN (until, self->flushed_at + TICK_US);
+    until = MIN (until, self->flushed_at + get_tick_us (self));
   if (self->n_pages > 0)
     until = MIN (until, now + G_USEC_PER_SEC);
 
@@ -573,7 +582,7 @@ run_timers (YpStream *self)
     beat (self, now);
   if (self->n_pages > 0)
     drop_stalled (self, now);
-  if (has_work (self) && now - self->flushed_at >= TICK_US)
+  if (has_work (self) && now - self->flushed_at >= get_tick_us (self))
     run_tick (self, now);
 }
 
