@@ -89,10 +89,12 @@ set_text (GtkLabel *label, const char *text)
     gtk_label_set_text (label, text);
 }
 
+/* Nothing counted is not the same as none. */
 static void
-set_number (GtkLabel *label, guint number)
+set_figure (YpWall *self, GtkLabel *label, guint number)
 {
-  g_autofree char *text = g_strdup_printf ("%u", number);
+  gboolean is_known = yp_situation_get_heard_at (self->situation) != 0;
+  g_autofree char *text = is_known ? g_strdup_printf ("%u", number) : g_strdup ("—");
 
   set_text (label, text);
 }
@@ -113,9 +115,9 @@ update_figures (YpWall *self)
   const YpFigures *figures = yp_situation_get_figures (self->situation);
   YpBarValue values[YP_STATE_CLOSED];
 
-  set_number (self->reported, figures->n_reported_today);
-  set_number (self->open, figures->n_open);
-  set_number (self->closed, figures->n_closed_today);
+  set_figure (self, self->reported, figures->n_reported_today);
+  set_figure (self, self->open, figures->n_open);
+  set_figure (self, self->closed, figures->n_closed_today);
   if (MAX (figures->n_reported_today, figures->n_open) > MOST_LARGE)
     gtk_widget_add_css_class (self->figures, "long");
   else
@@ -216,6 +218,7 @@ update_feed (YpWall *self)
     }
 
   yp_line_list_set_n_lines (self->feed, n_lines);
+  gtk_widget_set_visible (GTK_WIDGET (self->feed), n_lines > 0);
   gtk_widget_set_visible (self->no_feed, n_lines == 0);
 }
 
