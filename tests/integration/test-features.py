@@ -453,6 +453,7 @@ def test_operation(t):
     assert "detail" in post(actions, template, 409, {"action": "close"}, "a-3")
     post(actions, template, 400, {"action": "dance"}, "a-4")
     post("/incidents/nobody/actions", template, 404, {"action": "file"}, "a-5")
+    post("/incidents", "/incidents", 400, [{"item": yiping.ITEM, "lng": 120.5}])
     both = t.get(f"/incidents/{incident}", 200, "/incidents/{incidentId}")
     assert [entry["kind"] for entry in both["history"]] == ["reported", "filed", "dispatched"]
     t.get("/incidents/nobody", 404, "/incidents/{incidentId}")
@@ -465,6 +466,8 @@ def test_operation(t):
         pages += 1
         page = t.get(f"/situation?limit=500&after={page['next']}") if "next" in page else None
     assert n_incidents == N_INCIDENTS and pages == 3
+    report = {"item": yiping.ITEM, "lon": 120.55, "lat": 31.87, "description": "路灯不亮"}
+    assert len(post("/incidents", "/incidents", 201, [report, report])["incidents"]) == 2
     unit = t.items("units")["features"][0]
     assert unit["id"] == "M1" and unit["properties"]["incident"] == incident
 

@@ -181,6 +181,40 @@ def test_positions():
             assert sorted(row[0] for row in stream.read_positions()) == ['M1', 'M2']
 
 
+def test_reports_of_another_system():
+    report = {'item': yiping.ITEM, 'source': 'hotline12345', 'lon': 120.55, 'lat': 31.87,
+              'description': '路灯不亮', 'reported_at': '2026-08-24T01:02:03.456Z'}
+    with yiping.Yipingd() as d:
+        one = d.post('/incidents', report)
+        assert one.status == 201, one
+        first, = one.json()['incidents']
+        many = d.post('/incidents', [dict(report, description=f'第{i}件') for i in range(500)],
+                      headers={'Idempotency-Key': 'delivery-1'})
+        assert many.status == 201, many
+        ids = many.json()['incidents']
+        assert len(set(ids)) == 500 and first not in ids
+        again = d.post('/incidents', [dict(report, description=f'第{i}件') for i in range(500)],
+                       headers={'Idempotency-Key': 'delivery-1'})
+        assert again.status == 201 and again.json()['incidents'] == ids
+        facts = d.get(f'/incidents/{ids[7]}').json()['incident']
+        assert facts['description'] == '第7件' and facts['source'] == 'hotline12345'
+        assert facts['reported_at'] == '2026-08-24T01:02:03.456Z'
+
+        # All or none, and the bad one is named.
+        for bad, place in [({'item': 'no such'}, 'no such'), ({'lat': 91}, 'Report 1'),
+                           ({'lon': 'x'}, 'lon'), ({'datum': 'utm'}, 'utm'),
+                           ({'lng': 120}, 'lng'), ({'reported_at': 'noon'}, 'reported_at'),
+                           ({'description': 7}, 'description')]:
+            reply = d.post('/incidents', [report, dict(report, **bad)])
+            assert reply.status == 400 and place in reply.json()['detail'], (bad, reply)
+        reply = d.post('/incidents', [report] * 501)
+        assert reply.status == 413, reply
+        items = d.get('/collections/incidents/items?limit=1').json()
+        assert items['numberMatched'] == 501
+        d.stop()
+        assert d.verify()[0]
+
+
 def test_situation_in_pages():
     with yiping.Yipingd() as d:
         d.register('M1')
