@@ -11,6 +11,9 @@
 
 #define AGES_S 5
 
+/* After rows came in; the list has been laid out by then. */
+#define TOP_MS 50
+
 typedef struct
 {
   const char *name;
@@ -60,6 +63,9 @@ struct _YpIncidentPane
   GtkStack *stack;
   GtkLabel *empty_label;
   GtkListView *list;
+  guint top_source;
+  gboolean follows_top;
+  gint64 changed_at; /* monotonic time, µs */
 };
 
 G_DEFINE_FINAL_TYPE (YpIncidentPane, yp_incident_pane, ADW_TYPE_BIN)
@@ -129,9 +135,45 @@ restore_selection (YpIncidentPane *self)
   self->is_selecting = FALSE;
 }
 
+static gboolean
+scroll_to_top (gpointer data)
+{
+  YpIncidentPane *self = data;
+
+  self->top_source = 0;
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* The list keeps the row in sight that stood at its top; who looks at the top wants what comes in
+ * there. */
+static void
+keep_top (YpIncidentPane *self)
+{
+  self->changed_at = g_get_monotonic_time ();
+  if (self->follows_top && self->selected == NULL && self->top_source == 0)
+    self->top_source = g_timeout_add (TOP_MS, scroll_to_top, self);
+}
+
+/* A hand moved it, unless rows came in just now. */
+static void
+on_scrolled (YpIncidentPane *self, GtkAdjustment *adjustment)
+{
+  if (g_get_monotonic_time () - self->changed_at > 4 * TOP_MS * 1000)
+    self->follows_top = gtk_adjustment_get_value (adjustment) <= 0;
+}
+
+static gboolean
+on_wheel (YpIncidentPane *self)
+{
+  self->changed_at = 0;
+  return GDK_EVENT_PROPAGATE;
+}
+
 static void
 on_view_changed (YpIncidentPane *self)
 {
+  keep_top (self);
   restore_selection (self);
   update_empty (self);
 }
@@ -292,6 +334,7 @@ yp_incident_pane_dispose (GObject *object)
   YpIncidentPane *self = YP_INCIDENT_PANE (object);
 
   g_clear_handle_id (&self->ages_source, g_source_remove);
+  g_clear_handle_id (&self->top_source, g_source_remove);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
@@ -400,6 +443,7 @@ void
 yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situation)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkEventController *wheel;
 
   g_return_if_fail (YP_IS_INCIDENT_PANE (self));
   g_return_if_fail (self->situation == NULL);
@@ -416,6 +460,14 @@ yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situation)
   g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+
+  self->follows_top = TRUE;
+  g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)),
+                           "value-changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+  wheel = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  gtk_event_controller_set_propagation_phase (wheel, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (wheel, "scroll", G_CALLBACK (on_wheel), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), wheel);
 
   g_signal_connect_object (self->view, "items-changed", G_CALLBACK (on_view_changed), self,
                            G_CONNECT_SWAPPED);

@@ -922,3 +922,12 @@ yp_incident_layer_get_shown_seq (YpIncidentLayer *self)
 
   return self->shown_seq;
 }
+
+/* Around nearly all incidents. */
+YpBox
+yp_incident_layer_get_core_box (YpIncidentLayer *self)
+{
+  g_return_val_if_fail (YP_IS_INCIDENT_LAYER (self), YP_BOX_EMPTY);
+
+  return yp_incident_points_get_core_box (self->points);
+}

@@ -40,6 +40,7 @@ void yp_incident_layer_fan_out (YpIncidentLayer *self, double x, double y);
 gboolean yp_incident_layer_fold (YpIncidentLayer *self);
 YpIncident *yp_incident_layer_find (YpIncidentLayer *self, const char *id);
 YpBox yp_incident_layer_get_box (YpIncidentLayer *self);
+YpBox yp_incident_layer_get_core_box (YpIncidentLayer *self);
 gboolean yp_incident_layer_is_settled (YpIncidentLayer *self);
 guint yp_incident_layer_get_n_symbols (YpIncidentLayer *self);
 guint yp_incident_layer_get_n_shown (YpIncidentLayer *self);

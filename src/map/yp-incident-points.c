@@ -5,6 +5,10 @@
 #include "yp-incident-points.h"
 
 /* More than this at once are a list being filled, not news. */
+/* Points that tell where most are, and the share of them that may lie outside at each side. */
+#define CORE_SAMPLE 1000
+#define CORE_OUT 100
+
 #define MAX_NEWS 64
 
 /**
@@ -243,6 +247,50 @@ yp_incident_points_get_box (const YpIncidentPoints *self)
       yp_box_extend (&box, get (self, i)->x, get (self, i)->y);
 
   return box;
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double p = *(const double *) a;
+  double q = *(const double *) b;
+
+  return (p > q) - (p < q);
+}
+
+/**
+ * yp_incident_points_get_core_box:
+ * @self: the points
+ *
+ * Around nearly all that have a place: a call from another country does not make the city small.
+ * Of many it asks a thousand.
+ *
+ * Returns: the box; empty if none has a place
+ */
+YpBox
+yp_incident_points_get_core_box (const YpIncidentPoints *self)
+{
+  guint step = self->slots->len / CORE_SAMPLE + 1;
+  double xs[CORE_SAMPLE];
+  double ys[CORE_SAMPLE];
+  guint n = 0;
+  guint n_out;
+
+  for (guint i = 0; i < self->slots->len; i += step)
+    if (get (self, i)->has_place)
+      {
+        xs[n] = get (self, i)->x;
+        ys[n++] = get (self, i)->y;
+      }
+
+  if (n == 0)
+    return yp_incident_points_get_box (self);
+
+  qsort (xs, n, sizeof *xs, compare_doubles);
+  qsort (ys, n, sizeof *ys, compare_doubles);
+  n_out = n / CORE_OUT;
+
+  return (YpBox){ xs[n_out], ys[n_out], xs[n - 1 - n_out], ys[n - 1 - n_out] };
 }
 
 /**

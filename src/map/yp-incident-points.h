@@ -49,6 +49,7 @@ guint yp_incident_points_get_n_placed (const YpIncidentPoints *self);
 const YpIncidentPoint *yp_incident_points_get (const YpIncidentPoints *self, guint32 slot);
 gboolean yp_incident_points_find (const YpIncidentPoints *self, const char *id, guint32 *slot);
 YpBox yp_incident_points_get_box (const YpIncidentPoints *self);
+YpBox yp_incident_points_get_core_box (const YpIncidentPoints *self);
 YpClusterPoint *
 yp_incident_points_copy (const YpIncidentPoints *self, const YpBox *box, guint *n_points);
 const GArray *yp_incident_points_get_newcomers (YpIncidentPoints *self, guint64 since);

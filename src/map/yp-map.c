@@ -27,6 +27,9 @@
 /* Room around what is to be shown whole, logical pixels. */
 #define FIT_MARGIN_PX 56
 
+/* From how many incidents on their places are trusted. */
+#define FIT_AGAIN 1000
+
 /* A key's step, logical pixels, and its length. */
 #define PAN_PX 120
 #define GO_MS 320
@@ -53,6 +56,7 @@ struct _YpMap
   gboolean has_view;   /* somebody chose where to look */
   gboolean has_to_fit; /* once there is a size */
   guint fit_source;
+  guint n_to_fit; /* incidents that a map without land is fitted to next; 0: no more */
   YpBox to_fit;
 };
 
@@ -151,6 +155,29 @@ set_scene (YpMap *self, YpScene *scene, GArray *changes)
   self->scene = scene;
   yp_plane_set_scene (self->plane, scene, changes);
   yp_label_layer_set_scene (self->labels, scene);
+}
+
+/* Without towns the incidents say where the city is; more surely the more there are. */
+static void
+on_incidents_changed (YpMap *self, guint position, guint n_removed, guint n_added, GListModel *list)
+{
+  YpBox box;
+
+  if (self->n_to_fit == 0 || n_added == 0 || g_list_model_get_n_items (list) < self->n_to_fit)
+    return;
+
+  if (self->has_view || self->scene->layers[YP_LAYER_TOWNS] != NULL)
+    {
+      self->n_to_fit = 0;
+      return;
+    }
+
+  box = yp_incident_layer_get_core_box (self->incidents);
+  if (yp_box_is_empty (&box))
+    return;
+
+  self->n_to_fit = self->n_to_fit == 1 ? FIT_AGAIN : 0;
+  fit (self, &box, TRUE);
 }
 
 static void
@@ -679,6 +706,13 @@ yp_map_set_incidents (YpMap *self, GListModel *incidents)
   g_return_if_fail (incidents == NULL || G_IS_LIST_MODEL (incidents));
 
   yp_incident_layer_set_incidents (self->incidents, incidents);
+  self->n_to_fit = 1;
+  if (incidents == NULL)
+    return;
+
+  g_signal_connect_object (incidents, "items-changed", G_CALLBACK (on_incidents_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_incidents_changed (self, 0, 0, g_list_model_get_n_items (incidents), incidents);
 }
 
 /**
