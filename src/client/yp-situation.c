@@ -464,6 +464,7 @@ static void
 on_answer (guint n_waiting, const YpAct *act, const GError *error, gpointer user_data)
 {
   YpSituation *self = user_data;
+  g_autofree char *key = NULL;
   g_autoptr (GTask) task = NULL;
 
   if (self->n_waiting != n_waiting)
@@ -478,7 +479,7 @@ on_answer (guint n_waiting, const YpAct *act, const GError *error, gpointer user
   g_signal_emit (self, signals[ACT_ANSWERED], 0, act->incident, act->action,
                  error != NULL ? error->message : NULL);
 
-  if (!g_hash_table_steal_extended (self->tasks, act->key, NULL, (gpointer *) &task))
+  if (!g_hash_table_steal_extended (self->tasks, act->key, (gpointer *) &key, (gpointer *) &task))
     return;
   if (error != NULL)
     g_task_return_error (task, g_error_copy (error));

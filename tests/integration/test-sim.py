@@ -20,13 +20,17 @@ MONTGOMERY = ('time=timeStamp,lon=lng,lat=lat,category=title,text=desc,address=a
 HONOLULU = ('time=call_time,category=type,address=block,text=area', '-10:00')
 
 
+# As fast as a program goes that a sanitizer slows down.
+SPEED = f'--speed={600 / yiping.PATIENCE:g}'
+
+
 def command(d, *arguments):
     return [SIM, f'--url={d.url}', f'--token-file={d.token_file}', '--json', *arguments]
 
 
 def run(d, *arguments, status=0):
-    result = subprocess.run(command(d, *arguments), capture_output=True, text=True, timeout=200,
-                            check=False)
+    result = subprocess.run(command(d, *arguments), capture_output=True, text=True,
+                            timeout=200 * yiping.PATIENCE, check=False)
     assert result.returncode == status, (result.returncode, result.stderr[-2000:])
     return (json.loads(result.stdout) if status == 0 else None), result.stderr
 
@@ -81,10 +85,11 @@ def slice_log(folder, source, n, first=1):
 
 def make_city(d):
     path = os.path.join(d.folder, 'sample.gpkg')
-    subprocess.run([SIM, f'--city={path}'], check=True, capture_output=True, timeout=200)
+    subprocess.run([SIM, f'--city={path}'], check=True, capture_output=True,
+                   timeout=200 * yiping.PATIENCE)
     for kind in ['towns', 'villages', 'grids', 'water', 'roads', 'places']:
         subprocess.run([IMPORT, f'--store={d.store}', f'--kind={kind}', f'--layer={kind}', path],
-                       check=True, capture_output=True, timeout=200)
+                       check=True, capture_output=True, timeout=200 * yiping.PATIENCE)
 
 
 def test_replay_is_done_once():
@@ -120,7 +125,7 @@ def test_replay_survives_kills():
                 process.kill()
                 process.communicate()
             else:
-                out, _ = process.communicate(timeout=150)
+                out, _ = process.communicate(timeout=150 * yiping.PATIENCE)
                 assert process.returncode == 0
                 counts = json.loads(out)
                 assert counts['accepted'] + counts['duplicates'] == n, counts
@@ -137,7 +142,7 @@ def test_replay_is_ended_cleanly():
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         yiping.wait_for(lambda: d.get('/situation?limit=1').json()['seq'] > 0, 'a row')
         process.send_signal(signal.SIGINT)
-        out, said = process.communicate(timeout=30)
+        out, said = process.communicate(timeout=30 * yiping.PATIENCE)
         assert process.returncode == 0, said
         assert 0 < json.loads(out)['accepted'] < 600
 
@@ -217,7 +222,7 @@ def test_wrong_token_and_empty_city():
             file.write('wrong\n')
         for arguments in [[], [f'--replay={write_log(os.path.join(d.folder, "log.csv"), 2)}']]:
             result = subprocess.run([SIM, f'--url={d.url}', f'--token-file={path}', *arguments],
-                                    capture_output=True, text=True, timeout=60, check=False)
+                                    capture_output=True, text=True, timeout=60 * yiping.PATIENCE, check=False)
             assert result.returncode == 1 and 'refuses the token' in result.stderr, result
 
 
@@ -226,12 +231,12 @@ def test_city_lives():
     with yiping.Yipingd() as d:
         make_city(d)
         process = subprocess.Popen(
-            command(d, '--speed=600', '--hours=2', '--from=2026-08-24T01:00:00Z'),
+            command(d, SPEED, '--hours=2', '--from=2026-08-24T01:00:00Z'),
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         yiping.wait_for(lambda: process.poll() is not None or
                         d.get('/situation?limit=1').json()['seq'] > 2500, 'the city to live', 60)
         restart(d)
-        out, said = process.communicate(timeout=150)
+        out, said = process.communicate(timeout=150 * yiping.PATIENCE)
         assert process.returncode == 0, said
         counts = json.loads(out)
         assert counts['reported'] > 500 and counts['closed'] > 100 and not counts['refused'], counts
@@ -259,7 +264,7 @@ def test_people_dispatch():
     """Without dispatchers nothing is filed; who is sent goes all the same."""
     with yiping.Yipingd() as d:
         make_city(d)
-        process = subprocess.Popen(command(d, '--speed=600', '--hours=0', '--dispatchers=0',
+        process = subprocess.Popen(command(d, SPEED, '--hours=0', '--dispatchers=0',
                                            '--from=2026-08-24T01:00:00Z'),
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -275,7 +280,7 @@ def test_people_dispatch():
         yiping.wait_for(lambda: d.get(f'/incidents/{one["id"]}').json()['incident']['state'] ==
                         'handled', 'the vehicle to settle it', 60)
         process.send_signal(signal.SIGTERM)
-        out, said = process.communicate(timeout=30)
+        out, said = process.communicate(timeout=30 * yiping.PATIENCE)
         assert process.returncode == 0, said
         assert json.loads(out)['acted'] == 3, out
 

@@ -27,8 +27,13 @@ class Skip(Exception):
     """Raised by a test that can not run here; its words say why."""
 
 
+# Sanitizers make programs slow; deadlines then lie farther off.
+PATIENCE = float(os.environ.get('YP_PATIENCE', '1'))
+
+
 def wait_for(condition, what, seconds=20):
     """Waits until condition() gives something true, and gives it back."""
+    seconds *= PATIENCE
     deadline = time.monotonic() + seconds
     while True:
         value = condition()
