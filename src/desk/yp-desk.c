@@ -530,6 +530,7 @@ yp_desk_dispose (GObject *object)
   g_clear_handle_id (&self->away_source, g_source_remove);
   g_clear_object (&self->situation);
   g_clear_pointer (&self->shown_unit, g_free);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_DESK);
 
   G_OBJECT_CLASS (yp_desk_parent_class)->dispose (object);

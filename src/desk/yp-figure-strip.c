@@ -96,6 +96,7 @@ yp_figure_strip_dispose (GObject *object)
 
   g_clear_handle_id (&self->clock_source, g_source_remove);
   g_clear_object (&self->situation);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_FIGURE_STRIP);
 
   G_OBJECT_CLASS (yp_figure_strip_parent_class)->dispose (object);

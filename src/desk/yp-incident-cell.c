@@ -70,6 +70,7 @@ yp_incident_cell_dispose (GObject *object)
 
   yp_incident_cell_set_row (self, NULL);
   g_clear_object (&self->situation);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_INCIDENT_CELL);
 
   G_OBJECT_CLASS (yp_incident_cell_parent_class)->dispose (object);

@@ -340,6 +340,7 @@ yp_incident_pane_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->view);
   g_clear_object (&self->situation);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_INCIDENT_PANE);
 
   G_OBJECT_CLASS (yp_incident_pane_parent_class)->dispose (object);

@@ -295,6 +295,7 @@ yp_incident_sheet_dispose (GObject *object)
   g_clear_object (&self->asking);
   g_clear_object (&self->situation);
   g_clear_pointer (&self->id, g_free);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_INCIDENT_SHEET);
 
   G_OBJECT_CLASS (yp_incident_sheet_parent_class)->dispose (object);

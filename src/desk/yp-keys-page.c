@@ -46,6 +46,7 @@ static const struct
 static void
 yp_keys_page_dispose (GObject *object)
 {
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), YP_TYPE_KEYS_PAGE);
 
   G_OBJECT_CLASS (yp_keys_page_parent_class)->dispose (object);

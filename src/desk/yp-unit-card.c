@@ -120,6 +120,7 @@ yp_unit_card_dispose (GObject *object)
   g_clear_handle_id (&self->update_source, g_source_remove);
   g_clear_object (&self->situation);
   g_clear_pointer (&self->id, g_free);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_UNIT_CARD);
 
   G_OBJECT_CLASS (yp_unit_card_parent_class)->dispose (object);

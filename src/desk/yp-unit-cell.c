@@ -65,6 +65,7 @@ yp_unit_cell_dispose (GObject *object)
 
   g_clear_object (&self->candidate);
   g_clear_object (&self->situation);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_UNIT_CELL);
 
   G_OBJECT_CLASS (yp_unit_cell_parent_class)->dispose (object);

@@ -241,6 +241,7 @@ yp_unit_chooser_dispose (GObject *object)
   g_clear_object (&self->filter);
   g_clear_object (&self->candidates);
   g_clear_object (&self->situation);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_UNIT_CHOOSER);
 
   G_OBJECT_CLASS (yp_unit_chooser_parent_class)->dispose (object);

@@ -409,6 +409,7 @@ yp_wall_dispose (GObject *object)
   g_clear_object (&self->longest);
   g_clear_object (&self->situation);
   g_clear_pointer (&self->towns, g_ptr_array_unref);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_WALL);
 
   G_OBJECT_CLASS (yp_wall_parent_class)->dispose (object);
