@@ -4,6 +4,8 @@
 
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
+#include <signal.h>
+#include <sys/prctl.h>
 
 #define PATIENCE_US (30 * G_TIME_SPAN_SECOND)
 
@@ -49,6 +51,13 @@ remove_folder (const char *path)
   g_rmdir (path);
 }
 
+/* A test that aborts takes its platform along: nothing is left to hold the harness's pipe open. */
+static void
+die_with_test (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 /* It says where it listens once it answers; the second time it has to be the same place. */
 void
 platform_start (Platform *self)
@@ -58,13 +67,16 @@ platform_start (Platform *self)
   g_autofree char *listen = g_strdup_printf ("--listen=127.0.0.1:%u", self->port);
   g_autofree char *token_file = g_build_filename (self->folder, "token", NULL);
   g_autofree char *token_argument = g_strdup_printf ("--token-file=%s", token_file);
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GError) error = NULL;
   g_autoptr (GDataInputStream) lines = NULL;
   g_autofree char *line = NULL;
   g_autofree char *text = NULL;
 
-  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, store, listen,
-                                    token_argument, NULL);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_test, NULL, NULL);
+  self->process =
+      g_subprocess_launcher_spawn (launcher, &error, program, store, listen, token_argument, NULL);
   g_assert_no_error (error);
 
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
