@@ -56,7 +56,8 @@ struct _YpMap
   gboolean has_view;   /* somebody chose where to look */
   gboolean has_to_fit; /* once there is a size */
   guint fit_source;
-  guint n_to_fit; /* incidents that a map without land is fitted to next; 0: no more */
+  double left_at[3]; /* longitude, latitude, zoom level where the map itself went last */
+  guint n_to_fit;    /* incidents that a map without land is fitted to next; 0: no more */
   YpBox to_fit;
 };
 
@@ -80,6 +81,24 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
+get_place (YpMap *self, double place[3])
+{
+  place[0] = shumate_location_get_longitude (SHUMATE_LOCATION (self->viewport));
+  place[1] = shumate_location_get_latitude (SHUMATE_LOCATION (self->viewport));
+  place[2] = shumate_viewport_get_zoom_level (self->viewport);
+}
+
+/* Whether somebody else moved the map since it went somewhere by itself. */
+static gboolean
+was_moved (YpMap *self)
+{
+  double place[3];
+
+  get_place (self, place);
+  return memcmp (place, self->left_at, sizeof place) != 0;
+}
+
+static void
 jump (YpMap *self, double longitude, double latitude, double zoom)
 {
   shumate_map_stop_go_to (self->map);
@@ -87,6 +106,7 @@ jump (YpMap *self, double longitude, double latitude, double zoom)
   shumate_viewport_set_zoom_level (self->viewport, CLAMP (zoom, MIN_ZOOM, MAX_ZOOM));
   shumate_location_set_location (SHUMATE_LOCATION (self->viewport), latitude, longitude);
   g_object_thaw_notify (G_OBJECT (self->viewport));
+  get_place (self, self->left_at);
 }
 
 static void
@@ -166,7 +186,7 @@ on_incidents_changed (YpMap *self, guint position, guint n_removed, guint n_adde
   if (self->n_to_fit == 0 || n_added == 0 || g_list_model_get_n_items (list) < self->n_to_fit)
     return;
 
-  if (self->has_view || self->scene->layers[YP_LAYER_TOWNS] != NULL)
+  if (self->has_view || was_moved (self) || self->scene->layers[YP_LAYER_TOWNS] != NULL)
     {
       self->n_to_fit = 0;
       return;
