@@ -254,7 +254,8 @@ def test_city_lives():
         situation = d.get('/situation?limit=1').json()
         units = situation['units']
         assert len(units) == 1036 + 150 + 200 + 50 + 20, len(units)
-        assert sum('fix' in unit for unit in units) > 1000
+        # A slower program sends fewer.
+        assert sum('fix' in unit for unit in units) > 1000 / yiping.PATIENCE
         assert len({report['description'] for report in read_reports(d)}) > 450
         passed, told = d.verify()
         assert passed, told
