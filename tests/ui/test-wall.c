@@ -237,6 +237,31 @@ wait_settled (Fixture *fixture, guint n_open)
 }
 
 static void
+count_frame (GdkFrameClock *clock, guint *n_frames)
+{
+  (*n_frames)++;
+}
+
+/* Waits until what was changed last has been laid out: two frames from now. */
+static void
+wait_painted (Fixture *fixture)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (fixture->wall));
+  gint64 patience = g_get_monotonic_time () + PATIENCE_US;
+  guint n_frames = 0;
+  gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (count_frame), &n_frames);
+
+  while (n_frames < 2 && g_get_monotonic_time () < patience)
+    {
+      gtk_widget_queue_draw (GTK_WIDGET (fixture->wall));
+      g_main_context_iteration (NULL, TRUE);
+    }
+
+  g_signal_handler_disconnect (clock, handler);
+  g_assert_cmpuint (n_frames, >=, 2);
+}
+
+static void
 test_counts (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *states = NULL;
@@ -361,6 +386,7 @@ static void
 test_legible (Fixture *fixture, gconstpointer data)
 {
   wait_settled (fixture, N_OPEN);
+  wait_painted (fixture);
 
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->wall)), ==, 1920);
   g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (fixture->wall)), ==, 1080);

@@ -13,7 +13,7 @@
 #include "yp-store-private.h"
 
 /* How long a writer waits for another before it says that the store is busy. */
-#define BUSY_TIMEOUT_MS 5000
+#define BUSY_TIMEOUT_MS 20000
 
 /* The spatial index holds float32, rounded outwards by at most two units: 3.1e-5 degrees at 180.
  * An index box that is this much inside touches for sure; others must be looked up. */
