@@ -623,6 +623,31 @@ create_private (const char *path, gboolean *is_new, GError **error)
   return FALSE;
 }
 
+/* Entering WAL turns a reader's lock into the only one. Where another stands in the way SQLite says
+ * so at once, whatever the timeout, since two that wait so would wait for ever; a writer's lock it
+ * does wait for, and whoever had that has entered WAL for all or is about to. */
+static gboolean
+enter_wal (YpSqlite *self, GError **error)
+{
+  gint64 patience = g_get_monotonic_time () + BUSY_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
+  int code;
+
+  while ((code = sqlite3_exec (self->handle, "PRAGMA journal_mode = WAL", NULL, NULL, NULL)) !=
+         SQLITE_OK)
+    {
+      if (classify (code) != YP_STORE_ERROR_BUSY || g_get_monotonic_time () > patience)
+        {
+          set_error (self, code, error);
+          return FALSE;
+        }
+
+      if (!yp_sqlite_exec (&self->parent, "BEGIN IMMEDIATE; ROLLBACK", error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* busy_timeout stands first: the others need a lock, and a GIS may have the file open. A page of
  * features lies all over the file, so a reader has it mapped, up to SQLite's limit, rather
  * than copied page by page. */
@@ -644,8 +669,8 @@ set_up (YpSqlite *self, gboolean read_only, gboolean is_new, GError **error)
   if (is_new && !_yp_geopackage_mark (&self->parent, error))
     return FALSE;
 
-  return yp_sqlite_exec (&self->parent,
-                         "PRAGMA journal_mode = WAL;"
+  return enter_wal (self, error) &&
+         yp_sqlite_exec (&self->parent,
                          "PRAGMA synchronous = FULL;"
                          "PRAGMA cache_size = -65536;"
                          "PRAGMA wal_autocheckpoint = 4000;",
