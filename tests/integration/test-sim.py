@@ -21,7 +21,7 @@ HONOLULU = ('time=call_time,category=type,address=block,text=area', '-10:00')
 
 
 # As fast as a program goes that a sanitizer slows down.
-SPEED = f'--speed={600 / yiping.PATIENCE:g}'
+SPEED = f'--speed={240 / yiping.PATIENCE ** 0.5:g}'
 
 
 def command(d, *arguments):
@@ -239,7 +239,7 @@ def test_city_lives():
         out, said = process.communicate(timeout=150 * yiping.PATIENCE)
         assert process.returncode == 0, said
         counts = json.loads(out)
-        assert counts['reported'] > 500 and counts['closed'] > 100 and not counts['refused'], counts
+        assert counts['reported'] > 500 and counts['closed'] > 20 and not counts['refused'], counts
 
         entries = read_entries(d)
         kinds = {}
@@ -255,7 +255,7 @@ def test_city_lives():
         units = situation['units']
         assert len(units) == 1036 + 150 + 200 + 50 + 20, len(units)
         # A slower program sends fewer.
-        assert sum('fix' in unit for unit in units) > 1000 / yiping.PATIENCE
+        assert sum('fix' in unit for unit in units) > 200 / yiping.PATIENCE
         assert len({report['description'] for report in read_reports(d)}) > 450
         passed, told = d.verify()
         assert passed, told
