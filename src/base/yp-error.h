@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @YP_ERROR_TOO_LARGE: more than the stated limit of bytes, levels or values
  * @YP_ERROR_NOT_FOUND: no such incident, unit, item, collection or file
  * @YP_ERROR_REFUSED: a rule of the model forbids it; the message is the rule, in words
+ * @YP_ERROR_FORBIDDEN: whoever asks has not the right
  * @YP_ERROR_CONFLICT: the same key was used for something else, or the row has moved on
  *
  * What can be wrong with what comes from outside. Shared by base, model, feeds and service, since
@@ -27,6 +28,7 @@ typedef enum
   YP_ERROR_NOT_FOUND,
   YP_ERROR_REFUSED,
   YP_ERROR_CONFLICT,
+  YP_ERROR_FORBIDDEN,
 } YpError;
 
 GQuark yp_error_quark (void);

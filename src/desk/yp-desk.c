@@ -198,7 +198,7 @@ static char *
 format_asked (const Asked *asked)
 {
   const YpTransition *transition = yp_lifecycle_find_action (asked->action);
-  const char *step = transition != NULL ? yp_words_get_step (transition->to) : asked->action;
+  const char *step = transition != NULL ? yp_words_get_done (transition) : asked->action;
   g_autofree char *unit = yp_words_format_unit (asked->desk->situation, asked->unit);
 
   if (asked->unit == NULL)
@@ -503,7 +503,7 @@ add_keys (GtkWidgetClass *widget_class)
         gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_1 + i, GDK_CONTROL_MASK),
                           gtk_callback_action_new (on_filter_key, GUINT_TO_POINTER (i), NULL)));
 
-  for (guint i = 0; i < n_transitions; i++)
+  for (guint i = 0; i < n_transitions && table[i].is_path; i++)
     {
       const char *key = yp_words_get_action_key (table[i].action);
 

@@ -55,7 +55,8 @@ update_figures (YpFigureStrip *self)
 
   set_number (self->reported, figures->n_reported_today);
   set_number (self->open, figures->n_open);
-  set_number (self->to_dispatch, by_state[YP_STATE_REPORTED] + by_state[YP_STATE_FILED]);
+  set_number (self->to_dispatch, by_state[YP_STATE_REPORTED] + by_state[YP_STATE_VERIFIED] +
+                                     by_state[YP_STATE_FILED] + by_state[YP_STATE_RETURNED]);
   set_number (self->under_way, by_state[YP_STATE_DISPATCHED] + by_state[YP_STATE_ACCEPTED] +
                                    by_state[YP_STATE_ARRIVED]);
   set_number (self->closed, figures->n_closed_today);

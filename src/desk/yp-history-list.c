@@ -21,6 +21,7 @@ struct _YpHistoryList
 
   GtkBox *box;
   guint64 newest_seq;
+  YpState newest_state;
 };
 
 G_DEFINE_FINAL_TYPE (YpHistoryList, yp_history_list, ADW_TYPE_BIN)
@@ -58,17 +59,21 @@ new_label (const char *text, const char *css_class, gboolean wraps)
 
 /* “派遣 → 网格员 张三”, without the item: the sheet says that above. */
 static char *
-format_step (YpSituation *situation, YpEntry *entry, YpState *state)
+format_step (YpSituation *situation, YpEntry *entry, YpState before, YpState *state)
 {
   const YpTransition *transition = yp_lifecycle_find_kind (entry->kind);
   const char *unit_id = yp_json_get_string (entry->data, "unit");
   g_autofree char *unit = yp_words_format_unit (situation, unit_id);
 
-  *state = transition != NULL ? transition->to : YP_STATE_REPORTED;
-  if (unit_id == NULL || *state != YP_STATE_DISPATCHED)
-    return g_strdup (yp_words_get_step (*state));
+  *state = transition == NULL                  ? YP_STATE_REPORTED
+           : transition->to == YP_STATE_SAME ? before
+                                             : transition->to;
+  if (transition == NULL)
+    return g_strdup (yp_words_get_step (YP_STATE_REPORTED));
+  if (unit_id == NULL || transition->effect != YP_UNIT_EFFECT_TAKE)
+    return g_strdup (yp_words_get_done (transition));
 
-  return g_strdup_printf ("%s → %s", yp_words_get_step (*state), unit);
+  return g_strdup_printf ("%s → %s", yp_words_get_done (transition), unit);
 }
 
 void
@@ -96,13 +101,14 @@ yp_history_list_add (YpHistoryList *self, YpSituation *situation, YpEntry *entry
   GtkWidget *mark = yp_mark_new ();
   const char *note = yp_json_get_string (entry->data, "note");
   YpState state;
-  g_autofree char *step = format_step (situation, entry, &state);
+  g_autofree char *step = format_step (situation, entry, self->newest_state, &state);
   g_autofree char *time = yp_words_format_time (entry->at);
 
   g_object_ref_sink (row);
   if (entry->seq > self->newest_seq)
     {
       self->newest_seq = entry->seq;
+      self->newest_state = state;
       yp_mark_set_state (YP_MARK (mark), state);
       gtk_widget_set_valign (mark, GTK_ALIGN_START);
       gtk_box_append (GTK_BOX (first_line), new_label (step, "what", TRUE));

@@ -25,8 +25,8 @@ typedef struct
 static const Filter filters[YP_N_INCIDENT_FILTERS] = {
   { NC_ ("filter", "All"), YP_STATES_ALL },
   { NC_ ("filter", "Open"), YP_STATES_OPEN },
-  { NC_ ("filter", "To file"), BIT (REPORTED) },
-  { NC_ ("filter", "To dispatch"), BIT (FILED) },
+  { NC_ ("filter", "To file"), BIT (REPORTED) | BIT (VERIFIED) },
+  { NC_ ("filter", "To dispatch"), BIT (FILED) | BIT (RETURNED) },
   { NC_ ("filter", "Under way"), BIT (DISPATCHED) | BIT (ACCEPTED) | BIT (ARRIVED) },
   { NC_ ("filter", "To check"), BIT (HANDLED) | BIT (CHECKED) },
 };
@@ -34,7 +34,8 @@ static const Filter filters[YP_N_INCIDENT_FILTERS] = {
 #define FIRST_FILTER 1
 
 /* Where somebody at a desk has to act, not a unit. */
-#define STATES_OF_THE_DESK (BIT (REPORTED) | BIT (FILED) | BIT (HANDLED) | BIT (CHECKED))
+#define STATES_OF_THE_DESK                                                                         \
+  (BIT (REPORTED) | BIT (VERIFIED) | BIT (FILED) | BIT (RETURNED) | BIT (HANDLED) | BIT (CHECKED))
 
 /**
  * YpIncidentPane:

@@ -174,8 +174,9 @@ take_entry (YpIncidentSheet *self, YpEntry *entry)
   const YpTransition *transition = yp_lifecycle_find_kind (entry->kind);
 
   yp_history_list_add (self->history, self->situation, entry);
-  yp_state_path_set_time (self->path, transition != NULL ? transition->to : YP_STATE_REPORTED,
-                          entry->at);
+  if (transition == NULL || transition->to != YP_STATE_SAME)
+    yp_state_path_set_time (self->path, transition != NULL ? transition->to : YP_STATE_REPORTED,
+                            entry->at);
 }
 
 static void

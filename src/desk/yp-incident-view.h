@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef guint YpStates;
 
 #define YP_STATES_ALL ((1u << YP_N_STATES) - 1)
-#define YP_STATES_OPEN (YP_STATES_ALL & ~(1u << YP_STATE_CLOSED))
+#define YP_STATES_OPEN (YP_STATES_ALL & ((1u << YP_STATE_CLOSED) - 1))
 
 #define YP_TYPE_INCIDENT_VIEW (yp_incident_view_get_type ())
 G_DECLARE_FINAL_TYPE (YpIncidentView, yp_incident_view, YP, INCIDENT_VIEW, GObject)

@@ -23,6 +23,12 @@ struct _YpStatePath
   GtkLabel *times[YP_N_STATES];
 };
 
+/* The straight path. */
+static const YpState path[] = {
+  YP_STATE_REPORTED, YP_STATE_FILED,   YP_STATE_DISPATCHED, YP_STATE_ACCEPTED,
+  YP_STATE_ARRIVED,  YP_STATE_HANDLED, YP_STATE_CHECKED,    YP_STATE_CLOSED,
+};
+
 G_DEFINE_FINAL_TYPE (YpStatePath, yp_state_path, ADW_TYPE_BIN)
 
 static GtkWidget *
@@ -56,8 +62,8 @@ yp_state_path_init (YpStatePath *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
-  for (guint i = 0; i < YP_N_STATES; i++)
-    gtk_box_append (GTK_BOX (box), add_column (self, (YpState) i));
+  for (guint i = 0; i < G_N_ELEMENTS (path); i++)
+    gtk_box_append (GTK_BOX (box), add_column (self, path[i]));
   adw_bin_set_child (ADW_BIN (self), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Steps"), -1);
@@ -68,19 +74,21 @@ yp_state_path_set_state (YpStatePath *self, YpState state)
 {
   g_return_if_fail (YP_IS_STATE_PATH (self));
 
-  for (guint i = 0; i < YP_N_STATES; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (path); i++)
     {
-      gtk_widget_remove_css_class (self->columns[i], "done");
-      gtk_widget_remove_css_class (self->columns[i], "now");
-      if (i < (guint) state)
-        gtk_widget_add_css_class (self->columns[i], "done");
-      else if (i == (guint) state)
-        gtk_widget_add_css_class (self->columns[i], "now");
+      YpState step = path[i];
 
-      if (i <= (guint) state)
-        yp_mark_set_state (self->marks[i], (YpState) i);
+      gtk_widget_remove_css_class (self->columns[step], "done");
+      gtk_widget_remove_css_class (self->columns[step], "now");
+      if (step < state)
+        gtk_widget_add_css_class (self->columns[step], "done");
+      else if (step == state)
+        gtk_widget_add_css_class (self->columns[step], "now");
+
+      if (step <= state)
+        yp_mark_set_state (self->marks[step], step);
       else
-        yp_mark_set_empty (self->marks[i]);
+        yp_mark_set_empty (self->marks[step]);
     }
 }
 
@@ -98,6 +106,9 @@ yp_state_path_set_time (YpStatePath *self, YpState state, gint64 time_us)
 
   g_return_if_fail (state < YP_N_STATES);
 
+  if (self->times[state] == NULL)
+    return;
+
   /* A day that is not today would not fit; the history below has it. */
   gtk_label_set_text (self->times[state], space != NULL ? space + 1 : text);
 }
@@ -105,6 +116,6 @@ yp_state_path_set_time (YpStatePath *self, YpState state, gint64 time_us)
 void
 yp_state_path_clear_times (YpStatePath *self)
 {
-  for (guint i = 0; i < YP_N_STATES; i++)
-    gtk_label_set_text (self->times[i], "");
+  for (guint i = 0; i < G_N_ELEMENTS (path); i++)
+    gtk_label_set_text (self->times[path[i]], "");
 }

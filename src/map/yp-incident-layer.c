@@ -264,7 +264,7 @@ draw_pin (YpIncidentLayer *self,
   yp_symbols_draw (yp_symbols_get_incident (self->symbols, point->state, is_selected), snapshot,
                    at_x, at_y);
   note_drawn (self, at_x,
-              at_y - (float) (point->state == YP_STATE_CLOSED ? 0 : 17 * self->symbol_scale),
+              at_y - (float) (!yp_state_is_open (point->state) ? 0 : 17 * self->symbol_scale),
               PIN_REACH_PX, slot, -1);
 }
 

@@ -158,6 +158,11 @@ draw_glyph (cairo_t *cr, YpState state)
       cairo_move_to (cr, 0, 5);
       cairo_line_to (cr, 0, 5.01);
       break;
+    case YP_STATE_VERIFIED:
+      cairo_arc (cr, -1, -1, 3.4, 0, 2 * G_PI);
+      cairo_move_to (cr, 1.6, 1.6);
+      cairo_line_to (cr, 5, 5);
+      break;
     case YP_STATE_FILED:
       for (int i = -1; i <= 1; i++)
         {
@@ -171,6 +176,13 @@ draw_glyph (cairo_t *cr, YpState state)
       cairo_move_to (cr, 1, -3.8);
       cairo_line_to (cr, 4.8, 0);
       cairo_line_to (cr, 1, 3.8);
+      break;
+    case YP_STATE_RETURNED:
+      cairo_move_to (cr, 5, 0);
+      cairo_line_to (cr, -4.6, 0);
+      cairo_move_to (cr, -1, -3.8);
+      cairo_line_to (cr, -4.8, 0);
+      cairo_line_to (cr, -1, 3.8);
       break;
     case YP_STATE_ACCEPTED:
       add_chevron (cr, -2.6);
@@ -189,7 +201,16 @@ draw_glyph (cairo_t *cr, YpState state)
       add_check (cr, -2);
       add_check (cr, 2.4);
       break;
+    case YP_STATE_SUSPENDED:
+      cairo_move_to (cr, -2.2, -4);
+      cairo_line_to (cr, -2.2, 4);
+      cairo_move_to (cr, 2.2, -4);
+      cairo_line_to (cr, 2.2, 4);
+      break;
     case YP_STATE_CLOSED:
+    case YP_STATE_REJECTED:
+    case YP_STATE_MERGED:
+    case YP_STATE_VOID:
       cairo_move_to (cr, -4, 0);
       cairo_line_to (cr, 4, 0);
       break;
@@ -254,7 +275,7 @@ yp_symbol_paint_incident (YpState state,
   YpColor color = yp_style_get_state_color (state);
   cairo_t *cr = canvas.cr;
 
-  if (state == YP_STATE_CLOSED)
+  if (!yp_state_is_open (state))
     {
       draw_closed (cr, is_selected);
       return canvas;

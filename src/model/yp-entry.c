@@ -106,8 +106,9 @@ write_node (YpJsonWriter *writer, const char *name, JsonNode *node)
     }
 }
 
-static char *
-object_to_text (JsonObject *object)
+/* The one text of a tree, see write_node(). */
+char *
+_yp_json_to_text (JsonObject *object)
 {
   GString *text = g_string_sized_new (256);
   YpJsonWriter writer;
@@ -210,7 +211,7 @@ yp_entry_new (guint64 seq,
   self->subject = g_utf8_make_valid (subject, -1);
   self->kind = g_utf8_make_valid (kind, -1);
   self->data = json_object_ref (data);
-  self->data_text = object_to_text (data);
+  self->data_text = _yp_json_to_text (data);
   g_strlcpy (self->prev, prev, sizeof self->prev);
   compute_hash (self, self->hash);
 
@@ -332,7 +333,7 @@ read_entry (JsonObject *object, GError **error)
 
   json_object_seal (data);
   self->data = json_object_ref (data);
-  self->data_text = object_to_text (data);
+  self->data_text = _yp_json_to_text (data);
   return g_steal_pointer (&self);
 }
 

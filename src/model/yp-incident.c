@@ -2,45 +2,111 @@
 
 #define G_LOG_DOMAIN "yp-model"
 
-#include "yp-incident.h"
+#include "yp-incident-private.h"
 
 #include "yp-error.h"
 #include "yp-json-read-private.h"
 
-/**
- * YpIncident:
- *
- * Something reported that somebody must see to.
- *
- * Immutable, so any thread may read it: news about an incident is a new object, made by
- * [method@Yp.Incident.apply].
- */
-struct _YpIncident
-{
-  GObject parent_instance;
+G_DEFINE_FINAL_TYPE (YpIncident, yp_incident, G_TYPE_OBJECT)
 
-  YpIncidentFacts facts;
+/* clang-format off */
+
+#define F(name, type, ...) { #name, YP_FIELD_##type, G_STRUCT_OFFSET (YpIncidentFacts, name), __VA_ARGS__ }
+
+static const YpField fields[] = {
+  F (id, TEXT, TRUE, TRUE),
+  F (seq, SEQ, TRUE, FALSE),
+  F (state, STATE, TRUE, FALSE),
+  F (item, TEXT, TRUE, FALSE),
+  F (source, TEXT, TRUE, FALSE),
+  F (description, TEXT, FALSE, FALSE),
+  F (address, TEXT, FALSE, FALSE),
+  { "geom", YP_FIELD_PLACE, 0, FALSE, FALSE },
+  F (town, TEXT, FALSE, FALSE),
+  F (village, TEXT, FALSE, FALSE),
+  F (grid, TEXT, FALSE, FALSE),
+  F (unit, TEXT, FALSE, FALSE),
+  F (organization, TEXT, FALSE, FALSE),
+  F (support, TEXT, FALSE, FALSE),
+  F (media_url, TEXT, FALSE, FALSE),
+  F (contact, TEXT, FALSE, FALSE),
+  F (note, TEXT, FALSE, FALSE),
+  F (item_version, TEXT, FALSE, FALSE),
+  F (condition, TEXT, FALSE, FALSE),
+  F (time_limit, TEXT, FALSE, FALSE),
+  F (reported_at, TIME, TRUE, TRUE),
+  F (received_at, TIME, TRUE, TRUE),
+  F (updated_at, TIME, TRUE, FALSE),
+  F (filed_at, TIME, FALSE, FALSE),
+  F (filed_by, TEXT, FALSE, FALSE),
+  F (due_at, TIME, FALSE, FALSE),
+  F (dispatched_at, TIME, FALSE, FALSE),
+  F (accepted_at, TIME, FALSE, FALSE),
+  F (handled_at, TIME, FALSE, FALSE),
+  F (suspended_at, TIME, FALSE, FALSE),
+  F (suspended_until, TIME, FALSE, FALSE),
+  F (ended_at, TIME, FALSE, FALSE),
+  F (pauses, TEXT, FALSE, FALSE),
+  F (pending, PENDING, FALSE, FALSE),
+  F (pending_until, TIME, FALSE, FALSE),
+  F (is_endorsed, COUNT, FALSE, FALSE),
+  F (is_exempt, COUNT, FALSE, FALSE),
+  F (n_returns, COUNT, FALSE, FALSE),
+  F (n_reworks, COUNT, FALSE, FALSE),
+  F (n_extensions, COUNT, FALSE, FALSE),
+  F (n_appeals, COUNT, FALSE, FALSE),
+  F (n_reopenings, COUNT, FALSE, FALSE),
+  F (n_joined, COUNT, FALSE, FALSE),
+  F (merged_into, TEXT, FALSE, FALSE),
+  F (closure, TEXT, FALSE, FALSE),
+  F (satisfaction, SATISFACTION, FALSE, FALSE),
+  F (consultation, TEXT, FALSE, FALSE),
 };
 
-G_DEFINE_FINAL_TYPE (YpIncident, yp_incident, G_TYPE_OBJECT)
+/* clang-format on */
+
+/* Booleans are read and written as counts. */
+G_STATIC_ASSERT (sizeof (gboolean) == sizeof (guint));
+
+static char **
+get_text (const YpIncidentFacts *facts, const YpField *field)
+{
+  return (char **) (gpointer) ((char *) facts + field->offset);
+}
+
+static gint64 *
+get_time (const YpIncidentFacts *facts, const YpField *field)
+{
+  return (gint64 *) (gpointer) ((char *) facts + field->offset);
+}
+
+static guint *
+get_count (const YpIncidentFacts *facts, const YpField *field)
+{
+  return (guint *) (gpointer) ((char *) facts + field->offset);
+}
+
+/**
+ * yp_incident_get_fields:
+ * @n_fields: (out): how many
+ *
+ * Returns: (array length=n_fields) (transfer none): all values of an incident
+ */
+const YpField *
+yp_incident_get_fields (guint *n_fields)
+{
+  *n_fields = G_N_ELEMENTS (fields);
+  return fields;
+}
 
 static void
 yp_incident_finalize (GObject *object)
 {
-  YpIncidentFacts *facts = &YP_INCIDENT (object)->facts;
+  YpIncident *self = YP_INCIDENT (object);
 
-  g_free (facts->id);
-  g_free (facts->item);
-  g_free (facts->source);
-  g_free (facts->description);
-  g_free (facts->address);
-  g_free (facts->town);
-  g_free (facts->village);
-  g_free (facts->grid);
-  g_free (facts->unit);
-  g_free (facts->media_url);
-  g_free (facts->contact);
-  g_free (facts->note);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (fields[i].type == YP_FIELD_TEXT)
+      g_free (*get_text (&self->facts, &fields[i]));
 
   G_OBJECT_CLASS (yp_incident_parent_class)->finalize (object);
 }
@@ -72,24 +138,17 @@ yp_incident_new (const YpIncidentFacts *facts)
 
   self = g_object_new (YP_TYPE_INCIDENT, NULL);
   self->facts = *facts;
-  self->facts.id = g_strdup (facts->id);
-  self->facts.item = g_strdup (facts->item);
-  self->facts.source = g_strdup (facts->source);
-  self->facts.description = g_strdup (facts->description != NULL ? facts->description : "");
-  self->facts.address = g_strdup (facts->address);
-  self->facts.town = g_strdup (facts->town);
-  self->facts.village = g_strdup (facts->village);
-  self->facts.grid = g_strdup (facts->grid);
-  self->facts.unit = g_strdup (facts->unit);
-  self->facts.media_url = g_strdup (facts->media_url);
-  self->facts.contact = g_strdup (facts->contact);
-  self->facts.note = g_strdup (facts->note);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (fields[i].type == YP_FIELD_TEXT)
+      *get_text (&self->facts, &fields[i]) = g_strdup (*get_text (facts, &fields[i]));
+  if (self->facts.description == NULL)
+    self->facts.description = g_strdup ("");
 
   return self;
 }
 
-static gboolean
-set_id (YpIncident *self, const char *id, GError **error)
+gboolean
+_yp_incident_set_id (YpIncident *self, const char *id, GError **error)
 {
   if (!yp_id_is_valid (id))
     {
@@ -103,44 +162,83 @@ set_id (YpIncident *self, const char *id, GError **error)
   return TRUE;
 }
 
-/* What a report says; the same members in the journal and in a snapshot. */
 static gboolean
-read_report (YpIncidentFacts *facts, JsonObject *object, GError **error)
+read_count (JsonObject *object, const YpField *field, guint *count, GError **error)
 {
-  if (!_yp_json_require_text (object, "item", &facts->item, error) ||
-      !_yp_json_require_text (object, "source", &facts->source, error) ||
-      !_yp_json_read_text (object, "description", &facts->description, error) ||
-      !_yp_json_read_text (object, "address", &facts->address, error) ||
-      !_yp_json_read_place (object, &facts->has_place, &facts->longitude, &facts->latitude,
-                            error) ||
-      !_yp_json_read_text (object, "town", &facts->town, error) ||
-      !_yp_json_read_text (object, "village", &facts->village, error) ||
-      !_yp_json_read_text (object, "grid", &facts->grid, error) ||
-      !_yp_json_read_text (object, "media_url", &facts->media_url, error) ||
-      !_yp_json_read_text (object, "contact", &facts->contact, error))
-    return FALSE;
+  gint64 number = 0;
 
-  if (facts->description == NULL)
-    facts->description = g_strdup ("");
+  if (!_yp_json_has (object, field->name))
+    return TRUE;
 
+  if (!yp_json_get_int (object, field->name, &number) || number < 0 || number > G_MAXINT)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "“%s” is not a whole number", field->name);
+      return FALSE;
+    }
+
+  *count = (guint) number;
   return TRUE;
 }
 
 static gboolean
-read_progress (YpIncidentFacts *facts, JsonObject *object, GError **error)
+read_word (JsonObject *object, const YpField *field, YpIncidentFacts *facts, GError **error)
 {
-  if (!yp_state_from_name (yp_json_get_string (object, "state"), &facts->state))
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "“state” is not the name of a state");
-      return FALSE;
-    }
+  const char *word = yp_json_get_string (object, field->name);
 
-  return _yp_json_require_seq (object, &facts->seq, error) &&
-         _yp_json_read_text (object, "unit", &facts->unit, error) &&
-         _yp_json_read_text (object, "note", &facts->note, error) &&
-         _yp_json_require_time (object, "reported_at", &facts->reported_at, error) &&
-         _yp_json_require_time (object, "received_at", &facts->received_at, error) &&
-         _yp_json_require_time (object, "updated_at", &facts->updated_at, error);
+  if (!_yp_json_has (object, field->name) && !field->is_required)
+    return TRUE;
+
+  if ((field->type == YP_FIELD_STATE && yp_state_from_name (word, &facts->state)) ||
+      (field->type == YP_FIELD_PENDING && yp_pending_from_name (word, &facts->pending)) ||
+      (field->type == YP_FIELD_SATISFACTION &&
+       yp_satisfaction_from_name (word, &facts->satisfaction)))
+    return TRUE;
+
+  g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "“%s” is not one of its words", field->name);
+  return FALSE;
+}
+
+static gboolean
+read_field (YpIncidentFacts *facts, const YpField *field, JsonObject *object, GError **error)
+{
+  switch (field->type)
+    {
+    case YP_FIELD_TEXT:
+      return field->is_required
+                 ? _yp_json_require_text (object, field->name, get_text (facts, field), error)
+                 : _yp_json_read_text (object, field->name, get_text (facts, field), error);
+    case YP_FIELD_TIME:
+      return (!field->is_required && !_yp_json_has (object, field->name)) ||
+             _yp_json_require_time (object, field->name, get_time (facts, field), error);
+    case YP_FIELD_COUNT:
+      return read_count (object, field, get_count (facts, field), error);
+    case YP_FIELD_SEQ:
+      return _yp_json_require_seq (object, &facts->seq, error);
+    case YP_FIELD_PLACE:
+      return _yp_json_read_place (object, &facts->has_place, &facts->longitude, &facts->latitude,
+                                  error);
+    case YP_FIELD_STATE:
+    case YP_FIELD_PENDING:
+    case YP_FIELD_SATISFACTION:
+      return read_word (object, field, facts, error);
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+static gboolean
+read_fields (YpIncident *self, JsonObject *object, GError **error)
+{
+  if (!_yp_incident_set_id (self, yp_json_get_string (object, "id"), error))
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (!read_field (&self->facts, &fields[i], object, error))
+      return FALSE;
+  if (self->facts.description == NULL)
+    self->facts.description = g_strdup ("");
+
+  return TRUE;
 }
 
 /**
@@ -161,170 +259,13 @@ yp_incident_new_from_json (JsonObject *object, GError **error)
 
   self = g_object_new (YP_TYPE_INCIDENT, NULL);
   id = yp_json_get_string (object, "id");
-  if (!set_id (self, id, error) || !read_report (&self->facts, object, error) ||
-      !read_progress (&self->facts, object, error))
+  if (!read_fields (self, object, error))
     {
       g_prefix_error (error, "Incident “%.64s”: ", id != NULL ? id : "");
       return NULL;
     }
 
   return g_steal_pointer (&self);
-}
-
-static YpIncident *
-begin (const char *id, YpEntry *entry, GError **error)
-{
-  g_autoptr (YpIncident) self = g_object_new (YP_TYPE_INCIDENT, NULL);
-  YpIncidentFacts *facts = &self->facts;
-
-  if (!set_id (self, id, error) || !read_report (facts, entry->data, error))
-    return NULL;
-
-  facts->reported_at = entry->at;
-  if (_yp_json_has (entry->data, "reported_at") &&
-      !_yp_json_require_time (entry->data, "reported_at", &facts->reported_at, error))
-    return NULL;
-
-  facts->seq = entry->seq;
-  facts->state = YP_STATE_REPORTED;
-  facts->received_at = entry->at;
-  facts->updated_at = entry->at;
-
-  return g_steal_pointer (&self);
-}
-
-/* A dispatch names the unit. Accepting, arriving and handling change the unit's row as well, so
- * they name it again; and no step may name another. */
-static gboolean
-take_unit (YpIncidentFacts *facts, const YpTransition *transition, JsonObject *data, GError **error)
-{
-  gboolean concerns_unit =
-      transition->to >= YP_STATE_DISPATCHED && transition->to <= YP_STATE_HANDLED;
-  const char *unit = yp_json_get_string (data, "unit");
-
-  if (unit == NULL && !concerns_unit && !_yp_json_has (data, "unit"))
-    return TRUE;
-
-  if (!yp_id_is_valid (unit))
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "To %s, “unit” must name a unit",
-                   transition->action);
-      return FALSE;
-    }
-
-  if (!transition->needs_unit && g_strcmp0 (unit, facts->unit) != 0)
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
-                   "Unit “%s” can not %s what unit “%s” was dispatched to", unit,
-                   transition->action, facts->unit != NULL ? facts->unit : "");
-      return FALSE;
-    }
-
-  _yp_set_text (&facts->unit, unit);
-  return TRUE;
-}
-
-static YpIncident *
-proceed (YpIncident *before, YpEntry *entry, GError **error)
-{
-  const YpTransition *transition = yp_lifecycle_find_kind (entry->kind);
-  g_autoptr (YpIncident) self = NULL;
-  YpIncidentFacts *facts;
-
-  if (transition == NULL)
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "Nothing is known of “%.64s”", entry->kind);
-      return NULL;
-    }
-
-  if (before->facts.state != transition->from)
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED, "It is %s; only what is %s can be %s",
-                   yp_state_get_name (before->facts.state), yp_state_get_name (transition->from),
-                   transition->kind);
-      return NULL;
-    }
-
-  self = yp_incident_new (&before->facts);
-  facts = &self->facts;
-  if (!take_unit (facts, transition, entry->data, error) ||
-      !_yp_json_read_text (entry->data, "note", &facts->note, error))
-    return NULL;
-
-  facts->state = transition->to;
-  facts->seq = entry->seq;
-  facts->updated_at = entry->at;
-
-  return g_steal_pointer (&self);
-}
-
-static YpIncident *
-apply (YpIncident *self, const char *id, YpEntry *entry, GError **error)
-{
-  gboolean is_first = g_strcmp0 (entry->kind, "reported") == 0;
-
-  if (self == NULL && is_first)
-    return begin (id, entry, error);
-
-  if (self == NULL)
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED, "It was never reported");
-      return NULL;
-    }
-
-  if (is_first)
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED, "It was reported before");
-      return NULL;
-    }
-
-  if (strcmp (id, self->facts.id) != 0 || entry->seq <= self->facts.seq)
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_INVALID,
-                   "Entry %" G_GUINT64_FORMAT " does not follow entry %" G_GUINT64_FORMAT
-                   " of “%s”",
-                   entry->seq, self->facts.seq, self->facts.id);
-      return NULL;
-    }
-
-  return proceed (self, entry, error);
-}
-
-/**
- * yp_incident_apply:
- * @self: (nullable): the incident before the entry; %NULL before its first
- * @entry: an entry about it
- * @error: return location for a #YpError
- *
- * What an entry of the journal makes of an incident. Pure: the service and its replicas come to the
- * same result, and rows can be made again from the journal. The moves are those of
- * yp_lifecycle_get_table(). `dispatched`, `accepted`, `arrived` and `handled` must name the unit;
- * later steps may.
- *
- * Returns: (transfer full) (nullable): the incident after it; %NULL with %YP_ERROR_INVALID where
- * the entry is not what it should be, with %YP_ERROR_REFUSED where a rule forbids it, in words
- */
-YpIncident *
-yp_incident_apply (YpIncident *self, YpEntry *entry, GError **error)
-{
-  YpIncident *after;
-  const char *id;
-
-  g_return_val_if_fail (self == NULL || YP_IS_INCIDENT (self), NULL);
-  g_return_val_if_fail (entry != NULL, NULL);
-
-  id = yp_entry_get_subject_id (entry, "incident");
-  if (id == NULL)
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "“%.80s” is no incident", entry->subject);
-      return NULL;
-    }
-
-  after = apply (self, id, entry, error);
-  if (after == NULL)
-    g_prefix_error (error, "Incident “%.64s”: ", id);
-
-  return after;
 }
 
 /**
@@ -349,6 +290,48 @@ yp_incident_get_id (YpIncident *self)
   return self->facts.id;
 }
 
+static void
+write_field (const YpIncidentFacts *facts, const YpField *field, YpJsonWriter *writer)
+{
+  switch (field->type)
+    {
+    case YP_FIELD_TEXT:
+      yp_json_add_string (writer, field->name, *get_text (facts, field));
+      break;
+    case YP_FIELD_TIME:
+      if (field->is_required || *get_time (facts, field) != 0)
+        yp_json_add_time (writer, field->name, *get_time (facts, field));
+      break;
+    case YP_FIELD_COUNT:
+      if (*get_count (facts, field) != 0)
+        yp_json_add_int (writer, field->name, *get_count (facts, field));
+      break;
+    case YP_FIELD_SEQ:
+      yp_json_add_int (writer, field->name, (gint64) facts->seq);
+      break;
+    case YP_FIELD_PLACE:
+      if (facts->has_place)
+        {
+          yp_json_add_number (writer, "lon", facts->longitude);
+          yp_json_add_number (writer, "lat", facts->latitude);
+        }
+      break;
+    case YP_FIELD_STATE:
+      yp_json_add_string (writer, field->name, yp_state_get_name (facts->state));
+      break;
+    case YP_FIELD_PENDING:
+      if (facts->pending != YP_PENDING_NONE)
+        yp_json_add_string (writer, field->name, yp_pending_get_name (facts->pending));
+      break;
+    case YP_FIELD_SATISFACTION:
+      if (facts->satisfaction != YP_SATISFACTION_UNKNOWN)
+        yp_json_add_string (writer, field->name, yp_satisfaction_get_name (facts->satisfaction));
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
 /**
  * yp_incident_write_json:
  * @self: an incident
@@ -361,34 +344,11 @@ yp_incident_get_id (YpIncident *self)
 void
 yp_incident_write_json (YpIncident *self, YpJsonWriter *writer, const char *name)
 {
-  const YpIncidentFacts *facts;
-
   g_return_if_fail (YP_IS_INCIDENT (self));
   g_return_if_fail (writer != NULL);
 
-  facts = &self->facts;
   yp_json_open_object (writer, name);
-  yp_json_add_string (writer, "id", facts->id);
-  yp_json_add_int (writer, "seq", (gint64) facts->seq);
-  yp_json_add_string (writer, "state", yp_state_get_name (facts->state));
-  yp_json_add_string (writer, "item", facts->item);
-  yp_json_add_string (writer, "source", facts->source);
-  yp_json_add_string (writer, "description", facts->description);
-  yp_json_add_string (writer, "address", facts->address);
-  if (facts->has_place)
-    {
-      yp_json_add_number (writer, "lon", facts->longitude);
-      yp_json_add_number (writer, "lat", facts->latitude);
-    }
-  yp_json_add_string (writer, "town", facts->town);
-  yp_json_add_string (writer, "village", facts->village);
-  yp_json_add_string (writer, "grid", facts->grid);
-  yp_json_add_string (writer, "unit", facts->unit);
-  yp_json_add_string (writer, "media_url", facts->media_url);
-  yp_json_add_string (writer, "contact", facts->contact);
-  yp_json_add_string (writer, "note", facts->note);
-  yp_json_add_time (writer, "reported_at", facts->reported_at);
-  yp_json_add_time (writer, "received_at", facts->received_at);
-  yp_json_add_time (writer, "updated_at", facts->updated_at);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    write_field (&self->facts, &fields[i], writer);
   yp_json_close_object (writer);
 }

@@ -20,6 +20,9 @@ gboolean _yp_json_read_place (JsonObject *object,
                               GError **error);
 gboolean _yp_json_has (JsonObject *object, const char *name);
 
+/* yp-entry.c */
+char *_yp_json_to_text (JsonObject *object);
+
 /* Puts a copy of @value, which may be %NULL, in the place of what was. */
 static inline void
 _yp_set_text (char **text, const char *value)

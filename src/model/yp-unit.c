@@ -283,8 +283,8 @@ find_unit_transition (YpEntry *entry)
 {
   const YpTransition *transition = yp_lifecycle_find_kind (entry->kind);
 
-  if (transition == NULL || transition->to < YP_STATE_DISPATCHED ||
-      transition->to > YP_STATE_HANDLED || yp_entry_get_subject_id (entry, "incident") == NULL)
+  if (transition == NULL || transition->effect == YP_UNIT_EFFECT_NONE ||
+      yp_entry_get_subject_id (entry, "incident") == NULL)
     return NULL;
 
   return transition;
@@ -294,8 +294,8 @@ find_unit_transition (YpEntry *entry)
  * yp_unit_get_entry_id:
  * @entry: an entry of any kind
  *
- * Says whose row it changes: its subject's, or that of the unit named by an incident that was
- * dispatched, accepted, arrived at or handled.
+ * Says whose row it changes: its subject's, or that of the unit named by a step of an incident that
+ * has an effect on units.
  *
  * Returns: (transfer none) (nullable): the unit's id, part of @entry; %NULL where it concerns none
  */
@@ -389,9 +389,13 @@ register_unit (YpUnitFacts *facts, YpEntry *entry, GError **error)
 
 /* One more task. Who is busy stays with what it does until it answers. */
 static gboolean
-take_task (YpUnitFacts *facts, const char *incident, gint64 at, GError **error)
+take_task (YpUnitFacts *facts,
+           const YpTransition *transition,
+           const char *incident,
+           gint64 at,
+           GError **error)
 {
-  if (facts->status == YP_UNIT_OFF_DUTY)
+  if (facts->status == YP_UNIT_OFF_DUTY && transition->effect == YP_UNIT_EFFECT_TAKE)
     {
       g_set_error (error, YP_ERROR, YP_ERROR_REFUSED, "It is off duty");
       return FALSE;
@@ -412,7 +416,8 @@ finish_task (YpUnitFacts *facts, const char *incident, gint64 at)
   if (facts->n_tasks == 0 || g_strcmp0 (facts->incident, incident) == 0)
     _yp_set_text (&facts->incident, NULL);
 
-  set_status (facts, facts->n_tasks == 0 ? YP_UNIT_AVAILABLE : YP_UNIT_DISPATCHED, at);
+  if (facts->status != YP_UNIT_OFF_DUTY)
+    set_status (facts, facts->n_tasks == 0 ? YP_UNIT_AVAILABLE : YP_UNIT_DISPATCHED, at);
 }
 
 static gboolean
@@ -420,8 +425,8 @@ work (YpUnitFacts *facts, const YpTransition *transition, YpEntry *entry, GError
 {
   const char *incident = yp_entry_get_subject_id (entry, "incident");
 
-  if (transition->to == YP_STATE_DISPATCHED)
-    return take_task (facts, incident, entry->at, error);
+  if (transition->effect == YP_UNIT_EFFECT_TAKE || transition->effect == YP_UNIT_EFFECT_RETAKE)
+    return take_task (facts, transition, incident, entry->at, error);
 
   if (facts->n_tasks == 0)
     {
@@ -430,9 +435,9 @@ work (YpUnitFacts *facts, const YpTransition *transition, YpEntry *entry, GError
       return FALSE;
     }
 
-  if (transition->to == YP_STATE_ACCEPTED)
+  if (transition->effect == YP_UNIT_EFFECT_EN_ROUTE)
     set_status (facts, YP_UNIT_EN_ROUTE, entry->at);
-  else if (transition->to == YP_STATE_ARRIVED)
+  else if (transition->effect == YP_UNIT_EFFECT_ON_SCENE)
     set_status (facts, YP_UNIT_ON_SCENE, entry->at);
   else
     finish_task (facts, incident, entry->at);
@@ -494,7 +499,9 @@ apply (YpUnit *before, const char *id, YpEntry *entry, GError **error)
  * `registered` makes it, on duty where nothing is said, or changes what is named; it can not go off
  * duty with tasks. `dispatched` is one more task and is refused off duty; who was available is then
  * dispatched, who was busy stays with what it does. `accepted` puts it en route, `arrived` on
- * scene. `handled` is one task less: available again when none is left, else dispatched.
+ * scene. `handled`, and whatever else takes an incident away from its unit, is one task less:
+ * available again when none is left, else dispatched. `reworked` gives it the same task again, off
+ * duty or not.
  *
  * Returns: (transfer full) (nullable): the unit after it; %NULL with %YP_ERROR_INVALID where the
  * entry is not what it should be, with %YP_ERROR_REFUSED where a rule forbids it, in words

@@ -111,8 +111,15 @@ append_state (GtkSnapshot *snapshot, YpState state, float x, float y, float radi
     case YP_STATE_REPORTED:
       append_diamond (snapshot, x, y, radius, &color);
       break;
+    case YP_STATE_VERIFIED:
+      append_diamond (snapshot, x, y, radius * 0.7f, &color);
+      break;
     case YP_STATE_FILED:
       append_square (snapshot, x, y, radius * 0.78f, &color);
+      break;
+    case YP_STATE_RETURNED:
+      append_square (snapshot, x, y, radius * 0.5f, &color);
+      append_ring (snapshot, x, y, radius, radius, &color);
       break;
     case YP_STATE_DISPATCHED:
       append_ring (snapshot, x, y, radius, radius, &color);
@@ -131,7 +138,14 @@ append_state (GtkSnapshot *snapshot, YpState state, float x, float y, float radi
     case YP_STATE_CHECKED:
       append_disc (snapshot, x, y, radius * 0.6f, &color);
       break;
+    case YP_STATE_SUSPENDED:
+      append_square (snapshot, x - radius * 0.5f, y, radius * 0.3f, &color);
+      append_square (snapshot, x + radius * 0.5f, y, radius * 0.3f, &color);
+      break;
     case YP_STATE_CLOSED:
+    case YP_STATE_REJECTED:
+    case YP_STATE_MERGED:
+    case YP_STATE_VOID:
       append_disc (snapshot, x, y, radius * 0.4f, &color);
       break;
     default:

@@ -16,22 +16,52 @@
 /* The digits that people say to each other: “the one ending in 4821”. */
 #define N_SAID_DIGITS 4
 
+/* @words asks for it, @done tells that it was done; @key, if it has one, stands in the button. */
 typedef struct
 {
   const char *name;
   const char *words;
+  const char *done;
   const char *key;
 } ActionWords;
 
-/* The letters are those of the English verbs, and stand printed in the buttons. */
 static const ActionWords actions[] = {
-  { "file", NC_ ("action", "File"), "F" },
-  { "dispatch", NC_ ("action", "Dispatch…"), "D" },
-  { "accept", NC_ ("action", "Accepted by the unit"), "A" },
-  { "arrive", NC_ ("action", "Unit has arrived"), "R" },
-  { "handle", NC_ ("action", "Handled"), "H" },
-  { "check", NC_ ("action", "Check passed"), "C" },
-  { "close", NC_ ("action", "Close"), "X" },
+  { "file", NC_ ("action", "File"), NC_ ("step", "File"), "F" },
+  { "dispatch", NC_ ("action", "Dispatch…"), NC_ ("step", "Dispatch"), "D" },
+  { "accept", NC_ ("action", "Accepted by the unit"), NC_ ("step", "Accept"), "A" },
+  { "arrive", NC_ ("action", "Unit has arrived"), NC_ ("step", "Arrive"), "R" },
+  { "handle", NC_ ("action", "Handled"), NC_ ("step", "Handle"), "H" },
+  { "check", NC_ ("action", "Check passed"), NC_ ("step", "Check"), "C" },
+  { "close", NC_ ("action", "Close"), NC_ ("step", "Close"), "X" },
+  { "verify", NC_ ("action", "Found true"), NC_ ("step", "Verify"), "V" },
+  { "reject", NC_ ("action", "Reject"), NC_ ("step", "Reject"), "J" },
+  { "merge", NC_ ("action", "Merge…"), NC_ ("step", "Merge"), "G" },
+  { "answer", NC_ ("action", "Answered at the desk"), NC_ ("step", "Answer"), "W" },
+  { "settle", NC_ ("action", "Settled on the spot"), NC_ ("step", "Settle"), "S" },
+  { "return", NC_ ("action", "Return: not ours"), NC_ ("step", "Return"), "B" },
+  { "send-back", NC_ ("action", "Send back to file"), NC_ ("step", "Send back"), "K" },
+  { "revoke", NC_ ("action", "Revoke the dispatch"), NC_ ("step", "Revoke"), "U" },
+  { "assign", NC_ ("action", "Assign a unit…"), NC_ ("step", "Assign"), "I" },
+  { "rework", NC_ ("action", "Check failed: rework"), NC_ ("step", "Rework"), "O" },
+  { "request-extension", NC_ ("action", "Ask for more time"), NC_ ("step", "Extension asked for"),
+    "E" },
+  { "request-suspension", NC_ ("action", "Ask for suspension…"),
+    NC_ ("step", "Suspension asked for"), "P" },
+  { "appeal", NC_ ("action", "Appeal: late without fault"), NC_ ("step", "Appeal"), "L" },
+  { "endorse", NC_ ("action", "Endorse"), NC_ ("step", "First review"), "1" },
+  { "extend", NC_ ("action", "Grant more time"), NC_ ("step", "Extend"), "2" },
+  { "suspend", NC_ ("action", "Grant suspension"), NC_ ("step", "Suspend"), "3" },
+  { "exempt", NC_ ("action", "Grant the appeal"), NC_ ("step", "Exempt"), "4" },
+  { "refuse", NC_ ("action", "Refuse"), NC_ ("step", "Refuse"), "0" },
+  { "resume", NC_ ("action", "Resume"), NC_ ("step", "Resume"), "Y" },
+  { "force-close", NC_ ("action", "Close by force"), NC_ ("step", "Close by force"), NULL },
+  { "void", NC_ ("action", "Void"), NC_ ("step", "Void"), NULL },
+  { "reopen", NC_ ("action", "Reopen"), NC_ ("step", "Reopen"), NULL },
+  { "follow-up", NC_ ("action", "Follow up…"), NC_ ("step", "Follow up"), "T" },
+  { "annotate", NC_ ("action", "Add a note"), NC_ ("step", "Note"), NULL },
+  { "consult", NC_ ("action", "Ask for a consultation"), NC_ ("step", "Consultation"), "Q" },
+  { "join", NC_ ("action", "Merge into this"), NC_ ("step", "Others merged into it"), NULL },
+  { "conclude", NC_ ("action", "Conclude"), NC_ ("step", "Answer to its reporter"), NULL },
 };
 
 /**
@@ -45,13 +75,19 @@ yp_words_get_state (YpState state)
 {
   static const char *const words[YP_N_STATES] = {
     [YP_STATE_REPORTED] = NC_ ("state", "To file"),
+    [YP_STATE_VERIFIED] = NC_ ("state", "Verified, to file"),
     [YP_STATE_FILED] = NC_ ("state", "To dispatch"),
+    [YP_STATE_RETURNED] = NC_ ("state", "Returned"),
     [YP_STATE_DISPATCHED] = NC_ ("state", "To accept"),
     [YP_STATE_ACCEPTED] = NC_ ("state", "En route"),
     [YP_STATE_ARRIVED] = NC_ ("state", "On scene"),
     [YP_STATE_HANDLED] = NC_ ("state", "To check"),
     [YP_STATE_CHECKED] = NC_ ("state", "To close"),
+    [YP_STATE_SUSPENDED] = NC_ ("state", "Suspended"),
     [YP_STATE_CLOSED] = NC_ ("state", "Closed"),
+    [YP_STATE_REJECTED] = NC_ ("state", "Rejected"),
+    [YP_STATE_MERGED] = NC_ ("state", "Merged"),
+    [YP_STATE_VOID] = NC_ ("state", "Void"),
   };
 
   return g_dpgettext2 (NULL, "state", words[state]);
@@ -67,10 +103,20 @@ const char *
 yp_words_get_step (YpState state)
 {
   static const char *const words[YP_N_STATES] = {
-    [YP_STATE_REPORTED] = NC_ ("step", "Report"),     [YP_STATE_FILED] = NC_ ("step", "File"),
-    [YP_STATE_DISPATCHED] = NC_ ("step", "Dispatch"), [YP_STATE_ACCEPTED] = NC_ ("step", "Accept"),
-    [YP_STATE_ARRIVED] = NC_ ("step", "Arrive"),      [YP_STATE_HANDLED] = NC_ ("step", "Handle"),
-    [YP_STATE_CHECKED] = NC_ ("step", "Check"),       [YP_STATE_CLOSED] = NC_ ("step", "Close"),
+    [YP_STATE_REPORTED] = NC_ ("step", "Report"),
+    [YP_STATE_VERIFIED] = NC_ ("step", "Verify"),
+    [YP_STATE_FILED] = NC_ ("step", "File"),
+    [YP_STATE_RETURNED] = NC_ ("step", "Return"),
+    [YP_STATE_DISPATCHED] = NC_ ("step", "Dispatch"),
+    [YP_STATE_ACCEPTED] = NC_ ("step", "Accept"),
+    [YP_STATE_ARRIVED] = NC_ ("step", "Arrive"),
+    [YP_STATE_HANDLED] = NC_ ("step", "Handle"),
+    [YP_STATE_CHECKED] = NC_ ("step", "Check"),
+    [YP_STATE_SUSPENDED] = NC_ ("step", "Suspend"),
+    [YP_STATE_CLOSED] = NC_ ("step", "Close"),
+    [YP_STATE_REJECTED] = NC_ ("step", "Reject"),
+    [YP_STATE_MERGED] = NC_ ("step", "Merge"),
+    [YP_STATE_VOID] = NC_ ("step", "Void"),
   };
 
   return g_dpgettext2 (NULL, "step", words[state]);
@@ -92,6 +138,20 @@ yp_words_get_action (const char *action)
   const ActionWords *words = find_action (action);
 
   return words != NULL ? g_dpgettext2 (NULL, "action", words->words) : action;
+}
+
+/**
+ * yp_words_get_done:
+ * @transition: a row of the lifecycle
+ *
+ * Returns: that it was done: 立案, 退回, 延期, …
+ */
+const char *
+yp_words_get_done (const YpTransition *transition)
+{
+  const ActionWords *words = find_action (transition->action);
+
+  return words != NULL ? g_dpgettext2 (NULL, "step", words->done) : transition->action;
 }
 
 const char *
@@ -352,10 +412,10 @@ format_incident_entry (YpSituation *situation, YpEntry *entry, const char *id)
     return g_strdup_printf ("%s  %s", yp_words_get_step (YP_STATE_REPORTED), item);
   if (transition == NULL)
     return g_strdup_printf ("%s  %s", entry->kind, item);
-  if (*unit == '\0' || transition->to != YP_STATE_DISPATCHED)
-    return g_strdup_printf ("%s  %s", yp_words_get_step (transition->to), item);
+  if (*unit == '\0' || transition->effect != YP_UNIT_EFFECT_TAKE)
+    return g_strdup_printf ("%s  %s", yp_words_get_done (transition), item);
 
-  return g_strdup_printf ("%s  %s  →  %s", yp_words_get_step (transition->to), item, unit);
+  return g_strdup_printf ("%s  %s  →  %s", yp_words_get_done (transition), item, unit);
 }
 
 /**
@@ -435,11 +495,11 @@ yp_words_explain_refusal (YpSituation *situation,
     return g_strdup (reason);
 
   state = yp_incident_get_facts (known)->state;
-  if (state == transition->from)
+  if ((transition->from & YP_STATE_BIT (state)) != 0)
     return unit != NULL ? explain_unit (situation, unit, reason) : g_strdup (reason);
 
   /* Translators: state now, action asked for, state it needs */
   return g_strdup_printf (_ ("It is “%s” by now; “%s” needs “%s”. Somebody was faster."),
-                             yp_words_get_state (state), yp_words_get_step (transition->to),
-                             yp_words_get_state (transition->from));
+                             yp_words_get_state (state), yp_words_get_action (action),
+                             yp_words_get_state ((YpState) g_bit_nth_lsf (transition->from, -1)));
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 const char *yp_words_get_state (YpState state);
 const char *yp_words_get_step (YpState state);
 const char *yp_words_get_action (const char *action);
+const char *yp_words_get_done (const YpTransition *transition);
 const char *yp_words_get_action_key (const char *action);
 const char *yp_words_get_unit_kind (YpUnitKind kind);
 const char *yp_words_get_unit_status (YpUnitStatus status);

@@ -9,17 +9,37 @@
 #define MAX_ID 128
 #define MAX_NOTE 2000
 
-/* An action on its way: what was asked for, and then what came of it. */
+/* An action on its way: what was asked for, and then what came of it. @texts stand in the entry by
+ * their names. */
 typedef struct
 {
   char *id;
   const YpTransition *transition;
   char *unit;
   char *note;
+  JsonObject *texts;
+  gint64 until;
+  gint64 seq; /* of the incident as the asker saw it; -1 for unsaid */
 
   YpIncident *incident;
   YpEntry *entry;
 } Action;
+
+/* What an action may carry besides, for its entry; each in which actions. */
+static const struct
+{
+  const char *name;
+  const char *actions;
+} members[] = {
+  { "organization", "dispatch assign" },
+  { "support", "dispatch" },
+  { "item", "file" },
+  { "condition", "file" },
+  { "closing", "close" },
+  { "into", "merge" },
+  { "satisfaction", "follow-up" },
+  { "consultation", "consult" },
+};
 
 static void
 action_clear_result (Action *action)
@@ -37,6 +57,7 @@ action_free (gpointer data)
   g_free (action->id);
   g_free (action->unit);
   g_free (action->note);
+  g_clear_pointer (&action->texts, json_object_unref);
   g_free (action);
 }
 
@@ -83,6 +104,7 @@ read_text (JsonObject *object, const char *name, guint most, char **text, GError
   return TRUE;
 }
 
+/* Those that somebody may ask for. */
 static char *
 list_actions (void)
 {
@@ -91,7 +113,8 @@ list_actions (void)
   GString *names = g_string_new (NULL);
 
   for (guint i = 0; i < n_transitions; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", table[i].action);
+    if (table[i].roles != YP_ROLES_NONE)
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", table[i].action);
 
   return g_string_free (names, FALSE);
 }
@@ -114,6 +137,63 @@ read_transition (JsonObject *object, GError **error)
 }
 
 static gboolean
+takes (const YpTransition *transition, const char *actions)
+{
+  g_auto (GStrv) words = g_strsplit (actions, " ", -1);
+
+  return g_strv_contains ((const char *const *) words, transition->action);
+}
+
+static gboolean
+read_members (JsonObject *object, Action *action, GError **error)
+{
+  action->texts = json_object_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      g_autofree char *text = NULL;
+
+      if (!read_text (object, members[i].name, MAX_NOTE, &text, error))
+        return FALSE;
+      if (text == NULL)
+        continue;
+
+      if (!takes (action->transition, members[i].actions))
+        {
+          g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "To %s does not take “%s”",
+                       action->transition->action, members[i].name);
+          return FALSE;
+        }
+      json_object_set_string_member (action->texts, members[i].name, text);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_seq (JsonObject *object, Action *action, GError **error)
+{
+  action->seq = -1;
+  if (!json_object_has_member (object, "seq") ||
+      (yp_json_get_int (object, "seq", &action->seq) && action->seq >= 0))
+    return TRUE;
+
+  g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, "“seq” is not a whole number");
+  return FALSE;
+}
+
+static gboolean
+read_until (JsonObject *object, Action *action, GError **error)
+{
+  if (!json_object_has_member (object, "until") ||
+      yp_json_get_time (object, "until", &action->until))
+    return TRUE;
+
+  g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID,
+                       "“until” is not a time such as 2026-08-24T01:02:03.456Z");
+  return FALSE;
+}
+
+static gboolean
 read_action (const YpRequest *request, Action *action, GError **error)
 {
   gsize size = 0;
@@ -126,30 +206,57 @@ read_action (const YpRequest *request, Action *action, GError **error)
   action->transition = read_transition (object, error);
 
   return action->transition != NULL && read_text (object, "unit", MAX_ID, &action->unit, error) &&
-         read_text (object, "note", MAX_NOTE, &action->note, error);
+         read_text (object, "note", MAX_NOTE, &action->note, error) &&
+         read_members (object, action, error) && read_seq (object, action, error) &&
+         read_until (object, action, error);
 }
 
-/* “Incident X is filed; it can only be dispatched.” */
+/* Two desks may act at once: the second is told by whom it was overtaken, and with what. */
 static gboolean
-check_state (const Action *action, const YpIncidentFacts *facts, GError **error)
+check_seq (const Action *action, YpStore *store, const YpIncidentFacts *facts, GError **error)
 {
-  const YpTransition *next = yp_lifecycle_get_next (facts->state);
+  g_autofree char *subject = g_strconcat ("incident/", facts->id, NULL);
+  g_autoptr (GPtrArray) history = NULL;
+  const YpEntry *last;
 
-  if (facts->state == action->transition->from)
+  if (action->seq < 0 || (guint64) action->seq == facts->seq)
     return TRUE;
 
-  if (next == NULL)
-    g_set_error (error, YP_ERROR, YP_ERROR_REFUSED, "Incident %s is %s; nothing follows", facts->id,
-                 yp_state_get_name (facts->state));
-  else
-    g_set_error (error, YP_ERROR, YP_ERROR_REFUSED, "Incident %s is %s; it can only be %s",
-                 facts->id, yp_state_get_name (facts->state), next->kind);
+  history = yp_store_list_history (store, subject, error);
+  if (history == NULL)
+    return FALSE;
 
+  last = g_ptr_array_index (history, history->len - 1);
+  g_set_error (error, YP_ERROR, YP_ERROR_CONFLICT,
+               "Incident %s has moved on: %s has %s it meanwhile (entry %" G_GUINT64_FORMAT ")",
+               facts->id, last->actor, last->kind, last->seq);
   return FALSE;
 }
 
 static gboolean
-check_unit (const Action *action, YpStore *store, GError **error)
+check_free (const Action *action, const YpUnitFacts *facts, GError **error)
+{
+  if (facts->status == YP_UNIT_OFF_DUTY)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED, "Unit %s is off duty", facts->id);
+      return FALSE;
+    }
+
+  if (facts->n_tasks > 0 && action->note == NULL)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
+                   "Unit %s has %u tasks not handled; to send it all the same, give the reason in "
+                   "the note",
+                   facts->id, facts->n_tasks);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Who is sent must be there to go. Its organization answers, unless another is named. */
+static gboolean
+check_unit (Action *action, YpStore *store, GError **error)
 {
   GError *own_error = NULL;
   YpFix fix;
@@ -158,6 +265,9 @@ check_unit (const Action *action, YpStore *store, GError **error)
 
   if (action->unit == NULL)
     {
+      if (json_object_has_member (action->texts, "organization"))
+        return TRUE;
+
       g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "“unit” does not say whom to %s",
                    action->transition->action);
       return FALSE;
@@ -174,20 +284,11 @@ check_unit (const Action *action, YpStore *store, GError **error)
     }
 
   facts = yp_unit_get_facts (unit);
-  if (facts->status == YP_UNIT_OFF_DUTY)
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED, "Unit %s is off duty", facts->id);
-      return FALSE;
-    }
+  if (!check_free (action, facts, error))
+    return FALSE;
 
-  if (facts->n_tasks > 0 && action->note == NULL)
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
-                   "Unit %s has %u tasks not handled; to send it all the same, give the reason in "
-                   "the note",
-                   facts->id, facts->n_tasks);
-      return FALSE;
-    }
+  if (facts->organization != NULL && !json_object_has_member (action->texts, "organization"))
+    json_object_set_string_member (action->texts, "organization", facts->organization);
 
   return TRUE;
 }
@@ -209,14 +310,87 @@ check_same_unit (const Action *action, const YpIncidentFacts *facts, GError **er
   return FALSE;
 }
 
+static gboolean
+check_needs (const Action *action, GError **error)
+{
+  static const struct
+  {
+    YpNeeds need;
+    const char *member;
+  } texts[] = { { YP_NEEDS_INTO, "into" }, { YP_NEEDS_SATISFACTION, "satisfaction" } };
+  const YpTransition *transition = action->transition;
+
+  if ((transition->needs & YP_NEEDS_REASON) != 0 && action->note == NULL)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "To %s, the note must give the reason",
+                   transition->action);
+      return FALSE;
+    }
+
+  if ((transition->needs & YP_NEEDS_UNTIL) != 0 && action->until == 0)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "To %s, “until” must say a day",
+                   transition->action);
+      return FALSE;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      if ((transition->needs & texts[i].need) != 0 &&
+          !json_object_has_member (action->texts, texts[i].member))
+        {
+          g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "To %s, “%s” is missing",
+                       transition->action, texts[i].member);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_action (Action *action, YpCommand *command, YpStore *store, YpIncident *incident, gint64 now,
+              GError **error)
+{
+  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
+
+  if (!check_seq (action, store, facts, error) ||
+      !yp_rights_may (command->principal, action->transition, facts, error) ||
+      !check_needs (action, error))
+    return FALSE;
+
+  if (!yp_incident_may (incident, action->transition, now, error))
+    {
+      g_prefix_error (error, "Incident %s: ", facts->id);
+      return FALSE;
+    }
+
+  return (action->transition->needs & YP_NEEDS_UNIT) != 0 ? check_unit (action, store, error)
+                                                          : check_same_unit (action, facts, error);
+}
+
 static JsonObject *
-make_data (const Action *action, const YpIncidentFacts *facts)
+make_data (const Action *action, YpIncident *incident)
 {
   JsonObject *data = json_object_new ();
-  const char *unit = action->transition->needs_unit ? action->unit : facts->unit;
+  const char *unit = action->unit;
+  g_autoptr (GList) names = json_object_get_members (action->texts);
+  char until[YP_TIME_SIZE];
 
+  if (action->transition->effect != YP_UNIT_EFFECT_TAKE)
+    unit = yp_incident_is_at_work (incident, action->transition)
+               ? yp_incident_get_facts (incident)->unit
+               : NULL;
   if (unit != NULL)
     json_object_set_string_member (data, "unit", unit);
+  for (GList *name = names; name != NULL; name = name->next)
+    json_object_set_string_member (data, name->data,
+                                   json_object_get_string_member (action->texts, name->data));
+  if (action->until != 0)
+    {
+      yp_time_format (action->until, until);
+      json_object_set_string_member (data, "until", until);
+    }
   if (action->note != NULL)
     json_object_set_string_member (data, "note", action->note);
 
@@ -228,25 +402,17 @@ run_action (YpCommand *command, YpStore *store, YpCity *city, GError **error)
 {
   Action *action = command->state;
   g_autoptr (YpIncident) incident = find_incident (store, action->id, error);
+  gint64 now = yp_clock_now (&city->clock);
   g_autoptr (JsonObject) data = NULL;
   g_autofree char *subject = NULL;
-  const YpIncidentFacts *facts;
 
   action_clear_result (action);
-  if (incident == NULL)
+  if (incident == NULL || !check_action (action, command, store, incident, now, error))
     return FALSE;
 
-  facts = yp_incident_get_facts (incident);
-  if (!check_state (action, facts, error))
-    return FALSE;
-
-  if (action->transition->needs_unit ? !check_unit (action, store, error)
-                                     : !check_same_unit (action, facts, error))
-    return FALSE;
-
-  data = make_data (action, facts);
+  data = make_data (action, incident);
   subject = g_strconcat ("incident/", action->id, NULL);
-  action->entry = yp_store_append (store, yp_clock_now (&city->clock), command->actor, subject,
+  action->entry = yp_store_append (store, now, command->actor, subject,
                                    action->transition->kind, data, error);
   if (action->entry == NULL)
     return FALSE;

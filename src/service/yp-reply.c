@@ -76,6 +76,7 @@ static const struct
   [YP_ERROR_NOT_FOUND] = { 404, "Not found" },
   [YP_ERROR_REFUSED] = { 409, "Refused by a rule" },
   [YP_ERROR_CONFLICT] = { 409, "Conflict" },
+  [YP_ERROR_FORBIDDEN] = { 403, "Forbidden" },
 };
 
 /**

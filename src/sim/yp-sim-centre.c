@@ -83,10 +83,16 @@ plan_centre_step (YpSimCentre *self, const YpSimCase *the_case, gint64 now)
                  : take_desk (self, now, seconds (self, 10, 30)) + seconds (self, 240, 1200);
     case YP_STATE_CHECKED:
       return now + seconds (self, 30, 120);
+    case YP_STATE_VERIFIED:
+    case YP_STATE_RETURNED:
     case YP_STATE_DISPATCHED:
     case YP_STATE_ACCEPTED:
     case YP_STATE_ARRIVED:
+    case YP_STATE_SUSPENDED:
     case YP_STATE_CLOSED:
+    case YP_STATE_REJECTED:
+    case YP_STATE_MERGED:
+    case YP_STATE_VOID:
     default:
       return G_MAXINT64;
     }
@@ -106,10 +112,16 @@ plan_unit_step (YpSimCentre *self, const YpSimCase *the_case, YpSimUnit *unit, g
     case YP_STATE_ARRIVED:
       return now + (the_case->is_simple ? seconds (self, 180, 900) : seconds (self, 600, 2700));
     case YP_STATE_REPORTED:
+    case YP_STATE_VERIFIED:
     case YP_STATE_FILED:
+    case YP_STATE_RETURNED:
     case YP_STATE_HANDLED:
     case YP_STATE_CHECKED:
+    case YP_STATE_SUSPENDED:
     case YP_STATE_CLOSED:
+    case YP_STATE_REJECTED:
+    case YP_STATE_MERGED:
+    case YP_STATE_VOID:
     default:
       return G_MAXINT64;
     }

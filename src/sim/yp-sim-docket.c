@@ -165,10 +165,13 @@ yp_sim_docket_apply (YpSimDocket *self, YpEntry *entry)
     return NULL;
 
   the_case->seq = entry->seq;
+  if (transition->to == YP_STATE_SAME)
+    return NULL;
+
   the_case->state = transition->to;
   the_case->n_attempts = 0;
   yp_sim_docket_next_stage (self, the_case);
-  if (transition->needs_unit)
+  if (transition->effect == YP_UNIT_EFFECT_TAKE)
     {
       g_free (the_case->unit);
       the_case->unit = g_strdup (yp_json_get_string (entry->data, "unit"));

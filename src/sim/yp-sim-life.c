@@ -421,7 +421,7 @@ take_step (Life *life, YpSimCase *the_case)
   if (next == NULL)
     return;
 
-  if (next->needs_unit)
+  if ((next->needs & YP_NEEDS_UNIT) != 0)
     {
       unit = yp_sim_centre_choose_unit (life->centre, the_case, life->now);
       if (unit == NULL)
@@ -509,7 +509,7 @@ on_entry (YpEntry *entry, gpointer user_data)
       if (unit->n_tasks == 0)
         yp_sim_crew_release (life->crew, unit, life->now);
     }
-  if (the_case->state != YP_STATE_CLOSED)
+  if (yp_state_is_open (the_case->state))
     {
       plan_step (life, the_case);
       return;

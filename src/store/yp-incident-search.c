@@ -20,14 +20,14 @@ static YpDbStatement *
 prepare_search (YpStore *self, const YpIncidentSearch *search, GError **error)
 {
   const char *states = search->with_open && search->with_closed ? ""
-                       : search->with_open                      ? " AND state <> 'closed'"
-                                                                : " AND state = 'closed'";
-  g_autofree char *sql = g_strconcat ("SELECT " _YP_INCIDENT_COLUMNS " FROM incidents"
+                       : search->with_open                      ? " AND ended_at IS NULL"
+                                                                : " AND ended_at IS NOT NULL";
+  g_autofree char *sql = g_strconcat ("SELECT fid, $C FROM incidents"
                                       " WHERE reported_at >= $1 AND reported_at <= $2",
                                       states, search->items != NULL ? ITEMS_SQL : "",
                                       " ORDER BY reported_at DESC, fid DESC LIMIT $3", NULL);
 
-  return _yp_store_prepare (self, sql, error);
+  return _yp_store_prepare_incidents (self, sql, error);
 }
 
 static void

@@ -149,7 +149,8 @@ _yp_store_append_entry (YpStore *self,
  * @self: a store with an open transaction
  * @at: when it happens, microseconds since 1970 UTC
  * @actor: who does it
- * @subject: `incident/ID` or `unit/ID`; layers are imported by yp_store_import_layer()
+ * @subject: `incident/ID`, `unit/ID` or that of a #YpRecord; layers are imported by
+ * yp_store_import_layer()
  * @kind: what happens
  * @data: the facts; sealed by this call
  * @error: return location for a #YpStoreError, or a #YpError if the model refuses the entry
@@ -175,7 +176,8 @@ yp_store_append (YpStore *self,
   if (!_yp_store_check_writing (self, error))
     return NULL;
 
-  if (!g_str_has_prefix (subject, "incident/") && !g_str_has_prefix (subject, "unit/"))
+  if (!g_str_has_prefix (subject, "incident/") && !g_str_has_prefix (subject, "unit/") &&
+      !yp_record_is_type (subject))
     {
       g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "No entry can be about “%s”", subject);
       return NULL;

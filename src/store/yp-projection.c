@@ -23,9 +23,13 @@ struct _YpProjection
   YpDbStatement *find_unit;
   YpDbStatement *insert_unit;
   YpDbStatement *update_unit;
+  YpDbStatement *find_record;
+  YpDbStatement *insert_record;
+  YpDbStatement *update_record;
 };
 
-/* $T is the table. What an update leaves out can not change: id, reported_at and received_at. */
+/* $T is the table, $C the columns that an insert fills, $V their parameters, $S what an update
+ * sets: all but what is fixed and the place, which has a statement of its own. */
 static const struct
 {
   gsize offset;
@@ -33,15 +37,11 @@ static const struct
   const char *sql;
 } statements[] = {
   { G_STRUCT_OFFSET (YpProjection, find_incident), "incidents",
-    "SELECT " _YP_INCIDENT_COLUMNS " FROM $T WHERE id = $1" },
+    "SELECT fid, $C FROM $T WHERE id = $1" },
   { G_STRUCT_OFFSET (YpProjection, insert_incident), "incidents",
-    "INSERT INTO $T (state, item, source, description, address, town, village, grid, unit,"
-    " media_url, note, updated_at, seq, contact, id, reported_at, received_at, geom)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)" },
+    "INSERT INTO $T ($C) VALUES ($V)" },
   { G_STRUCT_OFFSET (YpProjection, update_incident), "incidents",
-    "UPDATE $T SET state = $1, item = $2, source = $3, description = $4, address = $5, town = $6,"
-    " village = $7, grid = $8, unit = $9, media_url = $10, note = $11, updated_at = $12,"
-    " seq = $13, contact = $14 WHERE fid = $15" },
+    "UPDATE $T SET $S WHERE fid = $F" },
   { G_STRUCT_OFFSET (YpProjection, move_incident), "incidents",
     "UPDATE $T SET geom = $1 WHERE fid = $2" },
   { G_STRUCT_OFFSET (YpProjection, find_unit), "units",
@@ -52,15 +52,85 @@ static const struct
   { G_STRUCT_OFFSET (YpProjection, update_unit), "units",
     "UPDATE $T SET kind = $1, status = $2, name = $3, organization = $4, grid = $5, incident = $6,"
     " n_tasks = $7, updated_at = $8, seq = $9, phone = $10 WHERE fid = $11" },
+  { G_STRUCT_OFFSET (YpProjection, find_record), "records",
+    "SELECT " _YP_RECORD_COLUMNS " FROM $T WHERE id = $1" },
+  { G_STRUCT_OFFSET (YpProjection, insert_record), "records",
+    "INSERT INTO $T (state, about, seq, updated_at, body, id, type)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7)" },
+  { G_STRUCT_OFFSET (YpProjection, update_record), "records",
+    "UPDATE $T SET state = $1, about = $2, seq = $3, updated_at = $4, body = $5 WHERE fid = $6" },
 };
 
-/* Columns of _YP_INCIDENT_COLUMNS and _YP_UNIT_COLUMNS. */
+/* Columns of _YP_UNIT_COLUMNS; an incident's are its fid and its fields in their order. */
 enum
 {
   FID,
   GEOM,
   ID,
 };
+
+static const YpField *
+get_fields (guint *n_fields)
+{
+  return yp_incident_get_fields (n_fields);
+}
+
+/* The columns of an incident's row but its fid, in the order of its fields. */
+char *
+_yp_incident_columns (void)
+{
+  guint n_fields;
+  const YpField *fields = get_fields (&n_fields);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < n_fields; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", fields[i].name);
+
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+is_updated (const YpField *field)
+{
+  return !field->is_fixed && field->type != YP_FIELD_PLACE;
+}
+
+static void
+replace_part (GString *sql, const char *mark, GString *part)
+{
+  g_string_replace (sql, mark, part->str, 0);
+  g_string_free (part, TRUE);
+}
+
+/* Puts an incident's columns where a statement of the table above wants them. */
+static void
+fill_in_columns (GString *sql)
+{
+  guint n_fields;
+  const YpField *fields = get_fields (&n_fields);
+  g_autofree char *columns = _yp_incident_columns ();
+  GString *values = g_string_new (NULL);
+  GString *settings = g_string_new (NULL);
+  GString *fid = g_string_new (NULL);
+  guint n_updated = 0;
+
+  for (guint i = 0; i < n_fields; i++)
+    {
+      g_string_append_printf (values, "%s$%u", i > 0 ? ", " : "", i + 1);
+      if (is_updated (&fields[i]))
+        {
+          n_updated++;
+          g_string_append_printf (settings, "%s%s = $%u", n_updated > 1 ? ", " : "", fields[i].name,
+                                  n_updated);
+        }
+    }
+  g_string_append_printf (fid, "$%u", n_updated + 1);
+
+  g_string_replace (sql, "$C", columns, 0);
+  replace_part (sql, "$V", values);
+  replace_part (sql, "$S", settings);
+  replace_part (sql, "$F", fid);
+}
 
 static YpDbStatement **
 get_slot (YpProjection *self, guint index)
@@ -80,6 +150,7 @@ _yp_projection_new (YpDb *db, const char *prefix, GError **error)
       YpDbStatement **slot = get_slot (self, i);
 
       g_string_replace (sql, "$T", table, 0);
+      fill_in_columns (sql);
       *slot = db->klass->prepare (db, sql->str, error);
       if (*slot == NULL)
         return NULL;
@@ -113,47 +184,77 @@ get_string (YpDbStatement *statement, int column)
 
 /* %FALSE without error if the row has no place. */
 static gboolean
-read_place (YpDbStatement *statement, double *longitude, double *latitude)
+read_place (YpDbStatement *statement, int column, double *longitude, double *latitude)
 {
   gsize size;
-  const guint8 *data = _yp_db_get_blob (statement, GEOM, &size);
+  const guint8 *data = _yp_db_get_blob (statement, column, &size);
 
   return data != NULL && yp_gpkg_point_read (data, size, longitude, latitude);
 }
 
-/* The row that @statement stands on, its columns being _YP_INCIDENT_COLUMNS. */
+static gboolean
+read_word (YpDbStatement *statement, int column, const YpField *field, YpIncidentFacts *facts)
+{
+  const char *word = _yp_db_get_text (statement, column);
+
+  if (word == NULL)
+    return !field->is_required;
+  if (field->type == YP_FIELD_STATE)
+    return yp_state_from_name (word, &facts->state);
+  if (field->type == YP_FIELD_PENDING)
+    return yp_pending_from_name (word, &facts->pending);
+
+  return yp_satisfaction_from_name (word, &facts->satisfaction);
+}
+
+static gboolean
+read_field (YpDbStatement *statement, int column, const YpField *field, YpIncidentFacts *facts)
+{
+  gpointer value = (char *) facts + field->offset;
+
+  switch (field->type)
+    {
+    case YP_FIELD_TEXT:
+      *(char **) value = get_string (statement, column);
+      return !field->is_required || *(char **) value != NULL;
+    case YP_FIELD_TIME:
+      if (!_yp_db_is_null (statement, column))
+        *(gint64 *) value = _yp_db_get_time (statement, column);
+      return TRUE;
+    case YP_FIELD_COUNT:
+      *(guint *) value = (guint) _yp_db_get_int (statement, column);
+      return TRUE;
+    case YP_FIELD_SEQ:
+      facts->seq = (guint64) _yp_db_get_int (statement, column);
+      return TRUE;
+    case YP_FIELD_PLACE:
+      facts->has_place = read_place (statement, column, &facts->longitude, &facts->latitude);
+      return TRUE;
+    case YP_FIELD_STATE:
+    case YP_FIELD_PENDING:
+    case YP_FIELD_SATISFACTION:
+      return read_word (statement, column, field, facts);
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+/* The row that @statement stands on, its columns being fid and _yp_incident_columns(). */
 YpIncident *
 _yp_store_read_incident (YpDbStatement *statement, GError **error)
 {
-  YpIncidentFacts facts = {
-    .id = get_string (statement, ID),
-    .item = get_string (statement, 4),
-    .source = get_string (statement, 5),
-    .description = get_string (statement, 6),
-    .address = get_string (statement, 7),
-    .town = get_string (statement, 8),
-    .village = get_string (statement, 9),
-    .grid = get_string (statement, 10),
-    .unit = get_string (statement, 11),
-    .media_url = get_string (statement, 12),
-    .note = get_string (statement, 13),
-    .reported_at = _yp_db_get_time (statement, 14),
-    .received_at = _yp_db_get_time (statement, 15),
-    .updated_at = _yp_db_get_time (statement, 16),
-    .seq = (guint64) _yp_db_get_int (statement, 17),
-    .contact = get_string (statement, 18),
-  };
-  const char *state = _yp_db_get_text (statement, 3);
+  guint n_fields;
+  const YpField *fields = get_fields (&n_fields);
+  YpIncidentFacts facts = { 0 };
 
-  facts.has_place = read_place (statement, &facts.longitude, &facts.latitude);
-  if (facts.id == NULL || facts.item == NULL || facts.source == NULL || state == NULL ||
-      !yp_state_from_name (state, &facts.state))
+  for (guint i = 0; i < n_fields; i++)
     {
-      set_corrupt (error, "incident", facts.id);
-      return NULL;
+      if (!read_field (statement, (int) i + 1, &fields[i], &facts))
+        {
+          set_corrupt (error, "incident", facts.id);
+          return NULL;
+        }
     }
-  if (facts.description == NULL)
-    facts.description = (char *) "";
 
   return yp_incident_new (&facts);
 }
@@ -196,7 +297,7 @@ _yp_store_read_unit (YpDbStatement *statement, YpFix *fix, GError **error)
   if (fix != NULL)
     {
       *fix = (YpFix){ 0 };
-      if (read_place (statement, &fix->longitude, &fix->latitude))
+      if (read_place (statement, GEOM, &fix->longitude, &fix->latitude))
         fix->at = _yp_db_get_time (statement, 13);
       fix->speed_kmh = read_float (statement, 14);
       fix->course_deg = read_float (statement, 15);
@@ -240,50 +341,93 @@ _yp_projection_find_unit (YpProjection *self,
   return _yp_store_read_unit (run, fix, error);
 }
 
-/* $1 to $14 of both statements. @updated_at has YP_TIME_SIZE bytes. */
-static void
-bind_incident (YpDbStatement *statement, const YpIncidentFacts *facts, char *updated_at)
-{
-  const char *texts[] = {
-    yp_state_get_name (facts->state),
-    facts->item,
-    facts->source,
-    facts->description,
-    facts->address,
-    facts->town,
-    facts->village,
-    facts->grid,
-    facts->unit,
-    facts->media_url,
-    facts->note,
-  };
+/* As many fields of an incident are times, at most. */
+#define YP_N_INCIDENT_TIMES 16
 
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    _yp_db_bind_text (statement, (int) i + 1, texts[i]);
-  _yp_db_bind_time (statement, 12, facts->updated_at, updated_at);
-  _yp_db_bind_int (statement, 13, (gint64) facts->seq);
-  _yp_db_bind_text (statement, 14, facts->contact);
+/* What a binding points to must live as long as the run. */
+typedef struct
+{
+  char times[YP_N_INCIDENT_TIMES][YP_TIME_SIZE];
+  guint n_times;
+  guint8 point[29];
+} Bound;
+
+static const char *
+get_word (const YpField *field, const YpIncidentFacts *facts)
+{
+  if (field->type == YP_FIELD_STATE)
+    return yp_state_get_name (facts->state);
+  if (field->type == YP_FIELD_PENDING)
+    return facts->pending != YP_PENDING_NONE ? yp_pending_get_name (facts->pending) : NULL;
+
+  return facts->satisfaction != YP_SATISFACTION_UNKNOWN
+             ? yp_satisfaction_get_name (facts->satisfaction)
+             : NULL;
+}
+
+static void
+bind_place (YpDbStatement *statement, int index, const YpIncidentFacts *facts, guint8 *point)
+{
+  if (!facts->has_place)
+    return;
+
+  yp_gpkg_point_write (facts->longitude, facts->latitude, point);
+  statement->klass->bind_blob (statement, index, point, 29);
+}
+
+/* What is not bound is NULL. */
+static void
+bind_field (YpDbStatement *statement,
+            int index,
+            const YpField *field,
+            const YpIncidentFacts *facts,
+            Bound *bound)
+{
+  const char *value = (const char *) facts + field->offset;
+
+  switch (field->type)
+    {
+    case YP_FIELD_TEXT:
+      _yp_db_bind_text (statement, index, *(char *const *) (gconstpointer) value);
+      break;
+    case YP_FIELD_TIME:
+      if (!field->is_required && *(const gint64 *) (gconstpointer) value == 0)
+        break;
+      g_assert (bound->n_times < YP_N_INCIDENT_TIMES);
+      _yp_db_bind_time (statement, index, *(const gint64 *) (gconstpointer) value,
+                        bound->times[bound->n_times++]);
+      break;
+    case YP_FIELD_COUNT:
+      _yp_db_bind_int (statement, index, *(const guint *) (gconstpointer) value);
+      break;
+    case YP_FIELD_SEQ:
+      _yp_db_bind_int (statement, index, (gint64) facts->seq);
+      break;
+    case YP_FIELD_PLACE:
+      bind_place (statement, index, facts, bound->point);
+      break;
+    case YP_FIELD_STATE:
+    case YP_FIELD_PENDING:
+    case YP_FIELD_SATISFACTION:
+      _yp_db_bind_text (statement, index, get_word (field, facts));
+      break;
+    default:
+      g_assert_not_reached ();
+    }
 }
 
 static gboolean
 insert_incident (YpProjection *self, YpIncident *incident, GError **error)
 {
-  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
-  YpDbStatement *statement = self->insert_incident;
-  char times[3][YP_TIME_SIZE];
-  guint8 point[29];
+  guint n_fields;
+  const YpField *fields = get_fields (&n_fields);
+  Bound bound = { .n_times = 0 };
 
-  bind_incident (statement, facts, times[0]);
-  _yp_db_bind_text (statement, 15, facts->id);
-  _yp_db_bind_time (statement, 16, facts->reported_at, times[1]);
-  _yp_db_bind_time (statement, 17, facts->received_at, times[2]);
-  if (facts->has_place)
-    {
-      yp_gpkg_point_write (facts->longitude, facts->latitude, point);
-      statement->klass->bind_blob (statement, 18, point, sizeof point);
-    }
+  for (guint i = 0; i < n_fields; i++)
+    bind_field (self->insert_incident, (int) i + 1, &fields[i], yp_incident_get_facts (incident),
+                &bound);
 
-  return _yp_db_run (statement, error);
+  return _yp_db_run (self->insert_incident, error);
 }
 
 static gboolean
@@ -292,11 +436,7 @@ move_incident (YpProjection *self, gint64 fid, const YpIncidentFacts *facts, GEr
   YpDbStatement *statement = self->move_incident;
   guint8 point[29];
 
-  if (facts->has_place)
-    {
-      yp_gpkg_point_write (facts->longitude, facts->latitude, point);
-      statement->klass->bind_blob (statement, 1, point, sizeof point);
-    }
+  bind_place (statement, 1, facts, point);
   _yp_db_bind_int (statement, 2, fid);
 
   return _yp_db_run (statement, error);
@@ -321,10 +461,15 @@ update_incident (YpProjection *self,
                  GError **error)
 {
   const YpIncidentFacts *facts = yp_incident_get_facts (incident);
-  char updated_at[YP_TIME_SIZE];
+  guint n_fields;
+  const YpField *fields = get_fields (&n_fields);
+  Bound bound = { .n_times = 0 };
+  int index = 1;
 
-  bind_incident (self->update_incident, facts, updated_at);
-  _yp_db_bind_int (self->update_incident, 15, fid);
+  for (guint i = 0; i < n_fields; i++)
+    if (is_updated (&fields[i]))
+      bind_field (self->update_incident, index++, &fields[i], facts, &bound);
+  _yp_db_bind_int (self->update_incident, index, fid);
 
   return _yp_db_run (self->update_incident, error) &&
          (is_at_same_place (yp_incident_get_facts (old), facts) ||
@@ -363,6 +508,64 @@ write_unit (YpProjection *self, gint64 fid, YpUnit *unit, GError **error)
   return _yp_db_run (statement, error);
 }
 
+/* The row that @statement stands on, its columns being _YP_RECORD_COLUMNS. */
+YpRecord *
+_yp_store_read_record (YpDbStatement *statement, GError **error)
+{
+  const char *subject = _yp_db_get_text (statement, 1);
+  const char *state = _yp_db_get_text (statement, 3);
+  const char *body = _yp_db_get_text (statement, 7);
+  YpRecord *record = NULL;
+
+  if (subject != NULL && state != NULL && body != NULL)
+    record = yp_record_new_from_text (subject, state, _yp_db_get_text (statement, 4),
+                                      (guint64) _yp_db_get_int (statement, 5),
+                                      _yp_db_get_time (statement, 6), body, NULL);
+  if (record == NULL)
+    set_corrupt (error, "record", subject);
+
+  return record;
+}
+
+/* %NULL without error if there is none. */
+YpRecord *
+_yp_projection_find_record (YpProjection *self, const char *subject, gint64 *fid, GError **error)
+{
+  g_autoptr (YpDbRun) run = self->find_record;
+
+  _yp_db_bind_text (run, 1, subject);
+  if (_yp_db_step (run, error) != YP_DB_ROW)
+    return NULL;
+  if (fid != NULL)
+    *fid = _yp_db_get_int (run, FID);
+
+  return _yp_store_read_record (run, error);
+}
+
+static gboolean
+write_record (YpProjection *self, gint64 fid, YpRecord *record, GError **error)
+{
+  YpDbStatement *statement = fid != 0 ? self->update_record : self->insert_record;
+  char updated_at[YP_TIME_SIZE];
+
+  _yp_db_bind_text (statement, 1, record->state);
+  _yp_db_bind_text (statement, 2, record->about);
+  _yp_db_bind_int (statement, 3, (gint64) record->seq);
+  _yp_db_bind_time (statement, 4, record->updated_at, updated_at);
+  _yp_db_bind_text (statement, 5, record->text);
+  if (fid != 0)
+    {
+      _yp_db_bind_int (statement, 6, fid);
+    }
+  else
+    {
+      _yp_db_bind_text (statement, 6, record->subject);
+      _yp_db_bind_text (statement, 7, record->type);
+    }
+
+  return _yp_db_run (statement, error);
+}
+
 /* What an entry makes of the rows it concerns, before anything is written. */
 typedef struct
 {
@@ -371,6 +574,8 @@ typedef struct
   YpIncident *incident; /* %NULL if none is concerned */
   gint64 unit_fid;
   YpUnit *unit;
+  gint64 record_fid;
+  YpRecord *record;
 } Change;
 
 static void
@@ -379,6 +584,7 @@ change_clear (Change *self)
   g_clear_object (&self->old_incident);
   g_clear_object (&self->incident);
   g_clear_object (&self->unit);
+  g_clear_pointer (&self->record, yp_record_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Change, change_clear)
@@ -404,6 +610,15 @@ work_out (YpProjection *self, YpEntry *entry, Change *change, GError **error)
       old_unit = _yp_projection_find_unit (self, unit_id, &change->unit_fid, NULL, &reason);
       if (reason == NULL)
         change->unit = yp_unit_apply (old_unit, entry, &reason);
+    }
+
+  if (reason == NULL && yp_record_is_type (entry->subject))
+    {
+      g_autoptr (YpRecord) old_record =
+          _yp_projection_find_record (self, entry->subject, &change->record_fid, &reason);
+
+      if (reason == NULL)
+        change->record = yp_record_apply (old_record, entry, &reason);
     }
 
   if (reason == NULL)
@@ -435,6 +650,8 @@ _yp_projection_apply (YpProjection *self,
         update_incident (self, change.incident_fid, change.old_incident, change.incident, error);
   if (is_written && change.unit != NULL)
     is_written = write_unit (self, change.unit_fid, change.unit, error);
+  if (is_written && change.record != NULL)
+    is_written = write_record (self, change.record_fid, change.record, error);
 
   *is_half_done = !is_written;
   projected->n_new_incidents = change.incident != NULL && change.old_incident == NULL;

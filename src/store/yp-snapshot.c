@@ -8,15 +8,27 @@
 /* Each half goes along its own index, see yp-store.c, and has its own limit, so that neither is
  * sorted further than a page. `fid + 0` keeps the second from walking all that was ever closed. */
 static const char list_incidents_sql[] =
-    "SELECT " _YP_INCIDENT_COLUMNS " FROM incidents WHERE fid IN ("
+    "SELECT fid, $C FROM incidents WHERE fid IN ("
     "SELECT fid FROM ("
-    "SELECT * FROM (SELECT fid FROM incidents WHERE state <> 'closed' AND fid > $1"
+    "SELECT * FROM (SELECT fid FROM incidents WHERE ended_at IS NULL AND fid > $1"
     " ORDER BY fid LIMIT $3) AS open"
     " UNION ALL "
-    "SELECT * FROM (SELECT fid FROM incidents WHERE state = 'closed' AND updated_at >= $2"
+    "SELECT * FROM (SELECT fid FROM incidents WHERE ended_at IS NOT NULL AND ended_at >= $2"
     " AND fid + 0 > $1 ORDER BY fid + 0 LIMIT $3) AS closed"
     ") AS both_kinds ORDER BY fid LIMIT $3"
     ") ORDER BY fid";
+
+/* Puts the columns of an incident where @sql says `$C`. */
+YpDbStatement *
+_yp_store_prepare_incidents (YpStore *self, const char *sql, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (sql);
+  g_autofree char *columns = _yp_incident_columns ();
+
+  g_string_replace (text, "$C", columns, 0);
+
+  return _yp_store_prepare (self, text->str, error);
+}
 
 /**
  * yp_store_get_incident:
@@ -80,7 +92,7 @@ yp_store_list_incidents (YpStore *self,
   g_return_val_if_fail (self != NULL && last_fid != NULL, NULL);
 
   *last_fid = after_fid;
-  run = _yp_store_prepare (self, list_incidents_sql, error);
+  run = _yp_store_prepare_incidents (self, list_incidents_sql, error);
   if (run == NULL)
     return NULL;
 

@@ -105,6 +105,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpDbStatement, _yp_db_finish)
 /* yp-store.c */
 
 YpDbStatement *_yp_store_prepare (YpStore *self, const char *sql, GError **error);
+YpDbStatement *_yp_store_prepare_incidents (YpStore *self, const char *sql, GError **error);
 gboolean _yp_store_begin_read (YpStore *self, gboolean *began, GError **error);
 void _yp_store_end_read (YpStore *self, gboolean began);
 gboolean _yp_store_check_writing (YpStore *self, GError **error);
@@ -125,12 +126,11 @@ YpEntry *_yp_store_append_entry (YpStore *self,
 
 /* yp-projection.c */
 
-#define _YP_INCIDENT_COLUMNS                                                                       \
-  "fid, geom, id, state, item, source, description, address, town, village, grid, unit, "          \
-  "media_url, note, reported_at, received_at, updated_at, seq, contact"
 #define _YP_UNIT_COLUMNS                                                                           \
   "fid, geom, id, kind, status, name, organization, grid, incident, n_tasks, updated_at, seq, "    \
   "phone, fix_at, speed, course, accuracy"
+
+#define _YP_RECORD_COLUMNS "fid, id, type, state, about, seq, updated_at, body"
 
 /* What an entry added: 0 or 1 each. */
 typedef struct
@@ -139,6 +139,7 @@ typedef struct
   guint n_new_units;
 } YpProjected;
 
+char *_yp_incident_columns (void);
 YpProjection *_yp_projection_new (YpDb *db, const char *prefix, GError **error);
 void _yp_projection_free (YpProjection *self);
 YpIncident *
@@ -153,6 +154,9 @@ gboolean _yp_projection_apply (YpProjection *self,
                                YpProjected *projected,
                                gboolean *is_half_done,
                                GError **error);
+YpRecord *
+_yp_projection_find_record (YpProjection *self, const char *subject, gint64 *fid, GError **error);
+YpRecord *_yp_store_read_record (YpDbStatement *statement, GError **error);
 YpIncident *_yp_store_read_incident (YpDbStatement *statement, GError **error);
 YpUnit *_yp_store_read_unit (YpDbStatement *statement, YpFix *fix, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpProjection, _yp_projection_free)

@@ -20,18 +20,35 @@ static const struct
   const char *collection;
   const char *columns;
 } extra_columns[] = {
-  { "incidents", ", contact TEXT" },
+  { "incidents",
+    ", contact TEXT, support TEXT, item_version TEXT, filed_at TEXT, filed_by TEXT,"
+    " dispatched_at TEXT, accepted_at TEXT, suspended_at TEXT, suspended_until TEXT, pauses TEXT,"
+    " pending TEXT, pending_until TEXT, is_endorsed INTEGER, is_exempt INTEGER, n_returns INTEGER,"
+    " n_reworks INTEGER, n_extensions INTEGER, n_appeals INTEGER, n_reopenings INTEGER,"
+    " n_joined INTEGER, satisfaction TEXT, consultation TEXT" },
   { "units", ", seq INTEGER NOT NULL, phone TEXT" },
 };
 
 /* Step n leads from schema n to n + 1. A step that was released is never edited. */
 static const char *const steps[] = {
   /* An index on a report's row costs each report, so there are few. `incidents_open` and
-   * `incidents_closed` serve the snapshot. */
+   * `incidents_ended` serve the snapshot. */
   "CREATE INDEX journal_subject ON journal (subject);"
   "CREATE INDEX incidents_reported_at ON incidents (reported_at);"
-  "CREATE INDEX incidents_open ON incidents (fid) WHERE state <> 'closed';"
-  "CREATE INDEX incidents_closed ON incidents (updated_at) WHERE state = 'closed';"
+  "CREATE INDEX incidents_open ON incidents (fid) WHERE ended_at IS NULL;"
+  "CREATE INDEX incidents_ended ON incidents (ended_at) WHERE ended_at IS NOT NULL;"
+  "CREATE INDEX incidents_merged ON incidents (merged_into) WHERE merged_into IS NOT NULL;"
+  "CREATE TABLE records ("
+  "  fid INTEGER PRIMARY KEY NOT NULL,"
+  "  id TEXT NOT NULL UNIQUE,"
+  "  type TEXT NOT NULL,"
+  "  state TEXT NOT NULL,"
+  "  about TEXT,"
+  "  seq INTEGER NOT NULL,"
+  "  updated_at TEXT NOT NULL,"
+  "  body TEXT NOT NULL);"
+  "CREATE INDEX records_type ON records (type, state, fid);"
+  "CREATE INDEX records_about ON records (about) WHERE about IS NOT NULL;"
   "CREATE TABLE answers ("
   "  fid INTEGER PRIMARY KEY NOT NULL,"
   "  key TEXT NOT NULL UNIQUE,"

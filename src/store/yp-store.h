@@ -7,6 +7,7 @@
 #include "yp-db.h"
 #include "yp-fixes.h"
 #include "yp-incident.h"
+#include "yp-record.h"
 #include "yp-unit.h"
 
 G_BEGIN_DECLS
@@ -82,6 +83,20 @@ YpUnit *yp_store_get_unit (YpStore *self, const char *id, YpFix *fix, GError **e
 GPtrArray *yp_store_list_entries (YpStore *self, guint64 after, guint limit, GError **error);
 GPtrArray *yp_store_list_history (YpStore *self, const char *subject, GError **error);
 GPtrArray *yp_store_list_areas (YpStore *self, gboolean with_geometry, GError **error);
+
+YpRecord *yp_store_get_record (YpStore *self, const char *subject, GError **error);
+/* By ascending fid, those after @after_fid, whose fids go into @last_fid; of any state or about
+ * anything where that is %NULL. */
+GPtrArray *yp_store_list_records (YpStore *self,
+                                  const char *type,
+                                  const char *state,
+                                  const char *about,
+                                  gint64 after_fid,
+                                  guint limit,
+                                  gint64 *last_fid,
+                                  GError **error);
+/* The incidents that were merged into one: (element-type YpIncident). */
+GPtrArray *yp_store_list_merged (YpStore *self, const char *id, GError **error);
 
 /* For the snapshot: by ascending fid, those after @after_fid; open ones, and those closed since. */
 GPtrArray *yp_store_list_incidents (YpStore *self,

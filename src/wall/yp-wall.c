@@ -113,7 +113,11 @@ static void
 update_figures (YpWall *self)
 {
   const YpFigures *figures = yp_situation_get_figures (self->situation);
-  YpBarValue values[YP_STATE_CLOSED];
+  static const YpState shown[] = { YP_STATE_REPORTED, YP_STATE_FILED,   YP_STATE_DISPATCHED,
+                                   YP_STATE_ACCEPTED, YP_STATE_ARRIVED, YP_STATE_HANDLED,
+                                   YP_STATE_CHECKED,  YP_STATE_SUSPENDED };
+  const guint *by_state = figures->n_by_state;
+  YpBarValue values[G_N_ELEMENTS (shown)];
 
   set_figure (self, self->reported, figures->n_reported_today);
   set_figure (self, self->open, figures->n_open);
@@ -123,10 +127,13 @@ update_figures (YpWall *self)
   else
     gtk_widget_remove_css_class (self->figures, "long");
 
-  for (guint i = 0; i < YP_STATE_CLOSED; i++)
-    values[i] = (YpBarValue){ yp_words_get_state ((YpState) i), figures->n_by_state[i],
-                              yp_style_get_state_color ((YpState) i), TRUE, (YpState) i };
-  yp_bar_list_set_values (self->states, values, YP_STATE_CLOSED);
+  /* Who waits for the same people stands in one bar. */
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    values[i] = (YpBarValue){ yp_words_get_state (shown[i]), by_state[shown[i]],
+                              yp_style_get_state_color (shown[i]), TRUE, shown[i] };
+  values[0].value += by_state[YP_STATE_VERIFIED];
+  values[1].value += by_state[YP_STATE_RETURNED];
+  yp_bar_list_set_values (self->states, values, G_N_ELEMENTS (shown));
 }
 
 /* The most first; of equals, in the order of their codes. */
@@ -170,14 +177,18 @@ update_towns (YpWall *self)
 
 /* “杨舍镇 · 派遣 → 网格员 张某”; the item stands above it. */
 static char *
-format_event (YpWall *self, YpEntry *entry, YpState state, const YpIncidentFacts *facts)
+format_event (YpWall *self,
+              YpEntry *entry,
+              const YpTransition *transition,
+              const YpIncidentFacts *facts)
 {
   const char *unit = yp_json_get_string (entry->data, "unit");
   g_autoptr (GString) text = g_string_new (NULL);
 
   append_part (text, yp_situation_get_area_name (self->situation, YP_AREA_TOWN, facts->town));
-  append_part (text, yp_words_get_step (state));
-  if (state == YP_STATE_REPORTED)
+  append_part (text, transition != NULL ? yp_words_get_done (transition)
+                                        : yp_words_get_step (YP_STATE_REPORTED));
+  if (transition == NULL)
     append_part (text, yp_words_get_source (facts->source));
   else if (unit != NULL)
     {
@@ -212,7 +223,9 @@ update_feed (YpWall *self)
 
       facts = yp_incident_get_facts (incident);
       time = yp_words_format_time (entry->at);
-      event = format_event (self, entry, state, facts);
+      event = format_event (self, entry, transition, facts);
+      if (state == YP_STATE_SAME)
+        state = facts->state;
       yp_line_list_set_line (self->feed, n_lines++, state,
                              yp_words_get_item (self->situation, facts), time, event);
     }

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-model"
+
+#include "yp-error.h"
+#include "yp-json-read-private.h"
+#include "yp-record-private.h"
+
+#define MAX_ID_LENGTH 128
+
+G_DEFINE_BOXED_TYPE (YpRecord, yp_record, yp_record_ref, yp_record_unref)
+
+static const YpRecordType types[] = {
+  { NULL, NULL },
+};
+
+static const YpRecordType *
+find_type (const char *subject)
+{
+  gsize length = strcspn (subject, "/");
+
+  for (guint i = 0; types[i].name != NULL; i++)
+    if (strlen (types[i].name) == length && strncmp (types[i].name, subject, length) == 0)
+      return &types[i];
+
+  return NULL;
+}
+
+/**
+ * yp_record_is_type:
+ * @type: what stands before the slash of a subject, or the whole subject
+ *
+ * Returns: whether records of that type are kept
+ */
+gboolean
+yp_record_is_type (const char *type)
+{
+  g_return_val_if_fail (type != NULL, FALSE);
+
+  return find_type (type) != NULL;
+}
+
+/* As yp_id_is_valid(), and `:`, which keys of the catalogue have. */
+static gboolean
+check_id (const char *id, GError **error)
+{
+  gsize length = strlen (id);
+
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (id[i]) && strchr ("-_.:", id[i]) == NULL)
+      length = 0;
+
+  if (length > 0 && length <= MAX_ID_LENGTH)
+    return TRUE;
+
+  g_set_error (error, YP_ERROR, YP_ERROR_INVALID,
+               "“%.64s” is no id: 1 to %d letters, digits, “-”, “_”, “.” and “:”", id,
+               MAX_ID_LENGTH);
+  return FALSE;
+}
+
+static YpRecord *
+new_record (const char *subject, const char *state, const char *about)
+{
+  YpRecord *self = g_new0 (YpRecord, 1);
+
+  self->ref_count = 1;
+  self->subject = g_strdup (subject);
+  self->type = g_strndup (subject, strcspn (subject, "/"));
+  self->id = strchr (self->subject, '/') + 1;
+  self->state = g_strdup (state);
+  self->about = g_strdup (about);
+
+  return self;
+}
+
+static YpRecord *
+apply (YpRecord *before, const YpRecordType *type, YpEntry *entry, GError **error)
+{
+  YpRecordDraft draft = { 0 };
+  YpRecord *self;
+
+  if (before != NULL && entry->seq <= before->seq)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_INVALID,
+                   "Entry %" G_GUINT64_FORMAT " does not follow entry %" G_GUINT64_FORMAT,
+                   entry->seq, before->seq);
+      return NULL;
+    }
+
+  if (!type->apply (before, entry, &draft, error))
+    {
+      g_clear_pointer (&draft.body, json_object_unref);
+      g_free (draft.about);
+      return NULL;
+    }
+
+  self = new_record (entry->subject, draft.state, draft.about);
+  self->seq = entry->seq;
+  self->updated_at = entry->at;
+  self->body = draft.body;
+  self->text = _yp_json_to_text (draft.body);
+  json_object_seal (self->body);
+  g_free (draft.about);
+
+  return self;
+}
+
+/**
+ * yp_record_apply:
+ * @self: (nullable): the record before the entry; %NULL before its first
+ * @entry: an entry about it
+ * @error: return location for a #YpError
+ *
+ * What an entry of the journal makes of a record. Pure, as yp_incident_apply() is.
+ *
+ * Returns: (transfer full) (nullable): the record after it; %NULL with %YP_ERROR_INVALID where the
+ *   entry is not what it should be, with %YP_ERROR_REFUSED where a rule forbids it, in words
+ */
+YpRecord *
+yp_record_apply (YpRecord *self, YpEntry *entry, GError **error)
+{
+  const YpRecordType *type;
+  const char *id;
+  YpRecord *after;
+
+  g_return_val_if_fail (entry != NULL, NULL);
+
+  type = find_type (entry->subject);
+  id = type != NULL ? yp_entry_get_subject_id (entry, type->name) : NULL;
+  if (id == NULL)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "Nothing is kept about “%.80s”",
+                   entry->subject);
+      return NULL;
+    }
+
+  after = check_id (id, error) ? apply (self, type, entry, error) : NULL;
+  if (after == NULL)
+    g_prefix_error (error, "%s “%.64s”: ", type->name, id);
+
+  return after;
+}
+
+/**
+ * yp_record_new_from_text:
+ * @subject: `TYPE/ID`
+ * @state: its state
+ * @about: (nullable): the incident it is about
+ * @seq: the journal entry that last changed it
+ * @updated_at: when that was
+ * @text: its values as JSON
+ * @error: return location for %YP_ERROR_INVALID
+ *
+ * Makes a record of what was kept of it.
+ *
+ * Returns: (transfer full) (nullable): the record, or %NULL with @error set
+ */
+YpRecord *
+yp_record_new_from_text (const char *subject,
+                         const char *state,
+                         const char *about,
+                         guint64 seq,
+                         gint64 updated_at,
+                         const char *text,
+                         GError **error)
+{
+  g_autoptr (JsonObject) body = NULL;
+  YpRecord *self;
+
+  g_return_val_if_fail (subject != NULL && state != NULL && text != NULL, NULL);
+
+  if (find_type (subject) == NULL || strchr (subject, '/') == NULL)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "Nothing is kept about “%.80s”", subject);
+      return NULL;
+    }
+
+  body = yp_json_parse_object (text, strlen (text), error);
+  if (body == NULL)
+    return NULL;
+
+  self = new_record (subject, state, about);
+  self->seq = seq;
+  self->updated_at = updated_at;
+  self->body = g_steal_pointer (&body);
+  self->text = g_strdup (text);
+
+  return self;
+}
+
+YpRecord *
+yp_record_ref (YpRecord *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_int_inc (&self->ref_count);
+  return self;
+}
+
+void
+yp_record_unref (YpRecord *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+
+  g_free (self->subject);
+  g_free (self->type);
+  g_free (self->state);
+  g_free (self->about);
+  json_object_unref (self->body);
+  g_free (self->text);
+  g_free (self);
+}
+
+/* A copy that may be changed; empty where there is no record yet. Its members are shared. */
+JsonObject *
+_yp_record_copy_body (const YpRecord *record)
+{
+  JsonObject *copy = json_object_new ();
+  JsonObjectIter iter;
+  const char *member;
+  JsonNode *node;
+
+  if (record == NULL)
+    return copy;
+
+  json_object_iter_init_ordered (&iter, record->body);
+  while (json_object_iter_next_ordered (&iter, &member, &node))
+    json_object_set_member (copy, member, json_node_copy (node));
+
+  return copy;
+}
+
+/* The plain type: `set` gives it new values, all of them; `retired` keeps the last ones, for what
+ * refers to it. @check says what is wrong with values. */
+gboolean
+_yp_record_set (const YpRecord *before,
+                YpEntry *entry,
+                gboolean (*check) (JsonObject *body, GError **error),
+                YpRecordDraft *draft,
+                GError **error)
+{
+  if (strcmp (entry->kind, "set") == 0)
+    {
+      draft->state = "active";
+      draft->body = json_object_ref (entry->data);
+      return check (entry->data, error);
+    }
+
+  if (strcmp (entry->kind, "retired") == 0 && before != NULL &&
+      strcmp (before->state, "active") == 0)
+    {
+      draft->state = "retired";
+      draft->body = json_object_ref (before->body);
+      return TRUE;
+    }
+
+  g_set_error (error, YP_ERROR,
+               strcmp (entry->kind, "retired") == 0 ? YP_ERROR_REFUSED : YP_ERROR_INVALID,
+               "It can not be “%.64s” now", entry->kind);
+  return FALSE;
+}
