@@ -669,12 +669,11 @@ set_up (YpSqlite *self, gboolean read_only, gboolean is_new, GError **error)
   if (is_new && !_yp_geopackage_mark (&self->parent, error))
     return FALSE;
 
-  return enter_wal (self, error) &&
-         yp_sqlite_exec (&self->parent,
-                         "PRAGMA synchronous = FULL;"
-                         "PRAGMA cache_size = -65536;"
-                         "PRAGMA wal_autocheckpoint = 4000;",
-                         error);
+  return enter_wal (self, error) && yp_sqlite_exec (&self->parent,
+                                                    "PRAGMA synchronous = FULL;"
+                                                    "PRAGMA cache_size = -65536;"
+                                                    "PRAGMA wal_autocheckpoint = 4000;",
+                                                    error);
 }
 
 /**
