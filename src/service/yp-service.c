@@ -307,11 +307,13 @@ yp_service_free (YpService *self)
 {
   g_clear_handle_id (&self->stop_id, g_source_remove);
 
-  /* In the order of who hands work to whom. */
+  /* In the order of who hands work to whom. Only for a layer does the writer ask the readers. */
   if (self->stream != NULL)
     yp_stream_stop (self->stream);
-  g_clear_pointer (&self->readers, yp_readers_free);
+  if (self->readers != NULL)
+    yp_readers_stop (self->readers);
   g_clear_pointer (&self->writer, yp_writer_free);
+  g_clear_pointer (&self->readers, yp_readers_free);
   g_clear_pointer (&self->runner, yp_runner_free);
   g_clear_pointer (&self->entrance, yp_stream_entrance_free);
   g_clear_pointer (&self->stream, yp_stream_free);
