@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <gio/gnetworking.h>
 
+#include "yp-http.h"
+
 /* How long a client may take to send its whole request, and to fetch the whole answer. */
 #define READ_US (10 * G_USEC_PER_SEC)
 #define FETCH_US (60 * G_USEC_PER_SEC)
@@ -273,35 +275,48 @@ make_url (GSocketAddress *address)
 /**
  * yp_gate_new:
  * @server: who serves the connections; outlives the gate
- * @listen: `ADDRESS:PORT`; port 0 takes a free one
  * @max_connections: how many at once; further ones wait in the backlog
- * @error: return location for a #GIOErrorEnum
  *
- * Listens, in the thread's default main context.
- *
- * Returns: (transfer full): a gate, or %NULL
+ * Returns: (transfer full): a gate, closed
  */
 YpGate *
-yp_gate_new (SoupServer *server, const char *listen, guint max_connections, GError **error)
+yp_gate_new (SoupServer *server, guint max_connections)
 {
-  g_autoptr (YpGate) self = g_new0 (YpGate, 1);
+  YpGate *self = g_new0 (YpGate, 1);
 
   self->connections = g_hash_table_new (NULL, NULL);
   self->server = server;
   self->max_connections = max_connections;
+
+  return self;
+}
+
+/**
+ * yp_gate_open:
+ * @self: a gate that was never open
+ * @listen: `ADDRESS:PORT`; port 0 takes a free one
+ * @error: return location for a #GIOErrorEnum
+ *
+ * Listens, in the thread's default main context.
+ *
+ * Returns: whether it does
+ */
+gboolean
+yp_gate_open (YpGate *self, const char *listen, GError **error)
+{
   self->socket = open_socket (listen, error);
   if (self->socket == NULL)
-    return NULL;
+    return FALSE;
 
   self->address = g_socket_get_local_address (self->socket, error);
   if (self->address == NULL)
-    return NULL;
+    return FALSE;
 
   self->url = make_url (self->address);
   self->tick_id = g_timeout_add_seconds (1, on_tick, self);
   start_accepting (self);
 
-  return g_steal_pointer (&self);
+  return TRUE;
 }
 
 /**
@@ -408,6 +423,21 @@ void
 yp_gate_expect_fetching (YpGate *self, SoupServerMessage *message)
 {
   set_deadline (message, g_get_monotonic_time () + FETCH_US);
+}
+
+/**
+ * yp_gate_answer:
+ * @self: a gate
+ * @message: one whose request is whole
+ * @reply: (transfer full): its answer
+ *
+ * Sets the answer and starts the clock for fetching it.
+ */
+void
+yp_gate_answer (YpGate *self, SoupServerMessage *message, YpReply *reply)
+{
+  yp_gate_expect_fetching (self, message);
+  yp_http_answer (message, reply);
 }
 
 /**

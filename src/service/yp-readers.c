@@ -18,8 +18,9 @@ typedef struct
  */
 struct _YpReaders
 {
-  GThreadPool *pool;
   GAsyncQueue *stores; /* those that no thread uses at the moment */
+  GMutex mutex;        /* guards what follows */
+  GThreadPool *pool;   /* %NULL once stopped */
 };
 
 static void
@@ -46,6 +47,7 @@ yp_readers_new (const char *url, guint n_threads, GError **error)
 {
   g_autoptr (YpReaders) self = g_new0 (YpReaders, 1);
 
+  g_mutex_init (&self->mutex);
   self->stores = g_async_queue_new_full ((GDestroyNotify) yp_store_close);
   for (guint i = 0; i < n_threads; i++)
     {
@@ -65,6 +67,25 @@ yp_readers_new (const char *url, guint n_threads, GError **error)
 }
 
 /**
+ * yp_readers_stop:
+ * @self: readers
+ *
+ * Does what still waits and ends the threads. What is pushed later is dropped.
+ */
+void
+yp_readers_stop (YpReaders *self)
+{
+  GThreadPool *pool;
+
+  g_mutex_lock (&self->mutex);
+  pool = g_steal_pointer (&self->pool);
+  g_mutex_unlock (&self->mutex);
+
+  if (pool != NULL)
+    g_thread_pool_free (pool, FALSE, TRUE);
+}
+
+/**
  * yp_readers_free:
  * @self: (transfer full): readers to which nobody pushes any more
  *
@@ -73,9 +94,9 @@ yp_readers_new (const char *url, guint n_threads, GError **error)
 void
 yp_readers_free (YpReaders *self)
 {
-  if (self->pool != NULL)
-    g_thread_pool_free (self->pool, FALSE, TRUE);
+  yp_readers_stop (self);
   g_async_queue_unref (self->stores);
+  g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
@@ -83,15 +104,20 @@ yp_readers_free (YpReaders *self)
  * yp_readers_push:
  * @self: readers
  * @run: what to do
- * @job: (transfer full): for @run
+ * @job: (transfer full): for @run; nobody's once the readers are stopped
  *
  * Any thread.
  */
 void
 yp_readers_push (YpReaders *self, YpReadersFunc run, gpointer job)
 {
-  Work *work = g_new (Work, 1);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+  Work *work;
 
+  if (self->pool == NULL)
+    return;
+
+  work = g_new (Work, 1);
   work->run = run;
   work->job = job;
   g_thread_pool_push (self->pool, work, NULL);

@@ -18,6 +18,7 @@ typedef struct _YpReaders YpReaders;
 typedef void (*YpReadersFunc) (YpStore *store, gpointer job);
 
 YpReaders *yp_readers_new (const char *url, guint n_threads, GError **error);
+void yp_readers_stop (YpReaders *self);
 void yp_readers_free (YpReaders *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpReaders, yp_readers_free)
 

@@ -7,6 +7,5 @@
 G_BEGIN_DECLS
 
 void yp_stream_append_event (const YpEntry *entry, GString *text);
-GBytes *yp_stream_write_page (GPtrArray *entries, guint64 *last);
 
 G_END_DECLS

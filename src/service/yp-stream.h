@@ -12,13 +12,17 @@ typedef struct _YpStreamReader YpStreamReader;
 
 /**
  * YpStreamPager:
+ * @stream: who asks
  * @reader: (transfer full): who wants it; goes back with yp_stream_give_page()
  * @after: the entries after this one
  * @data: the pager's
  *
  * Asks for a page of the journal. Called in the stream's thread and must not block.
  */
-typedef void (*YpStreamPager) (YpStreamReader *reader, guint64 after, gpointer data);
+typedef void (*YpStreamPager) (YpStream *stream,
+                               YpStreamReader *reader,
+                               guint64 after,
+                               gpointer data);
 
 YpStream *yp_stream_new (guint64 seq,
                          YpPositions *positions,

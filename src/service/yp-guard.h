@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "yp-gate.h"
+#include "yp-route.h"
+#include "yp-tokens.h"
+
+G_BEGIN_DECLS
+
+typedef struct _YpGuard YpGuard;
+
+YpGuard *yp_guard_new (SoupServer *server, YpGate *gate, YpTokens *tokens);
+void yp_guard_free (YpGuard *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpGuard, yp_guard_free)
+
+const char *
+yp_guard_find_actor (YpGuard *self, SoupServerMessage *message, const YpRequest *request);
+
+G_END_DECLS
