@@ -279,7 +279,7 @@ on_act (YpDesk *self, const char *action)
   if (transition == NULL || incident == NULL)
     return;
 
-  if (!transition->needs_unit)
+  if ((transition->needs & YP_NEEDS_UNIT) == 0)
     {
       act (self, action, NULL);
       return;

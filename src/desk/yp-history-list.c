@@ -65,7 +65,7 @@ format_step (YpSituation *situation, YpEntry *entry, YpState before, YpState *st
   const char *unit_id = yp_json_get_string (entry->data, "unit");
   g_autofree char *unit = yp_words_format_unit (situation, unit_id);
 
-  *state = transition == NULL                  ? YP_STATE_REPORTED
+  *state = transition == NULL                ? YP_STATE_REPORTED
            : transition->to == YP_STATE_SAME ? before
                                              : transition->to;
   if (transition == NULL)

@@ -193,8 +193,9 @@ yp_rights_may (const YpPrincipal *principal,
         return TRUE;
     }
 
-  g_set_error (error, YP_ERROR, YP_ERROR_FORBIDDEN, "Incident %s is not %s's: it lies in %s and is with %s",
-               facts->id, principal->name, facts->town != NULL ? facts->town : "no town",
+  g_set_error (error, YP_ERROR, YP_ERROR_FORBIDDEN,
+               "Incident %s is not %s's: it lies in %s and is with %s", facts->id, principal->name,
+               facts->town != NULL ? facts->town : "no town",
                facts->organization != NULL ? facts->organization
                : facts->unit != NULL       ? facts->unit
                                            : "nobody");

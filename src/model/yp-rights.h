@@ -61,9 +61,7 @@ gboolean yp_rights_may (const YpPrincipal *principal,
                         const YpTransition *transition,
                         const YpIncidentFacts *facts,
                         GError **error);
-gboolean yp_rights_have (const YpPrincipal *principal,
-                         YpRoles roles,
-                         const char *what,
-                         GError **error);
+gboolean
+yp_rights_have (const YpPrincipal *principal, YpRoles roles, const char *what, GError **error);
 
 G_END_DECLS

@@ -79,14 +79,15 @@ yp_command_new (const YpRequest *request, gpointer state, GDestroyNotify free_st
   self->state = state;
   self->free_state = free_state;
   self->content_type = "application/json";
-  self->actor = g_strdup (request->actor);
+  self->principal = yp_principal_ref (request->principal);
+  self->actor = self->principal->name;
 
   if (key != NULL)
     {
       if (!check_key (key, error))
         return NULL;
 
-      self->key = g_strconcat (request->actor, "\n", key, NULL);
+      self->key = g_strconcat (self->actor, "\n", key, NULL);
       self->digest = make_digest (request);
     }
 
@@ -103,7 +104,7 @@ yp_command_free (YpCommand *self)
   if (self->free_state != NULL && self->state != NULL)
     self->free_state (self->state);
 
-  g_free (self->actor);
+  yp_principal_unref (self->principal);
   g_free (self->key);
   g_free (self->digest);
   g_free (self);

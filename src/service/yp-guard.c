@@ -46,8 +46,8 @@ refuse_size (SoupServerMessage *message, goffset limit)
   refuse (message, yp_refusal_new_too_large (path, limit));
 }
 
-/* (nullable): the name of who asks. */
-static const char *
+/* (nullable): who asks. */
+static YpPrincipal *
 find_authorized (YpGuard *self, SoupServerMessage *message)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
@@ -57,7 +57,7 @@ find_authorized (YpGuard *self, SoupServerMessage *message)
 }
 
 /* Open311's own way: in the query or in the form. */
-static const char *
+static YpPrincipal *
 find_by_key (YpGuard *self, const YpRequest *request)
 {
   const char *key = g_hash_table_lookup (request->query, "api_key");
@@ -184,21 +184,21 @@ yp_guard_free (YpGuard *self)
 }
 
 /**
- * yp_guard_find_actor:
+ * yp_guard_find_principal:
  * @self: a guard
  * @message: one whose request is whole
  * @request: the same as plain values
  *
- * Returns: (nullable): the name of who asks; %NULL for a stranger
+ * Returns: (transfer full) (nullable): who asks; %NULL for a stranger
  */
-const char *
-yp_guard_find_actor (YpGuard *self, SoupServerMessage *message, const YpRequest *request)
+YpPrincipal *
+yp_guard_find_principal (YpGuard *self, SoupServerMessage *message, const YpRequest *request)
 {
   const char *path = g_uri_get_path (soup_server_message_get_uri (message));
-  const char *actor = find_authorized (self, message);
+  YpPrincipal *principal = find_authorized (self, message);
 
-  if (actor == NULL && yp_refusal_is_open311 (path))
-    actor = find_by_key (self, request);
+  if (principal == NULL && yp_refusal_is_open311 (path))
+    principal = find_by_key (self, request);
 
-  return actor;
+  return principal != NULL ? yp_principal_ref (principal) : NULL;
 }

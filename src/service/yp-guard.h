@@ -14,7 +14,7 @@ YpGuard *yp_guard_new (SoupServer *server, YpGate *gate, YpTokens *tokens);
 void yp_guard_free (YpGuard *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpGuard, yp_guard_free)
 
-const char *
-yp_guard_find_actor (YpGuard *self, SoupServerMessage *message, const YpRequest *request);
+YpPrincipal *
+yp_guard_find_principal (YpGuard *self, SoupServerMessage *message, const YpRequest *request);
 
 G_END_DECLS

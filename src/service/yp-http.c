@@ -163,7 +163,7 @@ make_base_url (GHashTable *headers, const char *own_url)
  *
  * Copies the request, so that workers need not touch the message. Main thread.
  *
- * Returns: (transfer full): the request, its actor not set, or %NULL
+ * Returns: (transfer full): the request, its principal not set, or %NULL
  */
 YpRequest *
 yp_request_new (SoupServerMessage *message, const char *own_url, GError **error)
@@ -208,7 +208,7 @@ yp_request_free (YpRequest *self)
   g_clear_pointer (&self->headers, g_hash_table_unref);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_free (self->base_url);
-  g_free (self->actor);
+  g_clear_pointer (&self->principal, yp_principal_unref);
   g_free (self);
 }
 

@@ -349,7 +349,11 @@ check_needs (const Action *action, GError **error)
 }
 
 static gboolean
-check_action (Action *action, YpCommand *command, YpStore *store, YpIncident *incident, gint64 now,
+check_action (Action *action,
+              YpCommand *command,
+              YpStore *store,
+              YpIncident *incident,
+              gint64 now,
               GError **error)
 {
   const YpIncidentFacts *facts = yp_incident_get_facts (incident);
@@ -412,8 +416,8 @@ run_action (YpCommand *command, YpStore *store, YpCity *city, GError **error)
 
   data = make_data (action, incident);
   subject = g_strconcat ("incident/", action->id, NULL);
-  action->entry = yp_store_append (store, now, command->actor, subject,
-                                   action->transition->kind, data, error);
+  action->entry =
+      yp_store_append (store, now, command->actor, subject, action->transition->kind, data, error);
   if (action->entry == NULL)
     return FALSE;
 

@@ -6,6 +6,7 @@
 #include "yp-clock.h"
 #include "yp-error.h"
 #include "yp-positions.h"
+#include "yp-rights.h"
 #include "yp-store.h"
 
 G_BEGIN_DECLS
@@ -20,7 +21,7 @@ G_BEGIN_DECLS
  * @headers: lower-case name → value
  * @body: (nullable): the body, within the limit
  * @base_url: scheme and authority the client used, without trailing slash
- * @actor: the name that belongs to the token
+ * @principal: who asks
  *
  * A request as plain values, copied from the message in the main thread: workers never touch a
  * message (SoupServer's pause and unpause are not thread-safe).
@@ -35,7 +36,7 @@ typedef struct
   GHashTable *headers;
   GBytes *body;
   char *base_url;
-  char *actor;
+  YpPrincipal *principal;
 } YpRequest;
 
 /**
@@ -88,7 +89,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCity, yp_city_unref)
  * @request: what asked for it
  * @key: (nullable): the idempotency key, already prefixed with the actor
  * @digest: SHA-256 over method, path and body
- * @actor: the name that belongs to the token
+ * @principal: who asks
+ * @actor: their name, for the journal; part of @principal
  * @run: checks the rules and appends; in the writer thread, inside its transaction. Nothing may
  *   have been appended when it fails with a #YpError. Run again when the transaction had to be
  *   rolled back, so it replaces what it left in @state
@@ -111,7 +113,8 @@ struct _YpCommand
   const char *content_type;
   gpointer state;
   GDestroyNotify free_state;
-  char *actor;
+  YpPrincipal *principal;
+  const char *actor;
   char *key;
   char *digest;
 };

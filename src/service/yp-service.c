@@ -152,8 +152,8 @@ on_request (SoupServer *server,
       return;
     }
 
-  request->actor = g_strdup (yp_guard_find_actor (self->guard, message, request));
-  if (request->actor == NULL)
+  request->principal = yp_guard_find_principal (self->guard, message, request);
+  if (request->principal == NULL)
     yp_gate_answer (self->gate, message, yp_refusal_new_stranger (path));
   else if (!g_str_equal (request->path, "/stream"))
     route_request (self, message, g_steal_pointer (&request));

@@ -18,13 +18,13 @@
 typedef struct
 {
   char *token;
-  char *name;
+  YpPrincipal *principal;
 } Row;
 
 /**
  * YpTokens:
  *
- * Who may use the platform: a file with one `TOKEN NAME` a line. Immutable, any thread.
+ * Who may use the platform: a file with a line each. Immutable, any thread.
  */
 struct _YpTokens
 {
@@ -37,7 +37,7 @@ clear_row (gpointer data)
   Row *row = data;
 
   g_free (row->token);
-  g_free (row->name);
+  yp_principal_unref (row->principal);
 }
 
 static gboolean
@@ -97,11 +97,101 @@ make_file (const char *path, GError **error)
   return g_close (fd, is_written ? error : NULL) && is_written;
 }
 
+/* What may stand behind the name. */
+typedef struct
+{
+  YpRoles roles;
+  YpLevel level;
+  char *area;
+  char *organization;
+  char *unit;
+} Rights;
+
+static void
+rights_clear (Rights *self)
+{
+  g_free (self->area);
+  g_free (self->organization);
+  g_free (self->unit);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rights, rights_clear)
+
+static gboolean
+read_area (Rights *rights, const char *value, GError **error)
+{
+  const char *colon = strchr (value, ':');
+  g_autofree char *level = colon != NULL ? g_strndup (value, (gsize) (colon - value)) : NULL;
+
+  if (level != NULL && yp_level_from_name (level, &rights->level) &&
+      rights->level != YP_LEVEL_CITY && yp_id_is_valid (colon + 1))
+    {
+      g_free (rights->area);
+      rights->area = g_strdup (colon + 1);
+      return TRUE;
+    }
+
+  g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "“area=%.64s” is not town:CODE or village:CODE",
+               value);
+  return FALSE;
+}
+
+static gboolean
+set_text (char **text, const char *value)
+{
+  g_free (*text);
+  *text = g_strdup (value);
+
+  return TRUE;
+}
+
+/* Takes a word `NAME=VALUE`; %FALSE without error for one that is none of these. */
+static gboolean
+read_right (Rights *rights, const char *word, GError **error)
+{
+  if (g_str_has_prefix (word, "roles="))
+    return yp_roles_parse (word + strlen ("roles="), &rights->roles, error);
+  if (g_str_has_prefix (word, "area="))
+    return read_area (rights, word + strlen ("area="), error);
+  if (g_str_has_prefix (word, "organization="))
+    return set_text (&rights->organization, word + strlen ("organization="));
+  if (g_str_has_prefix (word, "unit="))
+    return set_text (&rights->unit, word + strlen ("unit="));
+
+  return FALSE;
+}
+
+/* Cuts the rights off the end of the name, which may have blanks. */
+static gboolean
+take_rights (char *name, Rights *rights, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  g_strstrip (name);
+  while (*name != '\0' && reason == NULL)
+    {
+      char *blank = strrchr (name, ' ');
+
+      if (!read_right (rights, blank != NULL ? blank + 1 : name, &reason))
+        break;
+      *(blank != NULL ? blank : name) = '\0';
+      g_strchomp (name);
+    }
+
+  if (reason == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
+}
+
 static gboolean
 read_line (YpTokens *self, const char *line, guint number, GError **error)
 {
   g_auto (GStrv) words = g_strsplit_set (line, " \t", 2);
-  Row row = { NULL, NULL };
+  g_auto (Rights) rights = { .roles = YP_ROLES_ALL };
+  g_autofree char *name = NULL;
+  Row row;
 
   if (words[0] == NULL || *words[0] == '\0' || *words[0] == '#')
     return TRUE;
@@ -113,14 +203,16 @@ read_line (YpTokens *self, const char *line, guint number, GError **error)
       return FALSE;
     }
 
-  row.name = g_strdup (words[1] != NULL ? g_strstrip (words[1]) : "");
-  if (*row.name == '\0')
+  name = g_strdelimit (g_strdup (words[1] != NULL ? words[1] : ""), "\t", ' ');
+  if (!take_rights (name, &rights, error))
     {
-      g_free (row.name);
-      row.name = g_strdup ("local");
+      g_prefix_error (error, "line %u: ", number);
+      return FALSE;
     }
 
   row.token = g_strdup (words[0]);
+  row.principal = yp_principal_new (*name != '\0' ? name : "local", rights.roles, rights.level,
+                                    rights.area, rights.organization, rights.unit);
   g_array_append_val (self->rows, row);
 
   return TRUE;
@@ -162,8 +254,9 @@ read_file (YpTokens *self, const char *path, GError **error)
  * @path: the token file; made, mode 0600 and with one new token, when there is none
  * @error: return location for a #GFileError or %YP_ERROR_INVALID
  *
- * Reads the token file: one `TOKEN NAME` a line, the name `local` where it is left out, `#` begins
- * a comment.
+ * Reads the token file: one `TOKEN NAME` a line, the name `local` where it is left out, and behind
+ * it, each as one word, `roles=ROLE,…` (all where it is left out), `area=town:CODE` or
+ * `area=village:CODE` (the whole city), `organization=ID`, `unit=ID`; `#` begins a comment.
  *
  * Returns: (transfer full): the tokens, one at least, or %NULL
  */
@@ -203,12 +296,12 @@ yp_tokens_free (YpTokens *self)
  *
  * Takes as long for a wrong token as for a right one, whichever it is.
  *
- * Returns: (nullable): the name that belongs to it
+ * Returns: (transfer none) (nullable): whose it is
  */
-const char *
+YpPrincipal *
 yp_tokens_find (const YpTokens *self, const char *token)
 {
-  const char *name = NULL;
+  YpPrincipal *found = NULL;
 
   if (token == NULL)
     return NULL;
@@ -218,10 +311,10 @@ yp_tokens_find (const YpTokens *self, const char *token)
       const Row *row = &g_array_index (self->rows, Row, i);
 
       if (yp_equal_in_constant_time (row->token, token))
-        name = row->name;
+        found = row->principal;
     }
 
-  return name;
+  return found;
 }
 
 /* (nullable): what stands behind “@scheme ” in an Authorization header. */
@@ -244,9 +337,9 @@ skip_scheme (const char *header, const char *scheme)
  * The token comes as a bearer or as the password of any user: Debian 12's QGIS can send no other
  * header.
  *
- * Returns: (nullable): the name of who asks
+ * Returns: (transfer none) (nullable): who asks
  */
-const char *
+YpPrincipal *
 yp_tokens_find_authorized (const YpTokens *self, const char *header)
 {
   const char *token = header != NULL ? skip_scheme (header, "Bearer") : NULL;

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "yp-rights.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +12,7 @@ YpTokens *yp_tokens_load (const char *path, GError **error);
 void yp_tokens_free (YpTokens *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpTokens, yp_tokens_free)
 
-const char *yp_tokens_find (const YpTokens *self, const char *token);
-const char *yp_tokens_find_authorized (const YpTokens *self, const char *header);
+YpPrincipal *yp_tokens_find (const YpTokens *self, const char *token);
+YpPrincipal *yp_tokens_find_authorized (const YpTokens *self, const char *header);
 
 G_END_DECLS

@@ -113,8 +113,8 @@ static void
 update_figures (YpWall *self)
 {
   const YpFigures *figures = yp_situation_get_figures (self->situation);
-  static const YpState shown[] = { YP_STATE_REPORTED, YP_STATE_FILED,   YP_STATE_DISPATCHED,
-                                   YP_STATE_ACCEPTED, YP_STATE_ARRIVED, YP_STATE_HANDLED,
+  static const YpState shown[] = { YP_STATE_REPORTED, YP_STATE_FILED,    YP_STATE_DISPATCHED,
+                                   YP_STATE_ACCEPTED, YP_STATE_ARRIVED,  YP_STATE_HANDLED,
                                    YP_STATE_CHECKED,  YP_STATE_SUSPENDED };
   const guint *by_state = figures->n_by_state;
   YpBarValue values[G_N_ELEMENTS (shown)];

@@ -112,7 +112,7 @@ test_path (void)
   const YpTransition *table = yp_lifecycle_get_table (&n);
   g_autoptr (YpIncident) incident = report ();
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (data); i++)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (JsonObject) object = NULL;
@@ -141,7 +141,7 @@ test_path (void)
     }
 }
 
-/* Every action in every state: only the next one is taken. */
+/* Every step of the path in every state of the path: only the next one is taken. */
 static void
 test_guards (void)
 {
@@ -149,6 +149,8 @@ test_guards (void)
   const YpTransition *table = yp_lifecycle_get_table (&n);
   g_autoptr (YpIncident) incident = report ();
 
+  for (n = 0; table[n].is_path; n++)
+    ;
   for (guint state = 0; state <= n; state++)
     {
       for (guint i = 0; i < n; i++)
@@ -168,6 +170,220 @@ test_guards (void)
         incident = step (g_steal_pointer (&incident), state + 2, table[state].kind,
                          state == 0 ? "{}" : "{\"unit\":\"M0001\"}", NULL);
     }
+}
+
+/* A way through the machine: the entry's kind and data, the state after it, and which rule refuses
+ * it (%NULL where none does). `at` is the entry's number in seconds. */
+typedef struct
+{
+  const char *kind;
+  const char *data;
+  YpState state;
+  const char *refusal;
+} Walk;
+
+#define UNIT "{\"unit\":\"M0001\",\"note\":\"x\"}"
+#define NOTE "{\"note\":\"x\"}"
+#define DUE(seconds)                                                                               \
+  "{\"time_limit\":\"work_hour:4\",\"due_at\":\"1970-01-01T00:00:" seconds ".000Z\"}"
+#define UNTIL(time) "{\"note\":\"x\",\"until\":\"" time "\"}"
+
+/* clang-format off */
+
+static const Walk bounced[] = {
+  { "verified", "{}", YP_STATE_VERIFIED, NULL },
+  { "verified", "{}", YP_STATE_VERIFIED, "It is verified" },
+  { "filed", "{}", YP_STATE_FILED, NULL },
+  { "accepted", UNIT, YP_STATE_FILED, "it can be dispatched" },
+  { "dispatched", "{\"organization\":\"lighting\"}", YP_STATE_DISPATCHED, NULL },
+  { "accepted", "{}", YP_STATE_DISPATCHED, "has not assigned a unit" },
+  { "assigned", UNIT, YP_STATE_DISPATCHED, NULL },
+  { "assigned", UNIT, YP_STATE_DISPATCHED, "Unit M0001 has it" },
+  { "returned", UNIT, YP_STATE_RETURNED, NULL },
+  { "closed", "{}", YP_STATE_RETURNED, "only what is checked can be closed" },
+  { "handled", "{}", YP_STATE_RETURNED, "only what is arrived can be handled" },
+  { "dispatched", UNIT, YP_STATE_DISPATCHED, NULL },
+  { "revoked", UNIT, YP_STATE_FILED, NULL },
+  { "sent-back", NOTE, YP_STATE_REPORTED, NULL },
+  { "rejected", NOTE, YP_STATE_REJECTED, NULL },
+  { "reopened", NOTE, YP_STATE_REPORTED, NULL },
+  { "merged", "{\"into\":\"zjg-19700101-000001\"}", YP_STATE_REPORTED, "must name another" },
+  { "merged", "{\"into\":\"zjg-19700101-000002\"}", YP_STATE_MERGED, NULL },
+  { "concluded", NOTE, YP_STATE_MERGED, NULL },
+  { "filed", "{}", YP_STATE_MERGED, "It is merged" },
+};
+
+static const Walk extended[] = {
+  { "filed", DUE ("20"), YP_STATE_FILED, NULL },
+  { "dispatched", UNIT, YP_STATE_DISPATCHED, NULL },
+  { "extended", DUE ("30"), YP_STATE_DISPATCHED, "No extension was asked for" },
+  { "endorsed", "{}", YP_STATE_DISPATCHED, "Nothing was asked for" },
+  { "extension-requested", NOTE, YP_STATE_DISPATCHED, NULL },
+  { "extension-requested", NOTE, YP_STATE_DISPATCHED, "waits for its review" },
+  { "extended", DUE ("30"), YP_STATE_DISPATCHED, "The first review" },
+  { "endorsed", "{}", YP_STATE_DISPATCHED, NULL },
+  { "endorsed", "{}", YP_STATE_DISPATCHED, "The first review is done" },
+  { "refused", NOTE, YP_STATE_DISPATCHED, NULL },
+  { "extension-requested", NOTE, YP_STATE_DISPATCHED, NULL },
+  { "endorsed", "{}", YP_STATE_DISPATCHED, NULL },
+  { "extended", DUE ("30"), YP_STATE_DISPATCHED, NULL },
+  { "extension-requested", NOTE, YP_STATE_DISPATCHED, NULL },
+  { "endorsed", "{}", YP_STATE_DISPATCHED, NULL },
+  { "extended", DUE ("40"), YP_STATE_DISPATCHED, NULL },
+  { "extension-requested", NOTE, YP_STATE_DISPATCHED, "extended 2 times" },
+};
+
+static const Walk late[] = {
+  { "filed", DUE ("03"), YP_STATE_FILED, NULL },
+  { "dispatched", UNIT, YP_STATE_DISPATCHED, NULL },
+  { "extension-requested", NOTE, YP_STATE_DISPATCHED, "Its limit has passed" },
+  { "accepted", UNIT, YP_STATE_ACCEPTED, NULL },
+  { "arrived", UNIT, YP_STATE_ARRIVED, NULL },
+  { "handled", UNIT, YP_STATE_HANDLED, NULL },
+  { "reworked", UNIT, YP_STATE_DISPATCHED, NULL },
+  { "accepted", UNIT, YP_STATE_ACCEPTED, NULL },
+  { "arrived", UNIT, YP_STATE_ARRIVED, NULL },
+  { "handled", UNIT, YP_STATE_HANDLED, NULL },
+  { "checked", "{}", YP_STATE_CHECKED, NULL },
+  { "appealed", NOTE, YP_STATE_CHECKED, "only what is closed" },
+  { "closed", "{}", YP_STATE_CLOSED, NULL },
+  { "appealed", NOTE, YP_STATE_CLOSED, NULL },
+  { "exempted", "{}", YP_STATE_CLOSED, "The first review" },
+  { "endorsed", "{}", YP_STATE_CLOSED, NULL },
+  { "exempted", "{}", YP_STATE_CLOSED, NULL },
+  { "appealed", NOTE, YP_STATE_CLOSED, "appealed against already" },
+  { "followed-up", "{\"satisfaction\":\"delighted\"}", YP_STATE_CLOSED, "is not one of" },
+  { "followed-up", "{\"satisfaction\":\"satisfied\"}", YP_STATE_CLOSED, NULL },
+};
+
+static const Walk suspended[] = {
+  { "filed", DUE ("50"), YP_STATE_FILED, NULL },
+  { "dispatched", UNIT, YP_STATE_DISPATCHED, NULL },
+  { "suspended", UNIT, YP_STATE_DISPATCHED, "No suspension was asked for" },
+  { "suspension-requested", UNTIL ("1970-01-01T00:00:02.000Z"), YP_STATE_DISPATCHED, "within a year" },
+  { "suspension-requested", UNTIL ("1971-02-01T00:00:00.000Z"), YP_STATE_DISPATCHED, "within a year" },
+  { "suspension-requested", NOTE, YP_STATE_DISPATCHED, "until" },
+  { "suspension-requested", UNTIL ("1970-12-01T00:00:00.000Z"), YP_STATE_DISPATCHED, NULL },
+  { "suspended", UNIT, YP_STATE_SUSPENDED, NULL },
+  { "dispatched", UNIT, YP_STATE_SUSPENDED, "It is suspended" },
+  { "resumed", DUE ("58"), YP_STATE_FILED, NULL },
+  { "force-closed", NOTE, YP_STATE_CLOSED, NULL },
+};
+
+static const Walk at_the_desk[] = {
+  { "answered", NOTE, YP_STATE_CLOSED, NULL },
+  { "appealed", NOTE, YP_STATE_CLOSED, "It was not late" },
+  { "voided", NOTE, YP_STATE_CLOSED, "only what is" },
+};
+
+/* clang-format on */
+
+static YpIncident *
+walk (const Walk *steps, guint n_steps)
+{
+  g_autoptr (YpIncident) incident = report ();
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (YpIncident) after =
+          step (g_object_ref (incident), i + 2, steps[i].kind, steps[i].data, &error);
+
+      g_test_message ("step %u: %s", i, steps[i].kind);
+      if (steps[i].refusal != NULL)
+        {
+          g_assert_null (after);
+          g_assert_nonnull (error);
+          if (strstr (error->message, steps[i].refusal) == NULL)
+            g_error ("step %u: “%s” does not say “%s”", i, error->message, steps[i].refusal);
+        }
+      else
+        {
+          g_assert_no_error (error);
+          g_set_object (&incident, after);
+        }
+      g_assert_cmpint (yp_incident_get_facts (incident)->state, ==, steps[i].state);
+    }
+
+  return g_steal_pointer (&incident);
+}
+
+static void
+assert_same_again (YpIncident *incident)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = to_text (incident);
+  g_autoptr (JsonObject) object = object_from (text);
+  g_autoptr (YpIncident) again = yp_incident_new_from_json (object, &error);
+  g_autofree char *text_again = NULL;
+
+  g_assert_no_error (error);
+  text_again = to_text (again);
+  g_assert_cmpstr (text_again, ==, text);
+}
+
+static void
+test_bounced (void)
+{
+  g_autoptr (YpIncident) incident = walk (bounced, G_N_ELEMENTS (bounced));
+  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
+
+  g_assert_cmpuint (facts->n_returns, ==, 1);
+  g_assert_cmpuint (facts->n_reopenings, ==, 1);
+  g_assert_cmpstr (facts->merged_into, ==, "zjg-19700101-000002");
+  g_assert_cmpint (facts->ended_at, >, 0);
+  g_assert_null (facts->unit);
+  assert_same_again (incident);
+}
+
+static void
+test_extended (void)
+{
+  g_autoptr (YpIncident) incident = walk (extended, G_N_ELEMENTS (extended));
+  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
+
+  g_assert_cmpuint (facts->n_extensions, ==, 2);
+  g_assert_cmpint (facts->due_at, ==, 40 * G_USEC_PER_SEC);
+  g_assert_cmpstr (facts->time_limit, ==, "work_hour:4");
+  g_assert_false (yp_incident_is_late (incident, 40 * G_USEC_PER_SEC));
+  g_assert_true (yp_incident_is_late (incident, 41 * G_USEC_PER_SEC));
+  assert_same_again (incident);
+}
+
+static void
+test_late (void)
+{
+  g_autoptr (YpIncident) incident = walk (late, G_N_ELEMENTS (late));
+  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
+
+  g_assert_cmpuint (facts->n_reworks, ==, 1);
+  g_assert_true (facts->is_exempt);
+  g_assert_true (yp_incident_is_late (incident, 0));
+  g_assert_cmpstr (facts->closure, ==, "checked");
+  g_assert_cmpint (facts->satisfaction, ==, YP_SATISFACTION_SATISFIED);
+  assert_same_again (incident);
+}
+
+static void
+test_suspended (void)
+{
+  g_autoptr (YpIncident) incident = walk (suspended, G_N_ELEMENTS (suspended));
+  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
+
+  g_assert_cmpstr (facts->pauses, ==, "1970-01-01T00:00:09.000Z/1970-01-01T00:00:11.000Z");
+  g_assert_cmpint (facts->due_at, ==, 58 * G_USEC_PER_SEC);
+  g_assert_cmpint (facts->suspended_at, ==, 0);
+  g_assert_cmpstr (facts->closure, ==, "forced");
+  assert_same_again (incident);
+}
+
+static void
+test_at_the_desk (void)
+{
+  g_autoptr (YpIncident) incident = walk (at_the_desk, G_N_ELEMENTS (at_the_desk));
+
+  g_assert_cmpstr (yp_incident_get_facts (incident)->closure, ==, "answered");
+  assert_same_again (incident);
 }
 
 static void
@@ -295,6 +511,11 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/model/incident/path", test_path);
   g_test_add_func ("/model/incident/guards", test_guards);
+  g_test_add_func ("/model/incident/bounced", test_bounced);
+  g_test_add_func ("/model/incident/extended", test_extended);
+  g_test_add_func ("/model/incident/late", test_late);
+  g_test_add_func ("/model/incident/suspended", test_suspended);
+  g_test_add_func ("/model/incident/at-the-desk", test_at_the_desk);
   g_test_add_func ("/model/incident/unit-is-named", test_unit_is_named);
   g_test_add_func ("/model/incident/order", test_order);
   g_test_add_func ("/model/incident/json/refuses", test_json_refuses);

@@ -47,11 +47,11 @@ test_makes_one (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   g_assert_true (g_str_has_suffix (text, " local\n"));
   *strchr (text, ' ') = '\0';
-  g_assert_cmpstr (yp_tokens_find (tokens, text), ==, "local");
+  g_assert_cmpstr (yp_tokens_find (tokens, text)->name, ==, "local");
 
   again = yp_tokens_load (f->path, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (yp_tokens_find (again, text), ==, "local");
+  g_assert_cmpstr (yp_tokens_find (again, text)->name, ==, "local");
 }
 
 static void
@@ -72,8 +72,8 @@ test_reads (Fixture *f, gconstpointer data)
   write_file (f, "# who\n\naaaaaaaaaaaaaaaa\r\n  bbbbbbbbbbbbbbbb \t 调度员 王 \n");
   tokens = yp_tokens_load (f->path, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (yp_tokens_find (tokens, "aaaaaaaaaaaaaaaa"), ==, "local");
-  g_assert_cmpstr (yp_tokens_find (tokens, "bbbbbbbbbbbbbbbb"), ==, "调度员 王");
+  g_assert_cmpstr (yp_tokens_find (tokens, "aaaaaaaaaaaaaaaa")->name, ==, "local");
+  g_assert_cmpstr (yp_tokens_find (tokens, "bbbbbbbbbbbbbbbb")->name, ==, "调度员 王");
   g_assert_null (yp_tokens_find (tokens, "bbbbbbbbbbbbbbb"));
   g_assert_null (yp_tokens_find (tokens, "bbbbbbbbbbbbbbbbb"));
   g_assert_null (yp_tokens_find (tokens, ""));
@@ -96,7 +96,7 @@ test_authorized (Fixture *f, gconstpointer data)
   write_file (f, "aaaaaaaaaaaaaaaa local\n");
   tokens = yp_tokens_load (f->path, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)
-    g_assert_cmpstr (yp_tokens_find_authorized (tokens, good[i]), ==, "local");
+    g_assert_cmpstr (yp_tokens_find_authorized (tokens, good[i])->name, ==, "local");
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     g_assert_null (yp_tokens_find_authorized (tokens, bad[i]));
 }

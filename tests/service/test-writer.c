@@ -141,11 +141,13 @@ push (Fixture *f, Kind kind, const char *key, const char *body)
 {
   g_autoptr (GHashTable) headers = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+  g_autoptr (YpPrincipal) principal =
+      yp_principal_new ("王", YP_ROLES_ALL, YP_LEVEL_CITY, NULL, NULL, NULL);
   const YpRequest request = { .method = (char *) "POST",
                               .path = (char *) "/x",
                               .headers = headers,
                               .body = bytes,
-                              .actor = (char *) "王" };
+                              .principal = principal };
   YpCommand *command;
 
   if (key != NULL)
