@@ -53,10 +53,10 @@ def test_rules_in_words():
         a = d.report()
         b = d.report()
         for action, unit, status, words in [
-                ('dispatch', 'M1', 409, 'is reported; it can only be filed'),
-                ('close', 'M1', 409, 'is reported; it can only be filed'),
+                ('dispatch', 'M1', 409, 'It is reported'),
+                ('close', 'M1', 409, 'It is reported'),
                 ('file', 'M1', 200, None),
-                ('file', 'M1', 409, 'is filed; it can only be dispatched'),
+                ('file', 'M1', 409, 'it can be dispatched'),
                 ('dispatch', 'M9', 400, 'No unit “M9”'),
                 ('dispatch', 'M3', 409, 'M3 is off duty'),
                 ('dispatch', 'M1', 200, None)]:
