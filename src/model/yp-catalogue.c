@@ -59,20 +59,6 @@ is_code (const char *text)
 }
 
 static gboolean
-is_name (const char *text)
-{
-  gsize length = strlen (text);
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (g_ascii_iscntrl (text[i]))
-        return FALSE;
-    }
-
-  return length > 0 && length <= MAX_NAME_LENGTH;
-}
-
-static gboolean
 check_record (const YpCsvText *table, GError **error)
 {
   char **fields = table->fields;
@@ -84,7 +70,8 @@ check_record (const YpCsvText *table, GError **error)
   if (strcmp (fields[COLUMN_KIND], "component") != 0 && strcmp (fields[COLUMN_KIND], "matter") != 0)
     return _yp_csv_text_fail (table, "“kind” is neither component nor matter", error);
 
-  if (!is_name (fields[COLUMN_NAME]) || !is_name (fields[COLUMN_GROUP]))
+  if (!_yp_csv_text_is_name (fields[COLUMN_NAME], MAX_NAME_LENGTH) ||
+      !_yp_csv_text_is_name (fields[COLUMN_GROUP], MAX_NAME_LENGTH))
     return _yp_csv_text_fail (
         table, "“name” or “group” is empty, too long, or has control characters", error);
 

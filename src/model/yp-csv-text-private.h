@@ -39,5 +39,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YpCsvText, _yp_csv_text_clear)
 gboolean _yp_csv_text_is_at_end (const YpCsvText *self);
 gboolean _yp_csv_text_read (YpCsvText *self, GError **error);
 gboolean _yp_csv_text_fail (const YpCsvText *self, const char *problem, GError **error);
+gboolean _yp_csv_text_is_name (const char *text, gsize max_length);
 
 G_END_DECLS

@@ -251,3 +251,19 @@ _yp_csv_text_fail (const YpCsvText *self, const char *problem, GError **error)
 {
   return fail_at (self, self->line, problem, error);
 }
+
+/* Whether a field is a name for people: not empty, of at most @max_length bytes, and in one line.
+ */
+gboolean
+_yp_csv_text_is_name (const char *text, gsize max_length)
+{
+  gsize length = strlen (text);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (g_ascii_iscntrl (text[i]))
+        return FALSE;
+    }
+
+  return length > 0 && length <= max_length;
+}
