@@ -397,7 +397,7 @@ YpCalendar *
 yp_calendar_new_from_csv (const char *text, gsize length, GError **error)
 {
   g_autoptr (YpCalendar) self = NULL;
-  g_auto (YpCsvText) table = { NULL };
+  g_auto (YpCsvText) table = { .fields = NULL };
   guint seen = 0;
 
   g_return_val_if_fail (text != NULL, NULL);
@@ -568,7 +568,7 @@ typedef struct
 static guint
 count_rows (const YpCalendar *self, gint64 number)
 {
-  const Day *rows = (const Day *) self->days->data;
+  const Day *rows = (gconstpointer) self->days->data;
   guint low = 0;
   guint high = self->days->len;
 
@@ -588,7 +588,7 @@ count_rows (const YpCalendar *self, gint64 number)
 static Place
 find_place (const YpCalendar *self, gint64 number)
 {
-  const Day *rows = (const Day *) self->days->data;
+  const Day *rows = (gconstpointer) self->days->data;
   guint n = count_rows (self, number);
   Place place = { 0, FALSE, NULL };
 
@@ -645,7 +645,7 @@ yp_calendar_count_work (const YpCalendar *self, gint64 time_us)
 static gint64
 find_day (const YpCalendar *self, gint64 n)
 {
-  const Day *rows = (const Day *) self->days->data;
+  const Day *rows = (gconstpointer) self->days->data;
   guint low = 0;
   guint high = self->days->len;
   gint64 n_by_week = n;

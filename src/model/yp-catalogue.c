@@ -131,7 +131,7 @@ YpCatalogue *
 yp_catalogue_new_from_csv (const char *text, gsize length, GError **error)
 {
   g_autoptr (YpCatalogue) self = NULL;
-  g_auto (YpCsvText) table = { NULL };
+  g_auto (YpCsvText) table = { .fields = NULL };
 
   g_return_val_if_fail (text != NULL, NULL);
 
