@@ -713,7 +713,7 @@ yp_calendar_find_work (const YpCalendar *self, gint64 work_us, gint64 *time_us)
 
   n = (work_us - 1) / self->day_length_us;
   day = find_day (self, n);
-  if (day < 0 || day > EPOCH_DAY + YP_CALENDAR_LAST_US / US_PER_DAY)
+  if (day < 0 || day > EPOCH_DAY + YP_CALENDAR_LAST_US / US_PER_DAY + 1)
     return FALSE;
 
   found =

@@ -79,9 +79,7 @@ next_span (Walk *walk)
   const YpPause *pause = NULL;
   YpSpan span = { walk->position, walk->end, 0, YP_SPAN_COUNTED, NULL };
 
-  while (walk->pause < deadline->n_pauses &&
-         deadline->pauses[walk->pause].to <=
-             MAX (walk->position, deadline->pauses[walk->pause].from))
+  while (walk->pause < deadline->n_pauses && deadline->pauses[walk->pause].to <= walk->position)
     walk->pause++;
 
   if (walk->pause < deadline->n_pauses)

@@ -169,6 +169,7 @@ test_progress (void)
   } rows[] = {
     { "2021-08-19 09:00", 0, FALSE, FALSE },
     { "2021-08-20 08:00", 0, FALSE, FALSE },
+    { "2021-08-20 09:00", HOUR, TRUE, FALSE },
     { "2021-08-20 09:30", HOUR, TRUE, FALSE },
     { "2021-08-20 10:00", HOUR, FALSE, FALSE },
     { "2021-08-20 13:00", 3 * HOUR, FALSE, FALSE },
@@ -471,25 +472,97 @@ choose_calendar (guint i)
   return calendar;
 }
 
+static gboolean
+is_in_pause (const YpDeadline *deadline, gint64 time)
+{
+  for (guint i = 0; i < deadline->n_pauses; i++)
+    {
+      if (time >= deadline->pauses[i].from && time < deadline->pauses[i].to)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gint64
+find_midnight (const YpCalendar *calendar, gint64 time)
+{
+  gint64 of_day;
+  GDate date;
+
+  yp_calendar_get_date (calendar, time, &date, &of_day);
+  return time - of_day;
+}
+
+/* A span is in all of it what it says to be. */
+static void
+check_span (const YpSpan *span, const YpDeadline *deadline, const YpCalendar *calendar)
+{
+  YpSpan first = yp_calendar_get_span (calendar, span->from);
+  YpSpan last = yp_calendar_get_span (calendar, span->to - 1);
+
+  g_assert_cmpint (span->to, >, span->from);
+  if (span->kind == YP_SPAN_REST)
+    return;
+
+  g_assert_true ((span->kind == YP_SPAN_PAUSE) == is_in_pause (deadline, span->from));
+  g_assert_true ((span->kind == YP_SPAN_PAUSE) == is_in_pause (deadline, span->to - 1));
+  if (span->kind == YP_SPAN_PAUSE)
+    {
+      g_assert_cmpint (span->counted_us, ==, 0);
+      return;
+    }
+
+  if (!yp_limit_kind_counts_work (deadline->limit.kind))
+    {
+      g_assert_cmpint (span->kind, ==, YP_SPAN_COUNTED);
+      g_assert_cmpint (span->counted_us, ==, span->to - span->from);
+      return;
+    }
+
+  g_assert_cmpint (span->kind, ==, first.kind);
+  g_assert_cmpint (span->kind, ==, last.kind);
+  g_assert_cmpstr (span->name, ==, first.name);
+  g_assert_cmpstr (span->name, ==, last.name);
+  g_assert_cmpint (span->counted_us, ==,
+                   yp_calendar_count_work (calendar, span->to) -
+                       yp_calendar_count_work (calendar, span->from));
+  if (span->counted_us > 0 || span->kind == YP_SPAN_BREAK)
+    g_assert_cmpint (find_midnight (calendar, span->from), ==,
+                     find_midnight (calendar, span->to - 1));
+}
+
+/* Nothing is told in two spans that could be in one. */
+static void
+check_neighbours (const YpSpan *a, const YpSpan *b, const YpCalendar *calendar)
+{
+  gboolean is_same_day = find_midnight (calendar, a->from) == find_midnight (calendar, b->from);
+
+  if (a->kind == b->kind && a->kind != YP_SPAN_PAUSE && g_strcmp0 (a->name, b->name) == 0)
+    g_assert_true (a->counted_us > 0 && !is_same_day);
+  if (a->counted_us > 0 && b->kind == YP_SPAN_BREAK)
+    g_assert_true (is_same_day);
+}
+
 /* Spans follow each other from start to end, and what they count is what is counted between. */
 static void
-check_spans (const YpExplanation *explanation, gint64 total)
+check_spans (const YpExplanation *explanation, const YpDeadline *deadline, gint64 total)
 {
+  const YpSpan *last = NULL;
   gint64 position = explanation->start;
   gint64 counted = 0;
 
   for (guint i = 0; i < explanation->spans->len; i++)
     {
       const YpSpan *span = &g_array_index (explanation->spans, YpSpan, i);
-      gboolean counts = span->kind == YP_SPAN_COUNTED || span->kind == YP_SPAN_MAKE_UP ||
-                        span->kind == YP_SPAN_REST;
 
       g_assert_cmpint (span->from, ==, position);
-      g_assert_cmpint (span->to, >, span->from);
-      g_assert_true (span->counted_us <= span->to - span->from);
-      g_assert_true (counts || span->counted_us == 0);
+      check_span (span, deadline, explanation->calendar);
+      if (last != NULL)
+        check_neighbours (last, span, explanation->calendar);
       position = span->to;
       counted += span->counted_us;
+      last = span;
     }
 
   g_assert_cmpint (counted, ==, total);
@@ -510,7 +583,7 @@ check_laws (const YpDeadline *deadline, YpCalendar *calendar, GRand *rand)
   YpDeadline later = *deadline;
 
   g_assert_no_error (error);
-  check_spans (explanation, limit);
+  check_spans (explanation, deadline, limit);
 
   g_assert_cmpint (progress.remaining_us, ==, limit);
   g_assert_cmpint (measure (deadline, calendar, due).used_us, ==, limit);
@@ -583,6 +656,15 @@ static const Explained explained[] = {
     "skipped night Fri 20 Aug 19:00–24:00\n"
     "skipped weekend 21–22 Aug\n"
     "counted Mon 23 Aug 08:00–15:00 (5 h)\n" CALENDAR "\n" },
+  { "2021-08-20 10:00", "2小时", 0,
+    "2021-08-20 11:00/2021-08-20 12:30,2021-08-20 12:30/2021-08-20 13:00,"
+    "2021-08-20 14:30/2021-08-20 14:30",
+    "2 work hours, from Fri 20 Aug 2021 10:00: due Fri 20 Aug 2021 15:00\n"
+    "counted Fri 20 Aug 10:00–11:00 (1 h)\n"
+    "paused Fri 20 Aug 11:00–12:30\n"
+    "paused Fri 20 Aug 12:30–13:00\n"
+    "skipped break Fri 20 Aug 13:00–14:00\n"
+    "counted Fri 20 Aug 14:00–15:00 (1 h)\n" CALENDAR "\n" },
   { "2021-12-31 16:00", "4小时", 0, "2021-12-31 17:00/",
     "4 work hours, from Fri 31 Dec 2021 16:00: the pause is open, so the due time is not known\n"
     "counted Fri 31 Dec 16:00–17:00 (1 h)\n"
@@ -690,7 +772,7 @@ test_long (void)
 
   explanation = yp_deadline_explain (&deadline, calendar, &error);
   g_assert_no_error (error);
-  check_spans (explanation, 1000000 * 8 * HOUR);
+  check_spans (explanation, &deadline, 1000000 * 8 * HOUR);
   g_assert_cmpuint (explanation->missing_years->len, ==, YP_EXPLANATION_MAX_YEARS);
   g_assert_cmpint (g_array_index (explanation->spans, YpSpan, explanation->spans->len - 1).kind, ==,
                    YP_SPAN_REST);
@@ -722,7 +804,7 @@ test_many_pauses (void)
 
   explanation = yp_deadline_explain (&deadline, calendar, &error);
   g_assert_no_error (error);
-  check_spans (explanation, 20 * HOUR);
+  check_spans (explanation, &deadline, 20 * HOUR);
 
   /* As many, open at the end and before the limit is reached. */
   deadline.limit.value = 10000;
@@ -731,7 +813,33 @@ test_many_pauses (void)
   explanation = yp_deadline_explain (&deadline, calendar, &error);
   g_assert_no_error (error);
   g_assert_cmpint (explanation->due.state, ==, YP_DUE_PAUSED);
-  check_spans (explanation, (gint64) n * G_USEC_PER_SEC);
+  check_spans (explanation, &deadline, (gint64) n * G_USEC_PER_SEC);
+}
+
+/* The last moments that there are, in zones on both sides of UTC. */
+static void
+test_end_of_time (void)
+{
+  static const char *const texts[] = {
+    "date,type,name\n,weekend,\n,slots,00:00-24:00\n,offset,-03:30\n",
+    "date,type,name\n,weekend,\n,slots,00:00-24:00\n,offset,+08:00\n",
+  };
+  static const YpLimitKind limits[] = { YP_LIMIT_URGENT_HOUR, YP_LIMIT_WORK_HOUR };
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (YpCalendar) calendar =
+          yp_calendar_new_from_csv (texts[i / 2], strlen (texts[i / 2]), &error);
+      YpDeadline deadline = { YP_CALENDAR_LAST_US - HOUR, { limits[i % 2], 1 }, 0, NULL, 0 };
+      YpDue due;
+
+      g_assert_no_error (error);
+      g_assert_cmpint (find_due (&deadline, calendar).time, ==, YP_CALENDAR_LAST_US);
+      deadline.start++;
+      g_assert_false (yp_deadline_find_due (&deadline, calendar, &due, &error));
+      g_assert_error (error, YP_ERROR, YP_ERROR_TOO_LARGE);
+    }
 }
 
 static const YpPause reversed[] = { { 2, 1 } };
@@ -818,6 +926,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/deadline/json", test_json);
   g_test_add_func ("/model/deadline/long", test_long);
   g_test_add_func ("/model/deadline/many-pauses", test_many_pauses);
+  g_test_add_func ("/model/deadline/end-of-time", test_end_of_time);
   add_tests ("refuses", G_N_ELEMENTS (refused), refused, sizeof *refused, test_refuses);
 
   return g_test_run ();

@@ -25,7 +25,7 @@ static const Case cases[] = {
   { "3个工作日", "work_day:3", NULL },
   { "3 个工作日内", "work_day:3", NULL },
   { "24小时以内", "work_hour:24", NULL },
-  { "\xe3\x80\x80１５\xc2\xa0天\n", "work_day:15", NULL },
+  { "\xe3\x80\x80１９\xc2\xa0天\n", "work_day:19", NULL },
   { "种植季节15工作日", "work_day:15", "种植季节" },
   { "非 种植季节 ２０工作日", "work_day:20", "非 种植季节" },
   { "1紧急工作时制止", "urgent_hour:1", "制止" },
