@@ -43,8 +43,7 @@ add_span (GArray *spans, const YpCalendar *calendar, const YpSpan *next)
 {
   YpSpan *last = spans->len > 0 ? &g_array_index (spans, YpSpan, spans->len - 1) : NULL;
 
-  if (spans->len > 1 && last->kind == YP_SPAN_BREAK && counts (next) && counts (last - 1) &&
-      is_same_day (calendar, last[-1].from, next->from))
+  if (spans->len > 1 && last->kind == YP_SPAN_BREAK && counts (next) && counts (last - 1))
     {
       last--;
       last->to = next->from;

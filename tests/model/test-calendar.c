@@ -113,7 +113,8 @@ test_settings (void)
                           ",slots,00:00-06:00 06:00-06:30 22:00-24:00\n"
                           ",weekend,Wed\n"
                           "2026-08-26,workday,\"A, \"\"B\"\"\"\r\n"
-                          "2026-08-27,holiday,C\n");
+                          "2026-08-27,holiday,C\n"
+                          "2026-08-28,workday,D\n");
   YpSpan span;
 
   g_assert_cmpint (yp_calendar_get_day_length (calendar), ==, 510 * G_TIME_SPAN_MINUTE);
@@ -123,6 +124,11 @@ test_settings (void)
   g_assert_cmpint (span.kind, ==, YP_SPAN_MAKE_UP);
   g_assert_cmpstr (span.name, ==, "A, \"B\"");
   g_assert_cmpint (span.to, ==, at ("2026-08-27T00:00:00-03:30"));
+
+  /* That a Friday is worked goes without saying. */
+  span = yp_calendar_get_span (calendar, at ("2026-08-28T05:00:00-03:30"));
+  g_assert_cmpint (span.kind, ==, YP_SPAN_COUNTED);
+  g_assert_null (span.name);
 
   span = yp_calendar_get_span (calendar, at ("2026-08-19T23:00:00-03:30"));
   g_assert_cmpint (span.kind, ==, YP_SPAN_WEEKEND);

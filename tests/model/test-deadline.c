@@ -454,7 +454,7 @@ test_oracle (void)
 static const char *const odd_calendars[] = {
   "date,type,name\n,weekend,\n,slots,00:00-24:00\n",
   "date,type,name\n,offset,-03:30\n,weekend,Wed\n,slots,00:00-06:00 06:00-06:30 22:00-24:00\n"
-  "2021-08-25,workday,A\n2021-08-26,holiday,A\n2021-08-27,holiday,B\n",
+  "2021-09-29,workday,A\n2021-09-30,holiday,A\n2021-10-01,holiday,B\n",
   "date,type,name\n,slots,09:00-09:01 10:00-10:02 11:00-11:03 12:00-12:04\n",
 };
 
