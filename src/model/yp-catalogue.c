@@ -4,17 +4,17 @@
 
 #include "yp-catalogue.h"
 
+#include "yp-csv-text-private.h"
 #include "yp-error.h"
 #include "yp-model-resources.h"
 
 #define SAMPLE_PATH "/yiping/model/catalogue.csv"
 
-#define MAX_BYTES (16 * 1024 * 1024)
 #define MAX_ITEMS 10000
 #define MAX_CODE_LENGTH 32
 #define MAX_NAME_LENGTH 300
 
-static const char *const columns[] = { "standard", "kind", "code", "name", "group" };
+static const char *const columns[] = { "standard", "kind", "code", "name", "group", NULL };
 
 typedef enum
 {
@@ -24,8 +24,6 @@ typedef enum
   COLUMN_NAME,
   COLUMN_GROUP,
 } Column;
-
-#define N_COLUMNS (COLUMN_GROUP + 1)
 
 struct _YpCatalogue
 {
@@ -46,131 +44,6 @@ free_item (YpItem *item)
   g_free (item);
 }
 
-/* Where the reading of a text of RFC 4180 has come to. */
-typedef struct
-{
-  const char *position;
-  const char *end;
-  guint line;     /* from 1, of what is read next */
-  GString *field; /* the last field read */
-} Reader;
-
-static gboolean
-fail_at (guint line, GError **error, const char *problem)
-{
-  g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "Catalogue, line %u: %s", line, problem);
-  return FALSE;
-}
-
-/* The position stands behind the opening quote; afterwards behind the closing one. */
-static gboolean
-take_quoted (Reader *self, GError **error)
-{
-  while (self->position < self->end)
-    {
-      char c = *self->position++;
-
-      if (c == '"' && (self->position == self->end || *self->position != '"'))
-        return TRUE;
-
-      if (c == '"')
-        self->position++;
-      else if (c == '\n')
-        self->line++;
-      g_string_append_c (self->field, c);
-    }
-
-  return fail_at (self->line, error, "a quote is never closed");
-}
-
-static gboolean
-take_plain (Reader *self, GError **error)
-{
-  while (self->position < self->end && strchr (",\r\n", *self->position) == NULL)
-    {
-      if (*self->position == '"')
-        return fail_at (self->line, error, "a quote stands inside a field that has none around it");
-      g_string_append_c (self->field, *self->position++);
-    }
-
-  return TRUE;
-}
-
-/* Reads a field and what ends it; @is_last says whether that was the end of the record. */
-static gboolean
-take_field (Reader *self, gboolean *is_last, GError **error)
-{
-  g_string_truncate (self->field, 0);
-
-  if (self->position < self->end && *self->position == '"')
-    {
-      self->position++;
-      if (!take_quoted (self, error))
-        return FALSE;
-    }
-  else if (!take_plain (self, error))
-    {
-      return FALSE;
-    }
-
-  *is_last = TRUE;
-  if (self->position == self->end)
-    return TRUE;
-
-  if (*self->position == ',')
-    {
-      *is_last = FALSE;
-      self->position++;
-      return TRUE;
-    }
-
-  if (*self->position == '\r')
-    self->position++;
-
-  if (self->position == self->end || *self->position != '\n')
-    return fail_at (self->line, error, "a field is followed by neither a comma nor a line's end");
-
-  self->line++;
-  self->position++;
-  return TRUE;
-}
-
-static void
-clear_record (char **record)
-{
-  for (guint i = 0; i < N_COLUMNS; i++)
-    g_clear_pointer (&record[i], g_free);
-}
-
-static gboolean
-take_record (Reader *self, char **record, GError **error)
-{
-  guint line = self->line;
-  gboolean is_last = FALSE;
-  guint n_fields = 0;
-
-  clear_record (record);
-  while (!is_last)
-    {
-      if (!take_field (self, &is_last, error))
-        return FALSE;
-
-      if (n_fields < N_COLUMNS)
-        record[n_fields] = g_strndup (self->field->str, self->field->len);
-      n_fields++;
-    }
-
-  if (n_fields != N_COLUMNS)
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_INVALID,
-                   "Catalogue, line %u: it has %u fields, not %u", line, n_fields,
-                   (guint) N_COLUMNS);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
 static gboolean
 is_code (const char *text)
 {
@@ -186,42 +59,33 @@ is_code (const char *text)
 }
 
 static gboolean
-is_name (const char *text)
+check_record (const YpCsvText *table, GError **error)
 {
-  gsize length = strlen (text);
+  char **fields = table->fields;
 
-  for (gsize i = 0; i < length; i++)
-    {
-      if (g_ascii_iscntrl (text[i]))
-        return FALSE;
-    }
+  if (!is_code (fields[COLUMN_STANDARD]) || !is_code (fields[COLUMN_CODE]))
+    return _yp_csv_text_fail (
+        table, "“standard” and “code” are 1 to 32 letters, digits, “-”, “_” and “.”", error);
 
-  return length > 0 && length <= MAX_NAME_LENGTH;
-}
+  if (strcmp (fields[COLUMN_KIND], "component") != 0 && strcmp (fields[COLUMN_KIND], "matter") != 0)
+    return _yp_csv_text_fail (table, "“kind” is neither component nor matter", error);
 
-static gboolean
-check_record (char **record, guint line, GError **error)
-{
-  if (!is_code (record[COLUMN_STANDARD]) || !is_code (record[COLUMN_CODE]))
-    return fail_at (line, error,
-                    "“standard” and “code” are 1 to 32 letters, digits, “-”, “_” and “.”");
-
-  if (strcmp (record[COLUMN_KIND], "component") != 0 && strcmp (record[COLUMN_KIND], "matter") != 0)
-    return fail_at (line, error, "“kind” is neither component nor matter");
-
-  if (!is_name (record[COLUMN_NAME]) || !is_name (record[COLUMN_GROUP]))
-    return fail_at (line, error, "“name” or “group” is empty, too long, or has control characters");
+  if (!_yp_csv_text_is_name (fields[COLUMN_NAME], MAX_NAME_LENGTH) ||
+      !_yp_csv_text_is_name (fields[COLUMN_GROUP], MAX_NAME_LENGTH))
+    return _yp_csv_text_fail (
+        table, "“name” or “group” is empty, too long, or has control characters", error);
 
   return TRUE;
 }
 
-/* Takes the fields out of @record. */
+/* Takes the fields out of @table. */
 static gboolean
-add_item (YpCatalogue *self, char **record, guint line, GError **error)
+add_item (YpCatalogue *self, YpCsvText *table, GError **error)
 {
+  char **fields = table->fields;
   YpItem *item;
 
-  if (!check_record (record, line, error))
+  if (!check_record (table, error))
     return FALSE;
 
   if (self->items->len == MAX_ITEMS)
@@ -232,72 +96,20 @@ add_item (YpCatalogue *self, char **record, guint line, GError **error)
     }
 
   item = g_new0 (YpItem, 1);
-  item->key = g_strdup_printf ("%s:%s:%s", record[COLUMN_STANDARD], record[COLUMN_KIND],
-                               record[COLUMN_CODE]);
-  item->standard = g_steal_pointer (&record[COLUMN_STANDARD]);
-  item->kind = g_steal_pointer (&record[COLUMN_KIND]);
-  item->code = g_steal_pointer (&record[COLUMN_CODE]);
-  item->name = g_steal_pointer (&record[COLUMN_NAME]);
-  item->group = g_steal_pointer (&record[COLUMN_GROUP]);
+  item->key = g_strdup_printf ("%s:%s:%s", fields[COLUMN_STANDARD], fields[COLUMN_KIND],
+                               fields[COLUMN_CODE]);
+  item->standard = g_steal_pointer (&fields[COLUMN_STANDARD]);
+  item->kind = g_steal_pointer (&fields[COLUMN_KIND]);
+  item->code = g_steal_pointer (&fields[COLUMN_CODE]);
+  item->name = g_steal_pointer (&fields[COLUMN_NAME]);
+  item->group = g_steal_pointer (&fields[COLUMN_GROUP]);
   g_ptr_array_add (self->items, item);
 
   if (!g_hash_table_insert (self->by_key, item->key, item))
     {
-      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "Catalogue, line %u: “%s” is there twice",
-                   line, item->key);
-      return FALSE;
-    }
+      g_autofree char *problem = g_strdup_printf ("“%s” is there twice", item->key);
 
-  return TRUE;
-}
-
-static gboolean
-check_header (char **record, GError **error)
-{
-  for (guint i = 0; i < N_COLUMNS; i++)
-    {
-      if (strcmp (record[i], columns[i]) != 0)
-        return fail_at (1, error, "the columns are not standard,kind,code,name,group");
-    }
-
-  return TRUE;
-}
-
-static gboolean
-read_items (YpCatalogue *self, Reader *reader, char **record, GError **error)
-{
-  if (!take_record (reader, record, error) || !check_header (record, error))
-    return FALSE;
-
-  while (reader->position < reader->end)
-    {
-      guint line = reader->line;
-
-      if (!take_record (reader, record, error) || !add_item (self, record, line, error))
-        return FALSE;
-    }
-
-  return self->items->len > 0 || fail_at (reader->line, error, "there are no items");
-}
-
-static gboolean
-check_text (const char *text, gsize length, GError **error)
-{
-  const char *invalid = NULL;
-
-  if (length > MAX_BYTES)
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_TOO_LARGE, "The catalogue has more than %d bytes",
-                   MAX_BYTES);
-      return FALSE;
-    }
-
-  if (!g_utf8_validate_len (text, length, &invalid))
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_INVALID,
-                   "Catalogue, byte %" G_GSIZE_FORMAT ": this is not UTF-8",
-                   (gsize) (invalid - text));
-      return FALSE;
+      return _yp_csv_text_fail (table, problem, error);
     }
 
   return TRUE;
@@ -318,31 +130,27 @@ check_text (const char *text, gsize length, GError **error)
 YpCatalogue *
 yp_catalogue_new_from_csv (const char *text, gsize length, GError **error)
 {
-  static const char mark[] = "\xef\xbb\xbf";
   g_autoptr (YpCatalogue) self = NULL;
-  char *record[N_COLUMNS] = { NULL };
-  Reader reader = { .position = text, .end = text + length, .line = 1 };
-  gboolean is_read;
+  g_auto (YpCsvText) table = { .fields = NULL };
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (!check_text (text, length, error))
+  if (!_yp_csv_text_init (&table, "Catalogue", columns, text, length, error))
     return NULL;
-
-  if (length >= strlen (mark) && memcmp (text, mark, strlen (mark)) == 0)
-    reader.position += strlen (mark);
 
   self = g_new0 (YpCatalogue, 1);
   self->ref_count = 1;
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) free_item);
   self->by_key = g_hash_table_new (g_str_hash, g_str_equal);
 
-  reader.field = g_string_new (NULL);
-  is_read = read_items (self, &reader, record, error);
-  clear_record (record);
-  g_string_free (reader.field, TRUE);
+  do
+    {
+      if (!_yp_csv_text_read (&table, error) || !add_item (self, &table, error))
+        return NULL;
+    }
+  while (!_yp_csv_text_is_at_end (&table));
 
-  return is_read ? g_steal_pointer (&self) : NULL;
+  return g_steal_pointer (&self);
 }
 
 /**
