@@ -4,160 +4,146 @@
 
 #include "yp-catalogue.h"
 
-#include "yp-csv-text-private.h"
+#include "yp-catalogue-rows.h"
+#include "yp-csv-rows.h"
 #include "yp-error.h"
 #include "yp-model-resources.h"
 
 #define SAMPLE_PATH "/yiping/model/catalogue.csv"
 
 #define MAX_ITEMS 10000
-#define MAX_CODE_LENGTH 32
-#define MAX_NAME_LENGTH 300
-
-static const char *const columns[] = { "standard", "kind", "code", "name", "group", NULL };
-
-typedef enum
-{
-  COLUMN_STANDARD,
-  COLUMN_KIND,
-  COLUMN_CODE,
-  COLUMN_NAME,
-  COLUMN_GROUP,
-} Column;
 
 struct _YpCatalogue
 {
   int ref_count;
-  GPtrArray *items;   /* of YpItem, in the order of the file */
-  GHashTable *by_key; /* key of the item → YpItem, both owned by items */
+  GPtrArray *items;  /* of YpItem, in the order they were given in */
+  GPtrArray *by_key; /* the same, sorted by key and then by when they come into force */
 };
 
-static void
-free_item (YpItem *item)
+static int
+compare_items (gconstpointer a, gconstpointer b)
 {
-  g_free (item->key);
-  g_free (item->standard);
-  g_free (item->kind);
-  g_free (item->code);
-  g_free (item->name);
-  g_free (item->group);
-  g_free (item);
+  const YpItem *const *first = a;
+  const YpItem *const *second = b;
+  int order = strcmp ((*first)->key, (*second)->key);
+
+  if (order != 0)
+    return order;
+
+  return (*first)->effective_from < (*second)->effective_from   ? -1
+         : (*first)->effective_from > (*second)->effective_from ? 1
+                                                                : 0;
 }
 
 static gboolean
-is_code (const char *text)
+fail_version (const YpItem *item, const char *problem, GError **error)
 {
-  gsize length = strlen (text);
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (!g_ascii_isalnum (text[i]) && strchr ("-_.", text[i]) == NULL)
-        return FALSE;
-    }
-
-  return length > 0 && length <= MAX_CODE_LENGTH;
+  g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "“%s”%s%s %s", item->key,
+               item->version != NULL ? ", version " : "",
+               item->version != NULL ? item->version : "", problem);
+  return FALSE;
 }
 
+/* Looks back from the item at @index of the sorted ones. */
 static gboolean
-check_record (const YpCsvText *table, GError **error)
+check_versions (const YpCatalogue *self, guint index, GError **error)
 {
-  char **fields = table->fields;
+  const YpItem *item = self->by_key->pdata[index];
 
-  if (!is_code (fields[COLUMN_STANDARD]) || !is_code (fields[COLUMN_CODE]))
-    return _yp_csv_text_fail (
-        table, "“standard” and “code” are 1 to 32 letters, digits, “-”, “_” and “.”", error);
-
-  if (strcmp (fields[COLUMN_KIND], "component") != 0 && strcmp (fields[COLUMN_KIND], "matter") != 0)
-    return _yp_csv_text_fail (table, "“kind” is neither component nor matter", error);
-
-  if (!_yp_csv_text_is_name (fields[COLUMN_NAME], MAX_NAME_LENGTH) ||
-      !_yp_csv_text_is_name (fields[COLUMN_GROUP], MAX_NAME_LENGTH))
-    return _yp_csv_text_fail (
-        table, "“name” or “group” is empty, too long, or has control characters", error);
-
-  return TRUE;
-}
-
-/* Takes the fields out of @table. */
-static gboolean
-add_item (YpCatalogue *self, YpCsvText *table, GError **error)
-{
-  char **fields = table->fields;
-  YpItem *item;
-
-  if (!check_record (table, error))
-    return FALSE;
-
-  if (self->items->len == MAX_ITEMS)
+  for (guint i = index; i > 0; i--)
     {
-      g_set_error (error, YP_ERROR, YP_ERROR_TOO_LARGE, "The catalogue has more than %d items",
-                   MAX_ITEMS);
-      return FALSE;
-    }
+      const YpItem *other = self->by_key->pdata[i - 1];
 
-  item = g_new0 (YpItem, 1);
-  item->key = g_strdup_printf ("%s:%s:%s", fields[COLUMN_STANDARD], fields[COLUMN_KIND],
-                               fields[COLUMN_CODE]);
-  item->standard = g_steal_pointer (&fields[COLUMN_STANDARD]);
-  item->kind = g_steal_pointer (&fields[COLUMN_KIND]);
-  item->code = g_steal_pointer (&fields[COLUMN_CODE]);
-  item->name = g_steal_pointer (&fields[COLUMN_NAME]);
-  item->group = g_steal_pointer (&fields[COLUMN_GROUP]);
-  g_ptr_array_add (self->items, item);
+      if (strcmp (other->key, item->key) != 0)
+        break;
 
-  if (!g_hash_table_insert (self->by_key, item->key, item))
-    {
-      g_autofree char *problem = g_strdup_printf ("“%s” is there twice", item->key);
+      if (g_strcmp0 (other->version, item->version) == 0)
+        return fail_version (item, "is there twice", error);
 
-      return _yp_csv_text_fail (table, problem, error);
+      if (other->version == NULL || item->version == NULL)
+        return fail_version (item, "has another version, and one of them has no name", error);
+
+      if (other->effective_to == 0 || other->effective_to > item->effective_from)
+        return fail_version (item, "begins while another version is in force", error);
     }
 
   return TRUE;
 }
 
 /**
- * yp_catalogue_new_from_csv:
- * @text: (array length=length): CSV by RFC 4180 in UTF-8, with or without byte order mark; lines
- * end in CR LF or LF; the first is `standard,kind,code,name,group`
- * @length: how many bytes
+ * yp_catalogue_new_from_items:
+ * @items: (element-type YpItem): items, at most 10,000; may be none
  * @error: return location for a #YpError
  *
- * All or nothing: no line is skipped.
+ * Takes a reference to each.
  *
- * Returns: (transfer full) (nullable): the catalogue; %NULL with %YP_ERROR_INVALID, which names the
- *   line, or %YP_ERROR_TOO_LARGE
+ * Returns: (transfer full) (nullable): the catalogue; %NULL with %YP_ERROR_INVALID where two
+ *   versions of one key are in force at once or have one name, or with %YP_ERROR_TOO_LARGE
  */
 YpCatalogue *
-yp_catalogue_new_from_csv (const char *text, gsize length, GError **error)
+yp_catalogue_new_from_items (GPtrArray *items, GError **error)
 {
   g_autoptr (YpCatalogue) self = NULL;
-  g_auto (YpCsvText) table = { .fields = NULL };
 
-  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (items != NULL, NULL);
 
-  if (!_yp_csv_text_init (&table, "Catalogue", columns, text, length, error))
-    return NULL;
+  if (items->len > MAX_ITEMS)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_TOO_LARGE, "The catalogue has more than %d items",
+                   MAX_ITEMS);
+      return NULL;
+    }
 
   self = g_new0 (YpCatalogue, 1);
   self->ref_count = 1;
-  self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) free_item);
-  self->by_key = g_hash_table_new (g_str_hash, g_str_equal);
-
-  do
+  self->items = g_ptr_array_new_full (items->len, (GDestroyNotify) yp_item_unref);
+  self->by_key = g_ptr_array_sized_new (items->len);
+  for (guint i = 0; i < items->len; i++)
     {
-      if (!_yp_csv_text_read (&table, error) || !add_item (self, &table, error))
+      g_ptr_array_add (self->items, yp_item_ref (items->pdata[i]));
+      g_ptr_array_add (self->by_key, items->pdata[i]);
+    }
+
+  g_ptr_array_sort (self->by_key, compare_items);
+  for (guint i = 1; i < self->by_key->len; i++)
+    {
+      if (!check_versions (self, i, error))
         return NULL;
     }
-  while (!_yp_csv_text_is_at_end (&table));
 
   return g_steal_pointer (&self);
 }
 
 /**
+ * yp_catalogue_new_from_csv:
+ * @text: (array length=length): CSV by RFC 4180 in UTF-8, with or without byte order mark; lines
+ *   end in CR LF or LF; for its columns see yp_catalogue_new_from_rows()
+ * @length: how many bytes
+ * @error: return location for a #YpError
+ *
+ * All or nothing: no row is skipped.
+ *
+ * Returns: (transfer full) (nullable): the catalogue, of at least one item; %NULL with
+ *   %YP_ERROR_INVALID, which names the row, or %YP_ERROR_TOO_LARGE
+ */
+YpCatalogue *
+yp_catalogue_new_from_csv (const char *text, gsize length, GError **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  rows = yp_csv_rows_parse ("Catalogue", text, length, error);
+  return rows != NULL ? yp_catalogue_new_from_rows (rows, NULL, NULL, error) : NULL;
+}
+
+/**
  * yp_catalogue_new_sample:
  *
- * Reads the catalogue that is built in: the matters of GB/T 47678.5 that are seen most, and a
- * sample of social governance and emergencies, whose groups say that they are one.
+ * Reads the catalogue that is built in: the matters and components of GB/T 47678.5, the matters of
+ * GB/T 30428.2 that are seen most, emergencies, and a sample of social governance, whose groups say
+ * that they are one. Organizations, conditions and limits are invented throughout, and their
+ * versions say so.
  *
  * Returns: (transfer full): the catalogue
  */
@@ -197,7 +183,7 @@ yp_catalogue_unref (YpCatalogue *self)
   if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
 
-  g_hash_table_unref (self->by_key);
+  g_ptr_array_unref (self->by_key);
   g_ptr_array_unref (self->items);
   g_free (self);
 }
@@ -215,7 +201,7 @@ yp_catalogue_get_n_items (const YpCatalogue *self)
  * @self: a catalogue
  * @index: 0 to their number less one
  *
- * Returns: (transfer none): the item, in the order of the file
+ * Returns: (transfer none): the item, in the order they were given in
  */
 const YpItem *
 yp_catalogue_get_item (const YpCatalogue *self, guint index)
@@ -226,17 +212,84 @@ yp_catalogue_get_item (const YpCatalogue *self, guint index)
   return g_ptr_array_index (self->items, index);
 }
 
+/* The last version of @key that comes into force at @at or before. */
+static const YpItem *
+find_last (const YpCatalogue *self, const char *key, gint64 at)
+{
+  guint low = 0;
+  guint high = self->by_key->len;
+  const YpItem *item;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      int order;
+
+      item = self->by_key->pdata[middle];
+      order = strcmp (item->key, key);
+      if (order < 0 || (order == 0 && (item->effective_from == 0 || item->effective_from <= at)))
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  item = low > 0 ? self->by_key->pdata[low - 1] : NULL;
+  return item != NULL && strcmp (item->key, key) == 0 ? item : NULL;
+}
+
 /**
  * yp_catalogue_find:
  * @self: a catalogue
  * @key: (nullable): `STANDARD:KIND:CODE`
  *
- * Returns: (transfer none) (nullable): the item of that key
+ * Returns: (transfer none) (nullable): the item of that key, in its newest version
  */
 const YpItem *
 yp_catalogue_find (const YpCatalogue *self, const char *key)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return key != NULL ? g_hash_table_lookup (self->by_key, key) : NULL;
+  return key != NULL ? find_last (self, key, G_MAXINT64) : NULL;
+}
+
+/**
+ * yp_catalogue_find_at:
+ * @self: a catalogue
+ * @key: (nullable): `STANDARD:KIND:CODE`
+ * @at: microseconds since 1970 UTC
+ *
+ * Returns: (transfer none) (nullable): the item of that key, in the version in force then
+ */
+const YpItem *
+yp_catalogue_find_at (const YpCatalogue *self, const char *key, gint64 at)
+{
+  const YpItem *item;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  item = key != NULL ? find_last (self, key, at) : NULL;
+  return item != NULL && yp_item_is_in_force (item, at) ? item : NULL;
+}
+
+/**
+ * yp_catalogue_to_csv:
+ * @self: a catalogue
+ *
+ * Returns: (transfer full): the rows of yp_catalogue_to_rows() as CSV by RFC 4180 in UTF-8; lines
+ *   end in LF
+ */
+char *
+yp_catalogue_to_csv (const YpCatalogue *self)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  GString *text;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  rows = yp_catalogue_to_rows (self);
+  text = g_string_new (NULL);
+  for (guint i = 0; i < rows->len; i++)
+    yp_csv_rows_append (text, rows->pdata[i]);
+
+  return g_string_free (text, FALSE);
 }

@@ -7,6 +7,7 @@
 #include "yp-error.h"
 
 #define MAX_BYTES (16 * 1024 * 1024)
+#define MAX_COLUMNS 256
 
 static gboolean
 fail_at (const YpCsvText *self, guint line, const char *problem, GError **error)
@@ -93,7 +94,7 @@ take_field (YpCsvText *self, gboolean *is_last, GError **error)
 static void
 clear_fields (YpCsvText *self)
 {
-  for (guint i = 0; i < self->n_columns; i++)
+  for (guint i = 0; self->fields != NULL && i < self->n_columns; i++)
     g_clear_pointer (&self->fields[i], g_free);
 }
 
@@ -120,13 +121,43 @@ check_text (const YpCsvText *self, const char *text, gsize length, GError **erro
   return TRUE;
 }
 
+/* How many fields the record at the position has. */
+static gboolean
+count_fields (YpCsvText *self, guint *n_fields, GError **error)
+{
+  const char *position = self->position;
+  gboolean is_last = self->position == self->end;
+
+  *n_fields = 0;
+  for (; !is_last; (*n_fields)++)
+    {
+      if (!take_field (self, &is_last, error))
+        return FALSE;
+
+      if (*n_fields == MAX_COLUMNS)
+        {
+          g_set_error (error, YP_ERROR, YP_ERROR_TOO_LARGE, "%s: there are more than %d columns",
+                       self->name, MAX_COLUMNS);
+          return FALSE;
+        }
+    }
+
+  self->position = position;
+  self->next_line = 1;
+  return TRUE;
+}
+
 static gboolean
 take_header (YpCsvText *self, const char *const *columns, GError **error)
 {
+  if (columns == NULL && !count_fields (self, &self->n_columns, error))
+    return FALSE;
+
+  self->fields = g_new0 (char *, self->n_columns);
   if (!_yp_csv_text_read (self, error))
     return FALSE;
 
-  for (guint i = 0; i < self->n_columns; i++)
+  for (guint i = 0; columns != NULL && i < self->n_columns; i++)
     {
       if (strcmp (self->fields[i], columns[i]) != 0)
         {
@@ -144,12 +175,13 @@ take_header (YpCsvText *self, const char *const *columns, GError **error)
  * _yp_csv_text_init:
  * @self: (out caller-allocates): the table, to be cleared also on failure
  * @name: how messages call it; static
- * @columns: (array zero-terminated=1): what the first record must be
+ * @columns: (nullable) (array zero-terminated=1): what the first record must be; %NULL for whatever
+ * it is, of at most 256 fields
  * @text: (array length=length): the table; must outlive @self
  * @length: how many bytes, at most 16 MiB
  * @error: return location for a #YpError
  *
- * Checks the text and reads its header.
+ * Checks the text and reads its header, which @fields then hold.
  *
  * Returns: whether that is as it should be
  */
@@ -162,12 +194,10 @@ _yp_csv_text_init (YpCsvText *self,
                    GError **error)
 {
   static const char mark[] = "\xef\xbb\xbf";
-  guint n_columns = g_strv_length ((GStrv) columns);
 
   *self = (YpCsvText){
-    .fields = g_new0 (char *, n_columns),
     .name = name,
-    .n_columns = n_columns,
+    .n_columns = columns != NULL ? g_strv_length ((GStrv) columns) : 0,
     .position = text,
     .end = text + length,
     .next_line = 1,

@@ -5,6 +5,7 @@
 #include "yp-error.h"
 
 #define HEAD "standard,kind,code,name,group\n"
+#define VERSIONS "standard,kind,code,name,group,version,effective_from,effective_to\n"
 
 static void
 test_sample (void)
@@ -72,32 +73,36 @@ test_forms (void)
 typedef struct
 {
   const char *text;
-  const char *line; /* what the message names */
+  const char *where; /* what the message names */
 } Case;
 
 static const Case refused[] = {
   { "", "line 1" },
-  { "\n", "line 1" },
-  { HEAD, "line 2" },
-  { "standard;kind;code;name;group\n", "line 1" },
-  { "standard,kind,code,group,name\ns,matter,1,n,g\n", "line 1" },
+  { "\n", "row 1" },
+  { HEAD, "no item" },
+  { "standard;kind;code;name;group\n", "row 1" },
+  { "standard,kind,code,name\ns,matter,1,n\n", "row 1" },
   { HEAD "s,matter,1,n\n", "line 2" },
   { HEAD "s,matter,1,n,g,x\n", "line 2" },
   { HEAD "\ns,matter,1,n,g\n", "line 2" },
   { HEAD "s,matter,1,n,g\n\n", "line 3" },
   { HEAD "s,matter,1,n,g\rs,matter,2,n,g\n", "line 2" },
-  { HEAD "s,matter,1,n,g\ns,matter,1,m,g\n", "line 3" },
-  { HEAD "s,thing,1,n,g\n", "line 2" },
-  { HEAD ",matter,1,n,g\n", "line 2" },
-  { HEAD "s:t,matter,1,n,g\n", "line 2" },
-  { HEAD "s,matter,,n,g\n", "line 2" },
-  { HEAD "s,matter,1,,g\n", "line 2" },
-  { HEAD "s,matter,1,n,\n", "line 2" },
-  { HEAD "s,matter,1,\"n\nm\",g\n", "line 2" },
+  { HEAD "s,matter,1,n,g\ns,matter,1,m,g\n", "row 3" },
+  { HEAD "s,thing,1,n,g\n", "row 2" },
+  { HEAD ",matter,1,n,g\n", "row 2" },
+  { HEAD "s:t,matter,1,n,g\n", "row 2" },
+  { HEAD "s,matter,,n,g\n", "row 2" },
+  { HEAD "s,matter,1,,g\n", "row 2" },
+  { HEAD "s,matter,1,n,\n", "row 2" },
+  { HEAD "s,matter,1,\"n\nm\",g\n", "row 2" },
   { HEAD "s,matter,1,\"n,g\n", "line 3" },
   { HEAD "s,matter,1,n\"x\",g\n", "line 2" },
   { HEAD "s,matter,1,\"n\"x,g\n", "line 2" },
   { HEAD "s,matter,1,\xff,g\n", "byte 41" },
+  { VERSIONS "s,matter,1,n,g,a,,\ns,matter,1,n,g,b,2026-07-01,\n", "version b begins while" },
+  { VERSIONS "s,matter,1,n,g,a,,2026-07-02\ns,matter,1,n,g,b,2026-07-01,\n", "version b begins" },
+  { VERSIONS "s,matter,1,n,g,,,2026-07-01\ns,matter,2,n,g,,,\ns,matter,1,n,g,b,2026-07-01,\n",
+    "no name" },
 };
 
 static void
@@ -110,8 +115,56 @@ test_refuses (gconstpointer data)
 
   g_assert_null (yp_catalogue_new_from_csv (text, length, &error));
   g_assert_error (error, YP_ERROR, YP_ERROR_INVALID);
-  if (strstr (error->message, c->line) == NULL)
+  if (strstr (error->message, c->where) == NULL)
     g_error ("%s", error->message);
+}
+
+/* 2026-07-01 in China. */
+#define JULY G_GINT64_CONSTANT (1782835200000000)
+
+static void
+test_versions (void)
+{
+  static const char text[] = VERSIONS "s,matter,1,new,g,b,2026-07-01,\n"
+                                      "s,matter,2,other,g,,,\n"
+                                      "s,matter,1,old,g,a,,2026-07-01\n"
+                                      "s,matter,3,gone,g,,2020-01-01,2021-01-01\n";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YpCatalogue) catalogue = yp_catalogue_new_from_csv (text, strlen (text), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (yp_catalogue_get_n_items (catalogue), ==, 4);
+  g_assert_cmpstr (yp_catalogue_get_item (catalogue, 2)->name, ==, "old");
+  g_assert_cmpstr (yp_catalogue_find (catalogue, "s:matter:1")->name, ==, "new");
+  g_assert_cmpstr (yp_catalogue_find (catalogue, "s:matter:3")->name, ==, "gone");
+  g_assert_null (yp_catalogue_find (catalogue, "s:matter:4"));
+  g_assert_null (yp_catalogue_find (catalogue, "s:matter:"));
+
+  g_assert_cmpstr (yp_catalogue_find_at (catalogue, "s:matter:1", G_MININT64)->name, ==, "old");
+  g_assert_cmpstr (yp_catalogue_find_at (catalogue, "s:matter:1", JULY - 1)->name, ==, "old");
+  g_assert_cmpstr (yp_catalogue_find_at (catalogue, "s:matter:1", JULY)->name, ==, "new");
+  g_assert_cmpstr (yp_catalogue_find_at (catalogue, "s:matter:2", JULY)->name, ==, "other");
+  g_assert_null (yp_catalogue_find_at (catalogue, "s:matter:3", JULY));
+  g_assert_null (yp_catalogue_find_at (catalogue, "s:matter:3", 0));
+  g_assert_null (yp_catalogue_find_at (catalogue, NULL, 0));
+}
+
+static void
+test_items (void)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autoptr (YpCatalogue) sample = yp_catalogue_new_sample ();
+  g_autoptr (YpCatalogue) none = yp_catalogue_new_from_items (items, NULL);
+  g_autoptr (YpCatalogue) one = NULL;
+  const YpItem *item = yp_catalogue_get_item (sample, 3);
+
+  g_assert_cmpuint (yp_catalogue_get_n_items (none), ==, 0);
+  g_assert_null (yp_catalogue_find (none, item->key));
+
+  g_ptr_array_add (items, (gpointer) item);
+  one = yp_catalogue_new_from_items (items, NULL);
+  g_clear_pointer (&sample, yp_catalogue_unref);
+  g_assert_true (yp_catalogue_find (one, item->key) == item);
 }
 
 static void
@@ -144,6 +197,8 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &refused[i], test_refuses);
     }
+  g_test_add_func ("/model/catalogue/versions", test_versions);
+  g_test_add_func ("/model/catalogue/items", test_items);
   g_test_add_func ("/model/catalogue/too-large", test_too_large);
 
   return g_test_run ();
