@@ -725,7 +725,7 @@ yp_map_set_incidents (YpMap *self, GListModel *incidents)
   g_return_if_fail (YP_IS_MAP (self));
   g_return_if_fail (incidents == NULL || G_IS_LIST_MODEL (incidents));
 
-  yp_incident_layer_set_incidents (self->incidents, incidents);
+  yp_symbol_layer_set_list (YP_SYMBOL_LAYER (self->incidents), incidents);
   self->n_to_fit = 1;
   if (incidents == NULL)
     return;
@@ -857,7 +857,7 @@ yp_map_set_selected_incident (YpMap *self, const char *id)
 
   g_free (self->selected_incident);
   self->selected_incident = g_strdup (id);
-  yp_incident_layer_set_selected (self->incidents, id);
+  yp_symbol_layer_set_selected (YP_SYMBOL_LAYER (self->incidents), id);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_INCIDENT]);
 }
 
@@ -885,7 +885,7 @@ yp_map_set_selected_unit (YpMap *self, const char *id)
 
   g_free (self->selected_unit);
   self->selected_unit = g_strdup (id);
-  yp_unit_layer_set_selected (self->units, id);
+  yp_symbol_layer_set_selected (YP_SYMBOL_LAYER (self->units), id);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_UNIT]);
 }
 
@@ -945,6 +945,6 @@ yp_map_set_symbol_scale (YpMap *self, double scale)
   g_return_if_fail (scale > 0);
 
   set_scene (self, yp_scene_with_symbol_scale (self->scene, scale), NULL);
-  yp_incident_layer_set_symbol_scale (self->incidents, scale);
-  yp_unit_layer_set_symbol_scale (self->units, scale);
+  yp_symbol_layer_set_symbol_scale (YP_SYMBOL_LAYER (self->incidents), scale);
+  yp_symbol_layer_set_symbol_scale (YP_SYMBOL_LAYER (self->units), scale);
 }
