@@ -624,6 +624,21 @@ yp_situation_get_layer_source (YpSituation *self, const char *name)
   return yp_shelf_get_source (self->shelf, name);
 }
 
+/**
+ * yp_situation_get_cache_folder:
+ * @self: a situation
+ * @name: of the folder
+ *
+ * Returns: (transfer full) (nullable): the path of a folder of this platform's, which need not be
+ *   there yet, for what others make of what it says; %NULL without a cache
+ */
+char *
+yp_situation_get_cache_folder (YpSituation *self, const char *name)
+{
+  return self->cache != NULL ? g_build_filename (yp_cache_get_folder (self->cache), name, NULL)
+                             : NULL;
+}
+
 YpLinkState
 yp_situation_get_link_state (YpSituation *self)
 {

@@ -614,6 +614,20 @@ yp_map_set_units (YpMap *self, GListModel *units, YpFixes *fixes)
 }
 
 /**
+ * yp_map_set_cache_folder:
+ * @self: the map
+ * @folder: (nullable): where layers that were read are kept in a form that is read at once; made
+ *   where it is not there
+ */
+void
+yp_map_set_cache_folder (YpMap *self, const char *folder)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+
+  yp_layer_loads_set_folder (self->loads, folder);
+}
+
+/**
  * yp_map_set_layer_files:
  * @self: the map
  * @layer: `towns`, `villages`, `grids`, `water`, `roads`, `buildings` or `cameras`
