@@ -32,7 +32,7 @@ struct _YpCamera
   gboolean is_chosen;
   gboolean has_to_fit; /* once there is a size */
   YpBox to_fit;
-  guint fit_source;
+  GdkFrameClock *clock; /* (nullable): on whose next layout it fits */
   double left_at[3]; /* longitude, latitude, zoom level where the map itself went last */
 };
 
@@ -76,16 +76,12 @@ get_fitting_zoom (const YpCamera *self, const YpBox *box)
   return CLAMP (log2 (world_px / YP_MERCATOR_WORLD_PX), MIN_ZOOM, MAX_ZOOM);
 }
 
-static gboolean
-on_has_size (gpointer data)
+static void
+on_layout (YpCamera *self)
 {
-  YpCamera *self = data;
-
-  self->fit_source = 0;
+  yp_camera_stop (self);
   if (self->has_to_fit)
     yp_camera_fit (self, &self->to_fit, TRUE);
-
-  return G_SOURCE_REMOVE;
 }
 
 /* Rotation is for maps that are held in the hand. */
@@ -132,7 +128,9 @@ yp_camera_free (YpCamera *self)
 void
 yp_camera_stop (YpCamera *self)
 {
-  g_clear_handle_id (&self->fit_source, g_source_remove);
+  if (self->clock != NULL)
+    g_signal_handlers_disconnect_by_data (self->clock, self);
+  g_clear_object (&self->clock);
 }
 
 /* Somebody chose where to look. */
@@ -230,13 +228,18 @@ yp_camera_enter (YpCamera *self, const YpBox *box)
   show (self, box, MAX (get_fitting_zoom (self, box), zoom + ENTER_ZOOM), FALSE);
 }
 
-/* In the widget's size_allocate. */
+/* In the widget's size_allocate. Not at once, since the scale bar would ask for a new size in the
+ * midst of getting one; but before the frame is painted: what is asked for while a frame is laid
+ * out is laid out in a further round. */
 void
 yp_camera_take_size (YpCamera *self, int width)
 {
-  /* Not at once: the scale bar would ask for a new size in the midst of getting one. */
-  if (self->has_to_fit && width > 0 && self->fit_source == 0)
-    self->fit_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_has_size, self, NULL);
+  if (!self->has_to_fit || width <= 0 || self->clock != NULL)
+    return;
+
+  self->clock = g_object_ref (gtk_widget_get_frame_clock (self->widget));
+  g_signal_connect_swapped (self->clock, "layout", G_CALLBACK (on_layout), self);
+  gdk_frame_clock_request_phase (self->clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
 }
 
 /* By a key's steps to the right and down. */
