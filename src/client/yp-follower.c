@@ -543,9 +543,12 @@ yp_follower_take (YpFollower *self)
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   YpNews *news = g_queue_pop_head (&self->news);
 
-  if (news == NULL)
-    g_clear_pointer (&self->source, g_source_unref);
-  else if (self->news.length == MAX_WAITING - 1)
+  if (news == NULL && self->source != NULL)
+    {
+      g_source_destroy (self->source);
+      g_clear_pointer (&self->source, g_source_unref);
+    }
+  else if (news != NULL && self->news.length == MAX_WAITING - 1)
     g_cond_broadcast (&self->cond);
 
   return news;

@@ -13,6 +13,9 @@
 /* Of a turn of the main loop; the listeners need the rest of their 4 ms. */
 #define SLICE_US 2000
 
+/* While there is no picture yet nobody's hand waits, and each turn may cost a frame. */
+#define FIRST_SLICE_US 100000
+
 #define MAX_ENTRIES 200
 
 #define FIRST_SAVE_S 10
@@ -47,6 +50,7 @@ struct _YpSituation
   gboolean heard_changed;
   GPtrArray *told_entries;
 
+  gboolean had_picture; /* a snapshot was taken whole, of the cache or the platform */
   gboolean is_saving;
   guint tick_source;
   guint save_source;
@@ -140,6 +144,7 @@ take_news (YpSituation *self, const YpNews *news, gint64 deadline)
       return yp_replica_take_rows (self->replica, news->page, &self->n_taken, deadline);
     case YP_NEWS_END:
       yp_replica_end (self->replica);
+      self->had_picture = TRUE;
       return TRUE;
     case YP_NEWS_FACTS:
       yp_replica_take_names (self->replica, news->page);
@@ -192,11 +197,10 @@ tell (YpSituation *self)
   tell_entries (self);
 }
 
+/* Takes what waits, as much as the time allows. Returns whether that was all. */
 static gboolean
-on_news (gpointer data)
+take_waiting (YpSituation *self, gint64 deadline)
 {
-  g_autoptr (YpSituation) self = g_object_ref (data);
-  gint64 deadline = g_get_monotonic_time () + SLICE_US;
   gboolean is_empty = FALSE;
 
   do
@@ -213,7 +217,17 @@ on_news (gpointer data)
   while (!is_empty && g_get_monotonic_time () < deadline);
 
   tell (self);
-  return is_empty ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+  return is_empty;
+}
+
+static gboolean
+on_news (gpointer data)
+{
+  g_autoptr (YpSituation) self = g_object_ref (data);
+  gint64 slice_us = self->had_picture ? SLICE_US : FIRST_SLICE_US;
+
+  return take_waiting (self, g_get_monotonic_time () + slice_us) ? G_SOURCE_REMOVE
+                                                                 : G_SOURCE_CONTINUE;
 }
 
 static void
@@ -474,6 +488,22 @@ yp_situation_start (YpSituation *self)
   self->follower = yp_follower_new (self->url, self->token, self->cache, on_news, self);
   self->tick_source = g_timeout_add_seconds (TICK_S, on_tick, self);
   self->save_source = g_timeout_add_seconds (FIRST_SAVE_S, on_save, self);
+}
+
+/**
+ * yp_situation_catch_up:
+ * @self: a situation
+ *
+ * Takes over at once all that has come until now, which blocks for some tens of milliseconds: for a
+ * start, while there is nothing on the screen.
+ */
+void
+yp_situation_catch_up (YpSituation *self)
+{
+  g_return_if_fail (YP_IS_SITUATION (self));
+
+  if (self->follower != NULL)
+    take_waiting (self, G_MAXINT64);
 }
 
 /**
