@@ -57,6 +57,13 @@ on_shot_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 yp_application_startup (GApplication *application)
 {
+  YpApplication *self = YP_APPLICATION (application);
+  const YpClientOptions *options = self->options;
+
+  /* First of all, so that the cache is read while GTK starts. */
+  self->situation = yp_situation_new (options->url, options->token, options->cache);
+  yp_situation_start (self->situation);
+
   yp_look_register ();
   G_APPLICATION_CLASS (yp_application_parent_class)->startup (application);
 
@@ -74,12 +81,14 @@ yp_application_activate (GApplication *application)
   const YpClientOptions *options = self->options;
   GtkWidget *window;
 
-  self->situation = yp_situation_new (options->url, options->token, options->cache);
+  /* The map begins to read its layers while the window is made, and the first frame shows what came
+   * until then: the cache, as a rule. */
+  yp_situation_catch_up (self->situation);
   window = yp_window_new (GTK_APPLICATION (self), self->situation, options);
-  yp_situation_start (self->situation);
   if (options->has_trace)
     yp_trace_start (GTK_WINDOW (window), yp_window_get_map (YP_WINDOW (window)));
   gtk_window_present (GTK_WINDOW (window));
+  yp_situation_catch_up (self->situation);
 
   if (options->screenshot != NULL)
     yp_shot_take_async (GTK_WINDOW (window), yp_window_get_map (YP_WINDOW (window)),

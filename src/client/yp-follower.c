@@ -24,9 +24,6 @@
 /* The entry we stand on comes at once, or not at all: then it is another journal. */
 #define ANCHOR_PATIENCE_US (5 * G_TIME_SPAN_SECOND)
 
-#define MIN_DELAY_MS 500
-#define MAX_DELAY_MS 10000
-
 /* How much may wait for the main thread before the platform has to. */
 #define MAX_WAITING 4096
 
@@ -422,13 +419,10 @@ connect_once (YpFollower *self, GError **error)
   return follow (self, session, error);
 }
 
-/* Full jitter above a floor: desks that a platform lost together do not come back together. */
 static void
 wait_before_retry (YpFollower *self, guint n_failures)
 {
-  guint longest = MIN (MAX_DELAY_MS, MIN_DELAY_MS << MIN (n_failures, 8u));
-  gint64 delay_ms = g_random_int_range (MIN_DELAY_MS / 2, (gint32) longest + 1);
-  gint64 end = g_get_monotonic_time () + delay_ms * G_TIME_SPAN_MILLISECOND;
+  gint64 end = yp_session_get_retry_time (n_failures);
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
 
   while (!is_stopped (self) && g_cond_wait_until (&self->cond, &self->mutex, end))
@@ -549,9 +543,12 @@ yp_follower_take (YpFollower *self)
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   YpNews *news = g_queue_pop_head (&self->news);
 
-  if (news == NULL)
-    g_clear_pointer (&self->source, g_source_unref);
-  else if (self->news.length == MAX_WAITING - 1)
+  if (news == NULL && self->source != NULL)
+    {
+      g_source_destroy (self->source);
+      g_clear_pointer (&self->source, g_source_unref);
+    }
+  else if (news != NULL && self->news.length == MAX_WAITING - 1)
     g_cond_broadcast (&self->cond);
 
   return news;

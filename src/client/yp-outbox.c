@@ -9,9 +9,6 @@
 #include "yp-random.h"
 #include "yp-session.h"
 
-#define MIN_DELAY_MS 500
-#define MAX_DELAY_MS 10000
-
 /* A desk acts once in ten seconds: this is a day without the platform. */
 #define MAX_ACTS 10000
 
@@ -245,9 +242,7 @@ wait_for_act (YpOutbox *self)
 static void
 wait_before_retry (YpOutbox *self, guint n_failures)
 {
-  guint longest = MIN (MAX_DELAY_MS, MIN_DELAY_MS << MIN (n_failures, 8u));
-  gint64 delay_ms = g_random_int_range (MIN_DELAY_MS / 2, (gint32) longest + 1);
-  gint64 end = g_get_monotonic_time () + delay_ms * G_TIME_SPAN_MILLISECOND;
+  gint64 end = yp_session_get_retry_time (n_failures);
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
 
   self->is_kicked = FALSE;

@@ -17,6 +17,10 @@
 
 #define CHUNK_SIZE 65536
 
+/* Between two tries to reach a platform that is away. */
+#define MIN_DELAY_MS 500
+#define MAX_DELAY_MS 10000
+
 struct _YpSession
 {
   GMainContext *context;
@@ -299,4 +303,21 @@ yp_session_error_is_final (const GError *error)
 {
   return error->domain == YP_ERROR ||
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+}
+
+/**
+ * yp_session_get_retry_time:
+ * @n_failures: how often in a row the platform was not reached
+ *
+ * Full jitter above a floor: desks that a platform lost together do not come back together.
+ *
+ * Returns: when to try again, monotonic time in µs
+ */
+gint64
+yp_session_get_retry_time (guint n_failures)
+{
+  guint longest = MIN (MAX_DELAY_MS, MIN_DELAY_MS << MIN (n_failures, 8u));
+  gint64 delay_ms = g_random_int_range (MIN_DELAY_MS / 2, (gint32) longest + 1);
+
+  return g_get_monotonic_time () + delay_ms * G_TIME_SPAN_MILLISECOND;
 }

@@ -32,5 +32,6 @@ GInputStream *
 yp_session_open (YpSession *self, const char *path, GCancellable *cancellable, GError **error);
 
 gboolean yp_session_error_is_final (const GError *error);
+gint64 yp_session_get_retry_time (guint n_failures);
 
 G_END_DECLS

@@ -4,17 +4,17 @@
 
 #include "yp-situation.h"
 
-#include "yp-cache.h"
-#include "yp-clock.h"
 #include "yp-follower.h"
 #include "yp-history.h"
 #include "yp-outbox.h"
-#include "yp-replica-list.h"
+#include "yp-replica.h"
 #include "yp-shelf.h"
-#include "yp-tally.h"
 
 /* Of a turn of the main loop; the listeners need the rest of their 4 ms. */
 #define SLICE_US 2000
+
+/* While there is no picture yet nobody's hand waits, and each turn may cost a frame. */
+#define FIRST_SLICE_US 100000
 
 #define MAX_ENTRIES 200
 
@@ -28,46 +28,30 @@ struct _YpSituation
 
   char *url; /* these two never change: workers read them */
   char *token;
-  YpClock clock;
   YpCache *cache;
   YpFollower *follower;
   YpOutbox *outbox;
 
-  YpReplicaList *incidents;
-  YpReplicaList *units;
-  YpFixes *fixes;
+  YpReplica *replica;
   GQueue entries; /* of YpEntry, the newest first */
-  YpFigures figures;
-  GHashTable *open_by_town; /* code → how many */
-  gint64 day;
-  GHashTable *areas[YP_N_AREA_LEVELS];
-  GHashTable *items;
   YpShelf *shelf;
   GHashTable *tasks; /* idempotency key → GTask */
-  char *origin;
 
   YpLinkState link;
   char *link_reason;
   gint64 heard_at;
-  guint64 seq;
-  char head[YP_HASH_SIZE];
   guint n_waiting;
 
-  /* The news being applied, and how far. */
+  /* The news being applied, and how many of its rows are. */
   YpNews *current;
-  guint n_units_done;
-  guint n_incidents_done;
+  guint n_taken;
 
   /* What the turn has to tell at its end. */
-  gboolean figures_changed;
-  gboolean fixes_changed;
   gboolean heard_changed;
-  gboolean seq_changed;
   GPtrArray *told_entries;
 
-  gboolean is_complete; /* no snapshot is half applied */
+  gboolean had_picture; /* a snapshot was taken whole, of the cache or the platform */
   gboolean is_saving;
-  gboolean is_unsaved;
   guint tick_source;
   guint save_source;
 };
@@ -103,137 +87,9 @@ typedef enum
 
 static guint signals[N_SIGNALS];
 
-/* Counts an incident in, or out where @step is -1. */
-static void
-tally_incident (YpSituation *self, YpIncident *incident, int step)
-{
-  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
-
-  yp_tally_incident (&self->figures, incident, self->day, step);
-  if (facts->town != NULL && yp_state_is_open (facts->state))
-    {
-      int n = GPOINTER_TO_INT (g_hash_table_lookup (self->open_by_town, facts->town)) + step;
-
-      g_hash_table_replace (self->open_by_town, g_strdup (facts->town), GINT_TO_POINTER (n));
-    }
-}
-
-static void
-put_incident (YpSituation *self, YpIncident *incident)
-{
-  YpIncident *old = yp_replica_list_find (self->incidents, yp_incident_get_id (incident));
-
-  if (old != NULL)
-    tally_incident (self, old, -1);
-  tally_incident (self, incident, 1);
-  yp_replica_list_put (self->incidents, incident);
-  self->figures_changed = TRUE;
-  self->is_unsaved = TRUE;
-}
-
-static void
-put_unit (YpSituation *self, YpUnit *unit)
-{
-  YpUnit *old = yp_replica_list_find (self->units, yp_unit_get_id (unit));
-
-  if (old != NULL)
-    yp_tally_unit (&self->figures, old, -1);
-  yp_tally_unit (&self->figures, unit, 1);
-  yp_replica_list_put (self->units, unit);
-  self->figures_changed = TRUE;
-  self->is_unsaved = TRUE;
-}
-
-static void
-put_fixes (YpSituation *self, GArray *fixes)
-{
-  for (guint i = 0; i < fixes->len; i++)
-    {
-      const YpPlacedFix *placed = &g_array_index (fixes, YpPlacedFix, i);
-
-      if (yp_fixes_put (self->fixes, placed->unit, &placed->fix))
-        self->fixes_changed = TRUE;
-    }
-}
-
-/* Of rows that a snapshot did not name again, and of those closed before today. */
-static void
-sweep (YpSituation *self, gboolean keep_other_rounds)
-{
-  for (guint i = yp_replica_list_get_size (self->incidents); i-- > 0;)
-    {
-      YpIncident *incident = yp_replica_list_peek (self->incidents, i);
-
-      if (yp_tally_is_current (incident, self->day) &&
-          (keep_other_rounds || yp_replica_list_is_of_round (self->incidents, i)))
-        continue;
-
-      tally_incident (self, incident, -1);
-      yp_replica_list_remove (self->incidents, i);
-      self->figures_changed = TRUE;
-    }
-
-  for (guint i = yp_replica_list_get_size (self->units); !keep_other_rounds && i-- > 0;)
-    if (!yp_replica_list_is_of_round (self->units, i))
-      {
-        yp_tally_unit (&self->figures, yp_replica_list_peek (self->units, i), -1);
-        yp_replica_list_remove (self->units, i);
-        self->figures_changed = TRUE;
-      }
-}
-
-/* A new day: what was counted for the old one is counted again. */
-static void
-begin_day (YpSituation *self)
-{
-  guint n_online = self->figures.n_units_online;
-
-  self->figures = (YpFigures){ .n_units_online = n_online };
-  g_hash_table_remove_all (self->open_by_town);
-  self->day = yp_time_start_of_day (yp_clock_now (&self->clock));
-
-  for (guint i = 0; i < yp_replica_list_get_size (self->incidents); i++)
-    tally_incident (self, yp_replica_list_peek (self->incidents, i), 1);
-  for (guint i = 0; i < yp_replica_list_get_size (self->units); i++)
-    yp_tally_unit (&self->figures, yp_replica_list_peek (self->units, i), 1);
-
-  sweep (self, TRUE);
-  self->figures_changed = TRUE;
-}
-
-static void
-count_online (YpSituation *self)
-{
-  gint64 now = yp_clock_now (&self->clock);
-  guint n_online = 0;
-
-  for (guint i = 0; i < yp_replica_list_get_size (self->units); i++)
-    {
-      YpUnit *unit = yp_replica_list_peek (self->units, i);
-
-      if (yp_fix_get_connection (yp_fixes_get (self->fixes, yp_unit_get_id (unit)), now) ==
-          YP_CONNECTION_ONLINE)
-        n_online++;
-    }
-
-  if (n_online != self->figures.n_units_online)
-    {
-      self->figures.n_units_online = n_online;
-      self->figures_changed = TRUE;
-    }
-}
-
 static void
 take_facts (YpSituation *self, const YpSnapshotPage *page)
 {
-  for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
-    {
-      g_clear_pointer (&self->areas[i], g_hash_table_unref);
-      self->areas[i] = g_hash_table_ref (page->areas[i]);
-    }
-  g_clear_pointer (&self->items, g_hash_table_unref);
-  self->items = g_hash_table_ref (page->items);
-
   yp_shelf_set_layers (self->shelf, page->layers);
   g_signal_emit (self, signals[AREAS_CHANGED], 0);
 }
@@ -241,76 +97,11 @@ take_facts (YpSituation *self, const YpSnapshotPage *page)
 static void
 begin_snapshot (YpSituation *self, const YpNews *news)
 {
-  const YpSnapshotPage *page = news->page;
-
-  if (page->seq < self->seq)
+  if (news->page->seq < self->replica->seq)
     g_queue_clear_full (&self->entries, (GDestroyNotify) yp_entry_unref);
-  self->is_complete = FALSE;
-  self->seq = page->seq;
-  self->seq_changed = TRUE;
-  g_strlcpy (self->head, news->is_cached && page->head != NULL ? page->head : "",
-             sizeof self->head);
-  g_free (self->origin);
-  self->origin = g_strdup (page->origin);
-  yp_replica_list_begin_round (self->incidents);
-  yp_replica_list_begin_round (self->units);
-  take_facts (self, page);
-  put_fixes (self, page->fixes);
-}
 
-static void
-apply_to_incident (YpSituation *self, YpEntry *entry)
-{
-  const char *id = yp_entry_get_subject_id (entry, "incident");
-  YpIncident *old = id != NULL ? yp_replica_list_find (self->incidents, id) : NULL;
-  g_autoptr (YpIncident) incident = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (id == NULL || (old != NULL && yp_incident_get_facts (old)->seq >= entry->seq))
-    return;
-
-  incident = yp_incident_apply (old, entry, &error);
-  if (incident != NULL)
-    put_incident (self, incident);
-  else
-    g_message ("Entry %" G_GUINT64_FORMAT " does not apply to “%s”: %s", entry->seq, id,
-               error->message);
-}
-
-static void
-apply_to_unit (YpSituation *self, YpEntry *entry)
-{
-  const char *id = yp_unit_get_entry_id (entry);
-  YpUnit *old = id != NULL ? yp_replica_list_find (self->units, id) : NULL;
-  g_autoptr (YpUnit) unit = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (id == NULL || (old != NULL && yp_unit_get_facts (old)->seq >= entry->seq))
-    return;
-
-  unit = yp_unit_apply (old, entry, &error);
-  if (unit != NULL)
-    put_unit (self, unit);
-  else
-    g_message ("Entry %" G_GUINT64_FORMAT " does not apply to “%s”: %s", entry->seq, id,
-               error->message);
-}
-
-static void
-take_entry (YpSituation *self, YpEntry *entry, gboolean is_past)
-{
-  if (!is_past)
-    {
-      apply_to_incident (self, entry);
-      apply_to_unit (self, entry);
-      self->seq = entry->seq;
-      self->seq_changed = TRUE;
-      self->is_unsaved = TRUE;
-    }
-  if (entry->seq == self->seq)
-    g_strlcpy (self->head, entry->hash, sizeof self->head);
-
-  g_ptr_array_add (self->told_entries, yp_entry_ref (entry));
+  yp_replica_begin (self->replica, news->page, news->is_cached ? news->page->head : NULL);
+  take_facts (self, news->page);
 }
 
 static void
@@ -326,30 +117,6 @@ take_link (YpSituation *self, const YpNews *news)
     yp_outbox_kick (self->outbox);
   yp_shelf_set_is_online (self->shelf, self->link == YP_LINK_LIVE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LINK_STATE]);
-}
-
-/* Rows of a page, as many as the time allows. Returns whether all are done. */
-static gboolean
-take_rows (YpSituation *self, const YpSnapshotPage *page, gint64 deadline)
-{
-  while (self->n_units_done < page->units->len)
-    {
-      put_unit (self, g_ptr_array_index (page->units, self->n_units_done++));
-      if (g_get_monotonic_time () > deadline)
-        return FALSE;
-    }
-
-  while (self->n_incidents_done < page->incidents->len)
-    {
-      YpIncident *incident = g_ptr_array_index (page->incidents, self->n_incidents_done++);
-
-      if (yp_tally_is_current (incident, self->day))
-        put_incident (self, incident);
-      if (self->n_incidents_done % 64 == 0 && g_get_monotonic_time () > deadline)
-        return FALSE;
-    }
-
-  return TRUE;
 }
 
 /* Returns whether the news is done with. */
@@ -370,25 +137,26 @@ take_news (YpSituation *self, const YpNews *news, gint64 deadline)
     case YP_NEWS_HEARD:
       return TRUE;
     case YP_NEWS_BEGIN:
-      if (self->n_units_done == 0 && self->n_incidents_done == 0)
+      if (self->n_taken == 0)
         begin_snapshot (self, news);
-      return take_rows (self, news->page, deadline);
+      return yp_replica_take_rows (self->replica, news->page, &self->n_taken, deadline);
     case YP_NEWS_PAGE:
-      return take_rows (self, news->page, deadline);
+      return yp_replica_take_rows (self->replica, news->page, &self->n_taken, deadline);
     case YP_NEWS_END:
-      sweep (self, FALSE);
-      count_online (self);
-      self->is_complete = TRUE;
+      yp_replica_end (self->replica);
+      self->had_picture = TRUE;
       return TRUE;
     case YP_NEWS_FACTS:
+      yp_replica_take_names (self->replica, news->page);
       take_facts (self, news->page);
       return TRUE;
     case YP_NEWS_ENTRY:
     case YP_NEWS_PAST:
-      take_entry (self, news->entry, news->kind == YP_NEWS_PAST);
+      yp_replica_take_entry (self->replica, news->entry, news->kind == YP_NEWS_PAST);
+      g_ptr_array_add (self->told_entries, yp_entry_ref (news->entry));
       return TRUE;
     case YP_NEWS_POSITIONS:
-      put_fixes (self, news->fixes);
+      yp_replica_take_fixes (self->replica, news->fixes);
       return TRUE;
     default:
       g_return_val_if_reached (TRUE);
@@ -416,30 +184,23 @@ tell_entries (YpSituation *self)
 static void
 tell (YpSituation *self)
 {
-  yp_replica_list_flush (self->incidents);
-  yp_replica_list_flush (self->units);
+  YpReplicaChanges changes = yp_replica_flush (self->replica);
 
-  if (self->fixes_changed)
-    yp_fixes_emit_changed (self->fixes);
-  if (self->figures_changed)
+  if ((changes & YP_REPLICA_FIGURES) != 0)
     g_signal_emit (self, signals[FIGURES_CHANGED], 0);
   if (self->heard_changed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HEARD_AT]);
-  if (self->seq_changed)
+  if ((changes & YP_REPLICA_SEQ) != 0)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEQ]);
 
-  self->fixes_changed = FALSE;
-  self->figures_changed = FALSE;
   self->heard_changed = FALSE;
-  self->seq_changed = FALSE;
   tell_entries (self);
 }
 
+/* Takes what waits, as much as the time allows. Returns whether that was all. */
 static gboolean
-on_news (gpointer data)
+take_waiting (YpSituation *self, gint64 deadline)
 {
-  g_autoptr (YpSituation) self = g_object_ref (data);
-  gint64 deadline = g_get_monotonic_time () + SLICE_US;
   gboolean is_empty = FALSE;
 
   do
@@ -447,8 +208,7 @@ on_news (gpointer data)
       if (self->current == NULL)
         {
           self->current = yp_follower_take (self->follower);
-          self->n_units_done = 0;
-          self->n_incidents_done = 0;
+          self->n_taken = 0;
         }
       is_empty = self->current == NULL;
       if (!is_empty && take_news (self, self->current, deadline))
@@ -457,7 +217,17 @@ on_news (gpointer data)
   while (!is_empty && g_get_monotonic_time () < deadline);
 
   tell (self);
-  return is_empty ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+  return is_empty;
+}
+
+static gboolean
+on_news (gpointer data)
+{
+  g_autoptr (YpSituation) self = g_object_ref (data);
+  gint64 slice_us = self->had_picture ? SLICE_US : FIRST_SLICE_US;
+
+  return take_waiting (self, g_get_monotonic_time () + slice_us) ? G_SOURCE_REMOVE
+                                                                 : G_SOURCE_CONTINUE;
 }
 
 static void
@@ -487,54 +257,12 @@ on_answer (guint n_waiting, const YpAct *act, const GError *error, gpointer user
     g_task_return_boolean (task, TRUE);
 }
 
-static GArray *
-copy_fixes (YpSituation *self)
-{
-  GArray *fixes = yp_placed_fixes_new ();
-
-  for (guint i = 0; i < yp_replica_list_get_size (self->units); i++)
-    {
-      const char *id = yp_unit_get_id (yp_replica_list_peek (self->units, i));
-      const YpFix *fix = yp_fixes_get (self->fixes, id);
-
-      if (fix != NULL)
-        {
-          YpPlacedFix placed = { g_strdup (id), *fix };
-
-          g_array_append_val (fixes, placed);
-        }
-    }
-
-  return fixes;
-}
-
-static GPtrArray *
-copy_list (YpReplicaList *list)
-{
-  guint size = yp_replica_list_get_size (list);
-  GPtrArray *copy = g_ptr_array_new_full (size, g_object_unref);
-
-  for (guint i = 0; i < size; i++)
-    g_ptr_array_add (copy, g_object_ref (yp_replica_list_peek (list, i)));
-
-  return copy;
-}
-
 static YpPicture *
 take_picture (YpSituation *self)
 {
-  YpPicture *picture = g_new0 (YpPicture, 1);
+  YpPicture *picture = yp_replica_copy (self->replica);
 
-  picture->seq = self->seq;
-  picture->head = g_strdup (self->head);
-  picture->origin = g_strdup (self->origin);
   picture->at = self->heard_at;
-  for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
-    picture->areas[i] = g_hash_table_ref (self->areas[i]);
-  picture->items = g_hash_table_ref (self->items);
-  picture->incidents = copy_list (self->incidents);
-  picture->units = copy_list (self->units);
-  picture->fixes = copy_fixes (self);
   picture->layers = yp_shelf_copy_layers (self->shelf);
 
   return picture;
@@ -544,7 +272,8 @@ take_picture (YpSituation *self)
 static gboolean
 can_save (YpSituation *self)
 {
-  return self->cache != NULL && self->is_unsaved && self->is_complete && self->heard_at != 0;
+  return self->cache != NULL && self->replica->is_unsaved && self->replica->is_complete &&
+         self->heard_at != 0;
 }
 
 typedef struct
@@ -592,7 +321,6 @@ on_save (gpointer data)
       save->picture = take_picture (self);
       g_task_set_task_data (task, save, (GDestroyNotify) free_save);
       self->is_saving = TRUE;
-      self->is_unsaved = FALSE;
       g_task_run_in_thread (task, write_picture);
     }
 
@@ -605,9 +333,7 @@ on_tick (gpointer data)
 {
   YpSituation *self = data;
 
-  if (yp_time_start_of_day (yp_clock_now (&self->clock)) != self->day)
-    begin_day (self);
-  count_online (self);
+  yp_replica_tick (self->replica);
   tell (self);
 
   return G_SOURCE_CONTINUE;
@@ -617,18 +343,6 @@ static void
 on_shelf_changed (YpSituation *self)
 {
   g_signal_emit (self, signals[LAYERS_CHANGED], 0);
-}
-
-static const char *
-get_incident_id (gpointer item)
-{
-  return yp_incident_get_id (item);
-}
-
-static const char *
-get_unit_id (gpointer item)
-{
-  return yp_unit_get_id (item);
 }
 
 static void
@@ -646,20 +360,13 @@ yp_situation_finalize (GObject *object)
 {
   YpSituation *self = YP_SITUATION (object);
 
-  g_clear_object (&self->incidents);
-  g_clear_object (&self->units);
-  g_clear_object (&self->fixes);
+  g_clear_pointer (&self->replica, yp_replica_free);
   g_queue_clear_full (&self->entries, (GDestroyNotify) yp_entry_unref);
   g_clear_pointer (&self->told_entries, g_ptr_array_unref);
-  for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
-    g_clear_pointer (&self->areas[i], g_hash_table_unref);
-  g_clear_pointer (&self->items, g_hash_table_unref);
-  g_clear_pointer (&self->open_by_town, g_hash_table_unref);
   g_clear_object (&self->shelf);
   g_clear_pointer (&self->tasks, g_hash_table_unref);
   g_clear_pointer (&self->cache, yp_cache_unref);
   g_clear_pointer (&self->current, yp_news_free);
-  g_free (self->origin);
   g_free (self->link_reason);
   g_free (self->url);
   g_free (self->token);
@@ -681,7 +388,7 @@ yp_situation_get_property (GObject *object, guint prop_id, GValue *value, GParam
       g_value_set_int64 (value, self->heard_at);
       break;
     case PROP_SEQ:
-      g_value_set_uint64 (value, self->seq);
+      g_value_set_uint64 (value, self->replica->seq);
       break;
     case PROP_N_WAITING:
       g_value_set_uint (value, self->n_waiting);
@@ -724,17 +431,9 @@ yp_situation_class_init (YpSituationClass *klass)
 static void
 yp_situation_init (YpSituation *self)
 {
-  self->clock = yp_clock_system ();
-  self->day = yp_time_start_of_day (yp_clock_now (&self->clock));
-  self->incidents = yp_replica_list_new (YP_TYPE_INCIDENT, get_incident_id);
-  self->units = yp_replica_list_new (YP_TYPE_UNIT, get_unit_id);
-  self->fixes = yp_fixes_new ();
+  self->replica = yp_replica_new ();
   g_queue_init (&self->entries);
   self->told_entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
-  for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
-    self->areas[i] = g_hash_table_new (g_str_hash, g_str_equal);
-  self->items = g_hash_table_new (g_str_hash, g_str_equal);
-  self->open_by_town = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->tasks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
@@ -792,6 +491,22 @@ yp_situation_start (YpSituation *self)
 }
 
 /**
+ * yp_situation_catch_up:
+ * @self: a situation
+ *
+ * Takes over at once all that has come until now, which blocks for some tens of milliseconds: for a
+ * start, while there is nothing on the screen.
+ */
+void
+yp_situation_catch_up (YpSituation *self)
+{
+  g_return_if_fail (YP_IS_SITUATION (self));
+
+  if (self->follower != NULL)
+    take_waiting (self, G_MAXINT64);
+}
+
+/**
  * yp_situation_stop:
  * @self: a situation
  *
@@ -824,7 +539,6 @@ yp_situation_stop (YpSituation *self)
 
       if (!yp_cache_write_picture (self->cache, picture, &error))
         g_message ("The cache is not written: %s", error->message);
-      self->is_unsaved = FALSE;
     }
 
   if (self->cache != NULL)
@@ -834,13 +548,13 @@ yp_situation_stop (YpSituation *self)
 GListModel *
 yp_situation_get_incidents (YpSituation *self)
 {
-  return G_LIST_MODEL (self->incidents);
+  return G_LIST_MODEL (self->replica->incidents);
 }
 
 GListModel *
 yp_situation_get_units (YpSituation *self)
 {
-  return G_LIST_MODEL (self->units);
+  return G_LIST_MODEL (self->replica->units);
 }
 
 /**
@@ -855,7 +569,7 @@ yp_situation_get_incident (YpSituation *self, const char *id)
 {
   g_return_val_if_fail (id != NULL, NULL);
 
-  return yp_replica_list_find (self->incidents, id);
+  return yp_replica_list_find (self->replica->incidents, id);
 }
 
 /**
@@ -870,19 +584,19 @@ yp_situation_get_unit (YpSituation *self, const char *id)
 {
   g_return_val_if_fail (id != NULL, NULL);
 
-  return yp_replica_list_find (self->units, id);
+  return yp_replica_list_find (self->replica->units, id);
 }
 
 YpFixes *
 yp_situation_get_fixes (YpSituation *self)
 {
-  return self->fixes;
+  return self->replica->fixes;
 }
 
 const YpFigures *
 yp_situation_get_figures (YpSituation *self)
 {
-  return &self->figures;
+  return &self->replica->figures;
 }
 
 /**
@@ -898,7 +612,7 @@ yp_situation_get_area_name (YpSituation *self, YpAreaLevel level, const char *co
 {
   g_return_val_if_fail (level < YP_N_AREA_LEVELS, NULL);
 
-  return code != NULL ? g_hash_table_lookup (self->areas[level], code) : NULL;
+  return code != NULL ? g_hash_table_lookup (self->replica->areas[level], code) : NULL;
 }
 
 /**
@@ -911,36 +625,21 @@ yp_situation_get_area_name (YpSituation *self, YpAreaLevel level, const char *co
 const YpItem *
 yp_situation_get_item (YpSituation *self, const char *key)
 {
-  return key != NULL ? g_hash_table_lookup (self->items, key) : NULL;
-}
-
-static int
-compare_codes (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return key != NULL ? g_hash_table_lookup (self->replica->items, key) : NULL;
 }
 
 GPtrArray *
 yp_situation_list_area_codes (YpSituation *self, YpAreaLevel level)
 {
-  GPtrArray *codes = g_ptr_array_new_with_free_func (g_free);
-  GHashTableIter iter;
-  gpointer code;
+  g_return_val_if_fail (level < YP_N_AREA_LEVELS, NULL);
 
-  g_return_val_if_fail (level < YP_N_AREA_LEVELS, codes);
-
-  g_hash_table_iter_init (&iter, self->areas[level]);
-  while (g_hash_table_iter_next (&iter, &code, NULL))
-    g_ptr_array_add (codes, g_strdup (code));
-  g_ptr_array_sort (codes, compare_codes);
-
-  return codes;
+  return yp_replica_list_area_codes (self->replica, level);
 }
 
 guint
 yp_situation_count_open_in_town (YpSituation *self, const char *town)
 {
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->open_by_town, town));
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->replica->open_by_town, town));
 }
 
 char **
@@ -953,6 +652,21 @@ const char *
 yp_situation_get_layer_source (YpSituation *self, const char *name)
 {
   return yp_shelf_get_source (self->shelf, name);
+}
+
+/**
+ * yp_situation_get_cache_folder:
+ * @self: a situation
+ * @name: of the folder
+ *
+ * Returns: (transfer full) (nullable): the path of a folder of this platform's, which need not be
+ *   there yet, for what others make of what it says; %NULL without a cache
+ */
+char *
+yp_situation_get_cache_folder (YpSituation *self, const char *name)
+{
+  return self->cache != NULL ? g_build_filename (yp_cache_get_folder (self->cache), name, NULL)
+                             : NULL;
 }
 
 YpLinkState
@@ -982,7 +696,7 @@ yp_situation_get_n_waiting (YpSituation *self)
 const char *
 yp_situation_get_origin (YpSituation *self)
 {
-  return self->origin;
+  return self->replica->origin;
 }
 
 GPtrArray *

@@ -64,6 +64,8 @@ G_DECLARE_FINAL_TYPE (YpSituation, yp_situation, YP, SITUATION, GObject)
 /* Starts from the cache below @cache_folder, then connects and keeps connected. */
 YpSituation *yp_situation_new (const char *url, const char *token, const char *cache_folder);
 void yp_situation_start (YpSituation *self);
+/* Takes over all that has come until now. */
+void yp_situation_catch_up (YpSituation *self);
 /* Stops following, writes the cache. */
 void yp_situation_stop (YpSituation *self);
 
@@ -89,6 +91,10 @@ guint yp_situation_count_open_in_town (YpSituation *self, const char *town);
 char **yp_situation_get_layer_files (YpSituation *self, const char *name);
 /* (nullable): what a reference layer was imported from; the situation's until layers-changed. */
 const char *yp_situation_get_layer_source (YpSituation *self, const char *name);
+
+/* (nullable) (transfer full): the path of a folder for what others make of what the platform says.
+ */
+char *yp_situation_get_cache_folder (YpSituation *self, const char *name);
 
 YpLinkState yp_situation_get_link_state (YpSituation *self);
 /* (nullable): why the link is not live, for a log or a tool tip. */

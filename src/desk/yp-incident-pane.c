@@ -11,6 +11,11 @@
 
 #define AGES_S 5
 
+/* A list view makes and measures 200 rows, of which a screen shows 20. For the first second it is
+ * given the head of the list alone. */
+#define N_HEAD 40
+#define HEAD_MS 1000
+
 /* After rows came in; the list has been laid out by then. */
 #define TOP_MS 50
 
@@ -50,6 +55,8 @@ struct _YpIncidentPane
 
   YpSituation *situation;
   YpIncidentView *view;
+  GtkSliceListModel *head; /* of the view; soon all of it */
+  guint head_source;
   GtkSingleSelection *selection;
   char *selected;
   gboolean is_selecting;
@@ -136,6 +143,34 @@ restore_selection (YpIncidentPane *self)
   self->is_selecting = FALSE;
 }
 
+static void
+show_all (YpIncidentPane *self)
+{
+  g_clear_handle_id (&self->head_source, g_source_remove);
+  if (gtk_slice_list_model_get_size (self->head) == G_MAXUINT)
+    return;
+
+  gtk_slice_list_model_set_size (self->head, G_MAXUINT);
+  restore_selection (self);
+}
+
+static gboolean
+on_head_shown (gpointer data)
+{
+  YpIncidentPane *self = data;
+
+  self->head_source = 0;
+  show_all (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_map (YpIncidentPane *self)
+{
+  if (self->head_source == 0)
+    self->head_source = g_timeout_add_full (G_PRIORITY_LOW, HEAD_MS, on_head_shown, self, NULL);
+}
+
 static gboolean
 scroll_to_top (gpointer data)
 {
@@ -168,6 +203,7 @@ static gboolean
 on_wheel (YpIncidentPane *self)
 {
   self->changed_at = 0;
+  show_all (self);
   return GDK_EVENT_PROPAGATE;
 }
 
@@ -334,11 +370,13 @@ yp_incident_pane_dispose (GObject *object)
 {
   YpIncidentPane *self = YP_INCIDENT_PANE (object);
 
+  g_clear_handle_id (&self->head_source, g_source_remove);
   g_clear_handle_id (&self->ages_source, g_source_remove);
   g_clear_handle_id (&self->top_source, g_source_remove);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
+  g_clear_object (&self->head);
   g_clear_object (&self->view);
   g_clear_object (&self->situation);
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -452,7 +490,8 @@ yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situation)
 
   self->situation = g_object_ref (situation);
   self->view = yp_incident_view_new (situation);
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->view)));
+  self->head = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->view)), 0, N_HEAD);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->head)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
@@ -477,6 +516,7 @@ yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situation)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "figures-changed", G_CALLBACK (update_counts), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->list, "map", G_CALLBACK (on_map), self);
   update_counts (self);
   update_empty (self);
   self->ages_source = g_timeout_add_seconds (AGES_S, on_ages, self);
@@ -506,6 +546,7 @@ yp_incident_pane_set_selected (YpIncidentPane *self, const char *id)
     return;
 
   set_selected (self, id);
+  show_all (self);
   restore_selection (self);
   if (id != NULL && yp_incident_view_find (self->view, id, &position))
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);

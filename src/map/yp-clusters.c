@@ -247,6 +247,7 @@ yp_clusters_new (const YpClusterPoint *points,
 
   self->ref_count = 1;
   self->zoom = zoom;
+  self->spacing_px = spacing_px;
   self->revision = revision;
   self->bin = BIN_PX / yp_mercator_world_px (zoom);
 

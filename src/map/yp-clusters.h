@@ -46,6 +46,7 @@ typedef struct
 /**
  * YpClusters:
  * @zoom: zoom level they are made for
+ * @spacing_px: how far apart they shall be, logical pixels
  * @revision: of the points, as the caller counts
  * @n_clusters: how many
  * @clusters: in an order of our own
@@ -60,6 +61,7 @@ typedef struct
   double bin;
   /*< public >*/
   double zoom;
+  double spacing_px;
   guint64 revision;
   guint n_clusters;
   YpCluster *clusters;

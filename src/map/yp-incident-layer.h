@@ -2,10 +2,8 @@
 
 #pragma once
 
-#include <shumate/shumate.h>
-
 #include "yp-incident.h"
-#include "yp-mercator.h"
+#include "yp-symbol-layer.h"
 
 G_BEGIN_DECLS
 
@@ -28,22 +26,16 @@ typedef struct
 } YpIncidentPick;
 
 #define YP_TYPE_INCIDENT_LAYER (yp_incident_layer_get_type ())
-G_DECLARE_FINAL_TYPE (YpIncidentLayer, yp_incident_layer, YP, INCIDENT_LAYER, ShumateLayer)
+G_DECLARE_FINAL_TYPE (YpIncidentLayer, yp_incident_layer, YP, INCIDENT_LAYER, YpSymbolLayer)
 
+/* Its list is of YpIncident. */
 YpIncidentLayer *yp_incident_layer_new (ShumateViewport *viewport);
-void yp_incident_layer_set_incidents (YpIncidentLayer *self, GListModel *incidents);
-void yp_incident_layer_set_selected (YpIncidentLayer *self, const char *id);
-void yp_incident_layer_set_symbol_scale (YpIncidentLayer *self, double symbol_scale);
-
 YpIncidentPick yp_incident_layer_pick (YpIncidentLayer *self, double x, double y);
 void yp_incident_layer_fan_out (YpIncidentLayer *self, double x, double y);
 gboolean yp_incident_layer_fold (YpIncidentLayer *self);
-YpIncident *yp_incident_layer_find (YpIncidentLayer *self, const char *id);
 YpBox yp_incident_layer_get_box (YpIncidentLayer *self);
 YpBox yp_incident_layer_get_core_box (YpIncidentLayer *self);
 gboolean yp_incident_layer_is_settled (YpIncidentLayer *self);
-guint yp_incident_layer_get_n_symbols (YpIncidentLayer *self);
-guint yp_incident_layer_get_n_shown (YpIncidentLayer *self);
 guint64 yp_incident_layer_get_shown_seq (YpIncidentLayer *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "yp-layer-loads.h"
 
 #include "yp-layer-reader.h"
+#include "yp-prepared-layer.h"
 
 /* How long nothing must be under way before what is not in sight yet is read ahead. */
 #define AHEAD_MS 1500
@@ -17,6 +18,7 @@ typedef struct
 {
   YpLayerLoads *loads;
   char **files;
+  char *folder;
   YpVectorData *before;
   YpLayerLoad result;
 } Reading;
@@ -39,6 +41,7 @@ struct _YpLayerLoads
 {
   GObject *owner; /* not owned: owns this */
   YpLayerLoaded loaded;
+  char *folder; /* (nullable) */
   Layer layers[YP_N_LAYERS];
   guint n_reading;
   double zoom;
@@ -53,6 +56,7 @@ reading_free (gpointer data)
   Reading *reading = data;
 
   g_strfreev (reading->files);
+  g_free (reading->folder);
   g_ptr_array_unref (reading->result.faults);
   g_clear_pointer (&reading->before, yp_vector_data_unref);
   g_clear_pointer (&reading->result.changes, g_array_unref);
@@ -87,13 +91,32 @@ is_in_sight (const YpLayerLoads *self, YpLayerId layer)
   return self->zoom >= get_min_zoom (layer) - ZOOM_MARGIN;
 }
 
+/* What was prepared at an earlier start, else the files themselves. */
+static YpVectorData *
+read_layer (Reading *reading, GCancellable *cancellable, GError **error)
+{
+  YpLayerId id = reading->result.layer;
+  const char *const *files = (const char *const *) reading->files;
+  g_autofree char *path =
+      reading->folder != NULL ? yp_prepared_layer_get_path (reading->folder, id, files) : NULL;
+  YpVectorData *layer = path != NULL ? yp_prepared_layer_read (path) : NULL;
+
+  if (layer != NULL)
+    return layer;
+
+  layer = yp_layer_read (id, files, reading->result.faults, cancellable, error);
+  if (layer != NULL && path != NULL && reading->result.faults->len == 0)
+    yp_prepared_layer_write (path, layer);
+
+  return layer;
+}
+
 static void
 read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Reading *reading = data;
   GError *error = NULL;
-  YpVectorData *layer = yp_layer_read (reading->result.layer, (const char *const *) reading->files,
-                                       reading->result.faults, cancellable, &error);
+  YpVectorData *layer = read_layer (reading, cancellable, &error);
 
   if (layer == NULL)
     {
@@ -137,6 +160,7 @@ begin (YpLayerLoads *self, YpLayerId id)
   layer->cancellable = g_cancellable_new ();
   reading->loads = self;
   reading->files = g_steal_pointer (&layer->waiting);
+  reading->folder = g_strdup (self->folder);
   reading->before = layer->data != NULL ? yp_vector_data_ref (layer->data) : NULL;
   reading->result.layer = id;
   reading->result.is_first = layer->data == NULL;
@@ -231,7 +255,20 @@ yp_layer_loads_free (YpLayerLoads *self)
   yp_layer_loads_stop (self);
   for (guint i = 0; i < YP_N_LAYERS; i++)
     g_clear_pointer (&self->layers[i].data, yp_vector_data_unref);
+  g_free (self->folder);
   g_free (self);
+}
+
+/**
+ * yp_layer_loads_set_folder:
+ * @self: loads
+ * @folder: (nullable): where layers are kept prepared, for the next start
+ */
+void
+yp_layer_loads_set_folder (YpLayerLoads *self, const char *folder)
+{
+  g_free (self->folder);
+  self->folder = g_strdup (folder);
 }
 
 /**

@@ -36,6 +36,7 @@ YpLayerLoads *yp_layer_loads_new (GObject *owner, YpLayerLoaded loaded);
 void yp_layer_loads_stop (YpLayerLoads *self);
 void yp_layer_loads_free (YpLayerLoads *self);
 
+void yp_layer_loads_set_folder (YpLayerLoads *self, const char *folder);
 void yp_layer_loads_set_files (YpLayerLoads *self, YpLayerId layer, const char *const *files);
 void yp_layer_loads_set_zoom (YpLayerLoads *self, double zoom);
 gboolean yp_layer_loads_is_settled (const YpLayerLoads *self);

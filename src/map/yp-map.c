@@ -7,32 +7,20 @@
 #include <glib/gi18n.h>
 #include <shumate/shumate.h>
 
+#include "yp-camera.h"
 #include "yp-incident-layer.h"
 #include "yp-label-layer.h"
 #include "yp-layer-loads.h"
 #include "yp-map-resources.h"
-#include "yp-mercator-source.h"
 #include "yp-plane.h"
 #include "yp-scene.h"
 #include "yp-unit-layer.h"
 
-#define MIN_ZOOM 8
-#define MAX_ZOOM 20
-
-/* Where the map looks before it knows anything: Zhangjiagang. */
-#define START_LONGITUDE 120.55
-#define START_LATITUDE 31.875
-#define START_ZOOM 10
-
-/* Room around what is to be shown whole, logical pixels. */
-#define FIT_MARGIN_PX 56
-
 /* From how many incidents on their places are trusted. */
 #define FIT_AGAIN 1000
 
-/* A key's step, logical pixels, and its length. */
-#define PAN_PX 120
-#define GO_MS 320
+/* How many of its steps a key goes while Shift is held. */
+#define SHIFT_STEPS 4
 
 /* What shows of a description in a tooltip, characters. */
 #define TOOLTIP_CHARS 80
@@ -44,7 +32,7 @@ struct _YpMap
   GtkWidget *overlay;
   GtkWidget *attribution;
   ShumateMap *map;
-  ShumateViewport *viewport;
+  YpCamera *camera;
   YpPlane *plane;
   YpLabelLayer *labels;
   YpIncidentLayer *incidents;
@@ -53,12 +41,7 @@ struct _YpMap
   YpLayerLoads *loads;
   char *selected_incident;
   char *selected_unit;
-  gboolean has_view;   /* somebody chose where to look */
-  gboolean has_to_fit; /* once there is a size */
-  guint fit_source;
-  double left_at[3]; /* longitude, latitude, zoom level where the map itself went last */
-  guint n_to_fit;    /* incidents that a map without land is fitted to next; 0: no more */
-  YpBox to_fit;
+  guint n_to_fit; /* incidents that a map without land is fitted to next; 0: no more */
 };
 
 G_DEFINE_FINAL_TYPE (YpMap, yp_map, GTK_TYPE_WIDGET)
@@ -79,77 +62,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static void
-get_place (YpMap *self, double place[3])
-{
-  place[0] = shumate_location_get_longitude (SHUMATE_LOCATION (self->viewport));
-  place[1] = shumate_location_get_latitude (SHUMATE_LOCATION (self->viewport));
-  place[2] = shumate_viewport_get_zoom_level (self->viewport);
-}
-
-/* Whether somebody else moved the map since it went somewhere by itself. */
-static gboolean
-was_moved (YpMap *self)
-{
-  double place[3];
-
-  get_place (self, place);
-  return memcmp (place, self->left_at, sizeof place) != 0;
-}
-
-static void
-jump (YpMap *self, double longitude, double latitude, double zoom)
-{
-  shumate_map_stop_go_to (self->map);
-  g_object_freeze_notify (G_OBJECT (self->viewport));
-  shumate_viewport_set_zoom_level (self->viewport, CLAMP (zoom, MIN_ZOOM, MAX_ZOOM));
-  shumate_location_set_location (SHUMATE_LOCATION (self->viewport), latitude, longitude);
-  g_object_thaw_notify (G_OBJECT (self->viewport));
-  get_place (self, self->left_at);
-}
-
-static void
-fly (YpMap *self, double longitude, double latitude, double zoom)
-{
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    jump (self, longitude, latitude, zoom);
-  else
-    shumate_map_go_to_full_with_duration (self->map, latitude, longitude,
-                                          CLAMP (zoom, MIN_ZOOM, MAX_ZOOM), GO_MS);
-}
-
-static double
-get_fitting_zoom (YpMap *self, const YpBox *box)
-{
-  double width = MAX (gtk_widget_get_width (GTK_WIDGET (self)) - 2 * FIT_MARGIN_PX, 64);
-  double height = MAX (gtk_widget_get_height (GTK_WIDGET (self)) - 2 * FIT_MARGIN_PX, 64);
-  double world_px =
-      MIN (width / MAX (box->x2 - box->x1, 1e-9), height / MAX (box->y2 - box->y1, 1e-9));
-
-  return CLAMP (log2 (world_px / YP_MERCATOR_WORLD_PX), MIN_ZOOM, MAX_ZOOM);
-}
-
-/* Shows the whole of @box: at once if nothing was to be seen before, else on the way there. */
-static void
-fit (YpMap *self, const YpBox *box, gboolean at_once)
-{
-  double longitude = yp_mercator_longitude ((box->x1 + box->x2) / 2);
-  double latitude = yp_mercator_latitude ((box->y1 + box->y2) / 2);
-
-  if (gtk_widget_get_width (GTK_WIDGET (self)) <= 0)
-    {
-      self->has_to_fit = TRUE;
-      self->to_fit = *box;
-      return;
-    }
-
-  self->has_to_fit = FALSE;
-  if (at_once)
-    jump (self, longitude, latitude, get_fitting_zoom (self, box));
-  else
-    fly (self, longitude, latitude, get_fitting_zoom (self, box));
-}
 
 /* The towns, else whatever land there is, else the incidents. */
 static YpBox
@@ -186,7 +98,8 @@ on_incidents_changed (YpMap *self, guint position, guint n_removed, guint n_adde
   if (self->n_to_fit == 0 || n_added == 0 || g_list_model_get_n_items (list) < self->n_to_fit)
     return;
 
-  if (self->has_view || was_moved (self) || self->scene->layers[YP_LAYER_TOWNS] != NULL)
+  if (yp_camera_is_chosen (self->camera) || yp_camera_was_moved (self->camera) ||
+      self->scene->layers[YP_LAYER_TOWNS] != NULL)
     {
       self->n_to_fit = 0;
       return;
@@ -197,7 +110,7 @@ on_incidents_changed (YpMap *self, guint position, guint n_removed, guint n_adde
     return;
 
   self->n_to_fit = self->n_to_fit == 1 ? FIT_AGAIN : 0;
-  fit (self, &box, TRUE);
+  yp_camera_fit (self->camera, &box, TRUE);
 }
 
 static void
@@ -212,9 +125,9 @@ on_layer_loaded (const YpLayerLoad *load, gpointer user_data)
   set_scene (self, yp_scene_with_layer (self->scene, load->layer, load->data),
              load->layer == YP_LAYER_TOWNS ? NULL : load->changes);
 
-  if (load->layer == YP_LAYER_TOWNS && load->is_first && !self->has_view &&
+  if (load->layer == YP_LAYER_TOWNS && load->is_first && !yp_camera_is_chosen (self->camera) &&
       load->data->n_shapes > 0)
-    fit (self, &load->data->box, TRUE);
+    yp_camera_fit (self->camera, &load->data->box, TRUE);
 
   for (guint i = 0; i < load->faults->len; i++)
     g_signal_emit (self, signals[SIGNAL_LAYER_ERROR], 0, yp_layer_get_name (load->layer),
@@ -232,18 +145,14 @@ activate (YpMap *self, const char *id)
 static void
 open_cluster (YpMap *self, const YpIncidentPick *pick, double x, double y)
 {
-  double zoom = shumate_viewport_get_zoom_level (self->viewport);
-
-  if (pick->is_one_place || zoom >= MAX_ZOOM - 0.01)
+  if (pick->is_one_place || yp_camera_is_closest (self->camera))
     {
       yp_incident_layer_fan_out (self->incidents, x, y);
       return;
     }
 
-  self->has_view = TRUE;
-  fly (self, yp_mercator_longitude ((pick->box.x1 + pick->box.x2) / 2),
-       yp_mercator_latitude ((pick->box.y1 + pick->box.y2) / 2),
-       MAX (get_fitting_zoom (self, &pick->box), zoom + 0.6));
+  yp_camera_set_is_chosen (self->camera);
+  yp_camera_enter (self->camera, &pick->box);
 }
 
 static void
@@ -252,7 +161,7 @@ on_click_pressed (YpMap *self, int n_press, double x, double y, GtkGesture *gest
   YpIncidentPick pick = yp_incident_layer_pick (self->incidents, x, y);
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  self->has_view = TRUE;
+  yp_camera_set_is_chosen (self->camera);
 
   /* Else the second press would zoom in as well. */
   if (n_press == 2 && pick.n > 0)
@@ -297,31 +206,8 @@ on_click_released (YpMap *self, int n_press, double x, double y)
 static gboolean
 on_scroll (YpMap *self)
 {
-  self->has_view = TRUE;
+  yp_camera_set_is_chosen (self->camera);
   return FALSE;
-}
-
-static void
-pan (YpMap *self, int columns, int rows, GdkModifierType modifiers)
-{
-  double world_px = yp_mercator_world_px (shumate_viewport_get_zoom_level (self->viewport));
-  double step = PAN_PX / world_px * ((modifiers & GDK_SHIFT_MASK) != 0 ? 4 : 1);
-  double x = yp_mercator_x (shumate_location_get_longitude (SHUMATE_LOCATION (self->viewport)));
-  double y = yp_mercator_y (shumate_location_get_latitude (SHUMATE_LOCATION (self->viewport)));
-
-  shumate_map_stop_go_to (self->map);
-  shumate_location_set_location (SHUMATE_LOCATION (self->viewport),
-                                 yp_mercator_latitude (CLAMP (y + rows * step, 0, 1)),
-                                 yp_mercator_longitude (CLAMP (x + columns * step, 0, 1)));
-}
-
-static void
-zoom_by (YpMap *self, double levels)
-{
-  double zoom = shumate_viewport_get_zoom_level (self->viewport) + levels;
-
-  fly (self, shumate_location_get_longitude (SHUMATE_LOCATION (self->viewport)),
-       shumate_location_get_latitude (SHUMATE_LOCATION (self->viewport)), round (zoom * 5) / 5);
 }
 
 static void
@@ -337,37 +223,39 @@ clear_selection (YpMap *self)
 static gboolean
 on_key_pressed (YpMap *self, guint key, guint code, GdkModifierType modifiers)
 {
+  int step = (modifiers & GDK_SHIFT_MASK) != 0 ? SHIFT_STEPS : 1;
+
   if ((modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
     return FALSE;
 
-  self->has_view = TRUE;
+  yp_camera_set_is_chosen (self->camera);
 
   switch (key)
     {
     case GDK_KEY_Left:
     case GDK_KEY_KP_Left:
-      pan (self, -1, 0, modifiers);
+      yp_camera_pan (self->camera, -step, 0);
       return TRUE;
     case GDK_KEY_Right:
     case GDK_KEY_KP_Right:
-      pan (self, 1, 0, modifiers);
+      yp_camera_pan (self->camera, step, 0);
       return TRUE;
     case GDK_KEY_Up:
     case GDK_KEY_KP_Up:
-      pan (self, 0, -1, modifiers);
+      yp_camera_pan (self->camera, 0, -step);
       return TRUE;
     case GDK_KEY_Down:
     case GDK_KEY_KP_Down:
-      pan (self, 0, 1, modifiers);
+      yp_camera_pan (self->camera, 0, step);
       return TRUE;
     case GDK_KEY_plus:
     case GDK_KEY_equal:
     case GDK_KEY_KP_Add:
-      zoom_by (self, 1);
+      yp_camera_zoom_by (self->camera, 1);
       return TRUE;
     case GDK_KEY_minus:
     case GDK_KEY_KP_Subtract:
-      zoom_by (self, -1);
+      yp_camera_zoom_by (self->camera, -1);
       return TRUE;
     case GDK_KEY_0:
     case GDK_KEY_KP_0:
@@ -423,14 +311,6 @@ on_query_tooltip (YpMap *self, int x, int y, gboolean by_keyboard, GtkTooltip *t
   return text != NULL;
 }
 
-/* Rotation is for maps that are held in the hand. */
-static void
-on_rotation_changed (YpMap *self)
-{
-  if (shumate_viewport_get_rotation (self->viewport) != 0)
-    shumate_viewport_set_rotation (self->viewport, 0);
-}
-
 static void
 yp_map_measure (GtkWidget *widget,
                 GtkOrientation orientation,
@@ -444,28 +324,13 @@ yp_map_measure (GtkWidget *widget,
                       NULL);
 }
 
-static gboolean
-on_has_size (gpointer data)
-{
-  YpMap *self = data;
-
-  self->fit_source = 0;
-  if (self->has_to_fit)
-    fit (self, &self->to_fit, TRUE);
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
 yp_map_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   YpMap *self = YP_MAP (widget);
 
   gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
-
-  /* Not here: the scale bar would ask for a new size in the midst of getting one. */
-  if (self->has_to_fit && width > 0 && self->fit_source == 0)
-    self->fit_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_has_size, self, NULL);
+  yp_camera_take_size (self->camera, width);
 }
 
 static void
@@ -510,7 +375,7 @@ yp_map_dispose (GObject *object)
   YpMap *self = YP_MAP (object);
 
   yp_layer_loads_stop (self->loads);
-  g_clear_handle_id (&self->fit_source, g_source_remove);
+  yp_camera_stop (self->camera);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
 
   G_OBJECT_CLASS (yp_map_parent_class)->dispose (object);
@@ -521,6 +386,7 @@ yp_map_finalize (GObject *object)
 {
   YpMap *self = YP_MAP (object);
 
+  g_clear_pointer (&self->camera, yp_camera_free);
   g_clear_pointer (&self->loads, yp_layer_loads_free);
   g_clear_pointer (&self->scene, yp_scene_unref);
   g_clear_pointer (&self->selected_incident, g_free);
@@ -618,10 +484,12 @@ add_controllers (YpMap *self)
 static void
 add_layers (YpMap *self)
 {
-  self->plane = yp_plane_new (self->viewport);
-  self->labels = yp_label_layer_new (self->viewport);
-  self->units = yp_unit_layer_new (self->viewport);
-  self->incidents = yp_incident_layer_new (self->viewport);
+  ShumateViewport *viewport = shumate_map_get_viewport (self->map);
+
+  self->plane = yp_plane_new (viewport);
+  self->labels = yp_label_layer_new (viewport);
+  self->units = yp_unit_layer_new (viewport);
+  self->incidents = yp_incident_layer_new (viewport);
 
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->plane));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->labels));
@@ -632,7 +500,7 @@ add_layers (YpMap *self)
 static void
 add_corners (YpMap *self)
 {
-  ShumateScale *scale = shumate_scale_new (self->viewport);
+  ShumateScale *scale = shumate_scale_new (shumate_map_get_viewport (self->map));
 
   shumate_scale_set_unit (scale, SHUMATE_UNIT_METRIC);
   gtk_widget_set_halign (GTK_WIDGET (scale), GTK_ALIGN_START);
@@ -670,26 +538,22 @@ add_style (YpMap *self)
 static void
 on_zoom_changed (YpMap *self)
 {
-  yp_layer_loads_set_zoom (self->loads, shumate_viewport_get_zoom_level (self->viewport));
+  ShumateViewport *viewport = shumate_map_get_viewport (self->map);
+
+  yp_layer_loads_set_zoom (self->loads, shumate_viewport_get_zoom_level (viewport));
 }
 
 static void
 yp_map_init (YpMap *self)
 {
-  g_autoptr (ShumateMapSource) source = yp_mercator_source_new ();
-
   add_style (self);
   self->scene = yp_scene_new ();
   self->loads = yp_layer_loads_new (G_OBJECT (self), on_layer_loaded);
   self->map = shumate_map_new ();
-  self->viewport = shumate_map_get_viewport (self->map);
-  shumate_viewport_set_min_zoom_level (self->viewport, MIN_ZOOM);
-  shumate_viewport_set_max_zoom_level (self->viewport, MAX_ZOOM);
-  shumate_viewport_set_reference_map_source (self->viewport, source);
-  g_signal_connect_object (self->viewport, "notify::rotation", G_CALLBACK (on_rotation_changed),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->viewport, "notify::zoom-level", G_CALLBACK (on_zoom_changed), self,
-                           G_CONNECT_SWAPPED);
+  self->camera = yp_camera_new (GTK_WIDGET (self), self->map);
+  g_signal_connect_object (shumate_map_get_viewport (self->map), "notify::zoom-level",
+                           G_CALLBACK (on_zoom_changed), self, G_CONNECT_SWAPPED);
+  on_zoom_changed (self);
 
   self->overlay = gtk_overlay_new ();
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->map));
@@ -698,7 +562,6 @@ yp_map_init (YpMap *self)
   add_layers (self);
   add_corners (self);
   add_controllers (self);
-  jump (self, START_LONGITUDE, START_LATITUDE, START_ZOOM);
 
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
@@ -725,7 +588,7 @@ yp_map_set_incidents (YpMap *self, GListModel *incidents)
   g_return_if_fail (YP_IS_MAP (self));
   g_return_if_fail (incidents == NULL || G_IS_LIST_MODEL (incidents));
 
-  yp_incident_layer_set_incidents (self->incidents, incidents);
+  yp_symbol_layer_set_list (YP_SYMBOL_LAYER (self->incidents), incidents);
   self->n_to_fit = 1;
   if (incidents == NULL)
     return;
@@ -748,6 +611,20 @@ yp_map_set_units (YpMap *self, GListModel *units, YpFixes *fixes)
   g_return_if_fail (units == NULL || G_IS_LIST_MODEL (units));
 
   yp_unit_layer_set_units (self->units, units, fixes);
+}
+
+/**
+ * yp_map_set_cache_folder:
+ * @self: the map
+ * @folder: (nullable): where layers that were read are kept in a form that is read at once; made
+ *   where it is not there
+ */
+void
+yp_map_set_cache_folder (YpMap *self, const char *folder)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+
+  yp_layer_loads_set_folder (self->loads, folder);
 }
 
 /**
@@ -788,9 +665,8 @@ yp_map_go_to (YpMap *self, double longitude, double latitude, double zoom_level)
   g_return_if_fail (YP_IS_MAP (self));
   g_return_if_fail (yp_is_on_earth (longitude, latitude));
 
-  self->has_view = TRUE;
-  self->has_to_fit = FALSE;
-  fly (self, longitude, latitude, zoom_level);
+  yp_camera_set_is_chosen (self->camera);
+  yp_camera_go_to (self->camera, longitude, latitude, zoom_level);
 }
 
 /**
@@ -811,8 +687,8 @@ yp_map_show_bounds (YpMap *self, const YpBounds *bounds)
 
   box = (YpBox){ yp_mercator_x (bounds->west), yp_mercator_y (bounds->north),
                  yp_mercator_x (bounds->east), yp_mercator_y (bounds->south) };
-  self->has_view = TRUE;
-  fit (self, &box, FALSE);
+  yp_camera_set_is_chosen (self->camera);
+  yp_camera_fit (self->camera, &box, FALSE);
 }
 
 /**
@@ -830,7 +706,7 @@ yp_map_show_everything (YpMap *self)
 
   box = get_everything (self);
   if (!yp_box_is_empty (&box))
-    fit (self, &box, FALSE);
+    yp_camera_fit (self->camera, &box, FALSE);
 }
 
 /**
@@ -857,7 +733,7 @@ yp_map_set_selected_incident (YpMap *self, const char *id)
 
   g_free (self->selected_incident);
   self->selected_incident = g_strdup (id);
-  yp_incident_layer_set_selected (self->incidents, id);
+  yp_symbol_layer_set_selected (YP_SYMBOL_LAYER (self->incidents), id);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_INCIDENT]);
 }
 
@@ -885,7 +761,7 @@ yp_map_set_selected_unit (YpMap *self, const char *id)
 
   g_free (self->selected_unit);
   self->selected_unit = g_strdup (id);
-  yp_unit_layer_set_selected (self->units, id);
+  yp_symbol_layer_set_selected (YP_SYMBOL_LAYER (self->units), id);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_UNIT]);
 }
 
@@ -900,7 +776,7 @@ yp_map_is_settled (YpMap *self)
 {
   g_return_val_if_fail (YP_IS_MAP (self), FALSE);
 
-  return yp_layer_loads_is_settled (self->loads) && !self->has_to_fit &&
+  return yp_layer_loads_is_settled (self->loads) && yp_camera_is_settled (self->camera) &&
          yp_plane_is_settled (self->plane) && yp_label_layer_is_settled (self->labels) &&
          yp_incident_layer_is_settled (self->incidents) && yp_unit_layer_is_settled (self->units);
 }
@@ -945,6 +821,6 @@ yp_map_set_symbol_scale (YpMap *self, double scale)
   g_return_if_fail (scale > 0);
 
   set_scene (self, yp_scene_with_symbol_scale (self->scene, scale), NULL);
-  yp_incident_layer_set_symbol_scale (self->incidents, scale);
-  yp_unit_layer_set_symbol_scale (self->units, scale);
+  yp_symbol_layer_set_symbol_scale (YP_SYMBOL_LAYER (self->incidents), scale);
+  yp_symbol_layer_set_symbol_scale (YP_SYMBOL_LAYER (self->units), scale);
 }

@@ -28,6 +28,8 @@ GtkWidget *yp_map_new (void);
 /* YpIncident and YpUnit lists, and where the units are. */
 void yp_map_set_incidents (YpMap *self, GListModel *incidents);
 void yp_map_set_units (YpMap *self, GListModel *units, YpFixes *fixes);
+/* Where layers that were read are kept in a form that is read at once; to be set before files. */
+void yp_map_set_cache_folder (YpMap *self, const char *folder);
 /* The vector files (read by GDAL in a worker) of `towns`, `villages`, `grids`, `water`, `roads`,
  * `buildings`, `cameras`; replaces what that layer showed. */
 void yp_map_set_layer_files (YpMap *self, const char *layer, const char *const *files);

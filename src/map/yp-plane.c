@@ -72,6 +72,7 @@ struct _YpPlane
   double zoom; /* of the last frame */
   gboolean is_zooming;
   guint rest_timeout;
+  gboolean may_rest; /* at rest, unless the frame that comes moves it on */
   gboolean is_settled;
 };
 
@@ -490,7 +491,13 @@ choose_level (YpPlane *self, const YpView *view)
     self->is_zooming = TRUE;
   self->zoom = view->zoom;
 
-  if (off > STRETCH_ZOOM)
+  if (self->may_rest)
+    {
+      self->may_rest = FALSE;
+      self->is_zooming = FALSE;
+      self->level = (int) lround (view->zoom * KEY_PARTS);
+    }
+  else if (off > STRETCH_ZOOM)
     self->level = get_nearest_level (view->zoom + (step > 0   ? AHEAD_ZOOM
                                                    : step < 0 ? -AHEAD_ZOOM
                                                               : 0));
@@ -522,15 +529,15 @@ yp_plane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   trim_tiles (self, &grid);
 }
 
+/* An animation moves it once a frame. Where a frame takes longer than a rest, whether it goes on is
+ * known only when the next one begins. */
 static gboolean
 on_rest (gpointer data)
 {
   YpPlane *self = data;
-  ShumateViewport *viewport = shumate_layer_get_viewport (SHUMATE_LAYER (self));
 
   self->rest_timeout = 0;
-  self->is_zooming = FALSE;
-  self->level = (int) lround (shumate_viewport_get_zoom_level (viewport) * KEY_PARTS);
+  self->may_rest = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 
   return G_SOURCE_REMOVE;
@@ -540,6 +547,7 @@ static void
 on_viewport_changed (YpPlane *self)
 {
   self->is_settled = FALSE;
+  self->may_rest = FALSE;
   g_clear_handle_id (&self->rest_timeout, g_source_remove);
   self->rest_timeout = g_timeout_add (REST_MS, on_rest, self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -662,7 +670,7 @@ yp_plane_is_settled (YpPlane *self)
 {
   g_return_val_if_fail (YP_IS_PLANE (self), FALSE);
 
-  return self->is_settled && self->rest_timeout == 0;
+  return self->is_settled && self->rest_timeout == 0 && !self->may_rest;
 }
 
 /* How many tiles were ever painted. */

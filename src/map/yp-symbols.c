@@ -8,9 +8,8 @@
 
 #include "yp-symbol-painter.h"
 
-/* New pictures and texts a frame may make; the rest waits for the next one, so that no frame is
- * long. */
-#define MAX_NEW_IN_FRAME 40
+/* How long a frame may make new pictures and texts; the rest waits for the next one. */
+#define MAKE_US (6 * G_TIME_SPAN_MILLISECOND)
 
 /* When more than this many are kept, all are dropped: a picture is some 10 kB. */
 #define MAX_KEPT 2048
@@ -47,7 +46,8 @@ struct _YpSymbols
   int device_scale;
   GHashTable *symbols;
   GHashTable *texts;
-  guint n_new;
+  gint64 deadline; /* of the frame: monotonic, µs; 0 before the first new picture */
+  gboolean is_late;
 };
 
 static void
@@ -114,14 +114,15 @@ yp_symbols_begin_frame (YpSymbols *self)
     g_hash_table_remove_all (self->texts);
 
   self->device_scale = device_scale;
-  self->n_new = 0;
+  self->deadline = 0;
+  self->is_late = FALSE;
 }
 
 /* Whether all that this frame asked for was there; if not, draw another. */
 gboolean
 yp_symbols_is_complete (const YpSymbols *self)
 {
-  return self->n_new <= MAX_NEW_IN_FRAME;
+  return !self->is_late;
 }
 
 double
@@ -146,7 +147,14 @@ find (YpSymbols *self, gint64 key)
 static gboolean
 may_make (YpSymbols *self)
 {
-  return ++self->n_new <= MAX_NEW_IN_FRAME;
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->deadline == 0)
+    self->deadline = now + MAKE_US;
+  if (now > self->deadline)
+    self->is_late = TRUE;
+
+  return !self->is_late;
 }
 
 static const YpSymbol *
@@ -170,7 +178,7 @@ keep (YpSymbols *self, gint64 key, YpSymbolCanvas *canvas)
  * @state: its state
  * @is_selected: whether it is the selected one
  *
- * Returns: (transfer none) (nullable): the symbol; %NULL if this frame has made enough new ones
+ * Returns: (transfer none) (nullable): the symbol; %NULL if this frame has no time left to make it
  */
 const YpSymbol *
 yp_symbols_get_incident (YpSymbols *self, YpState state, gboolean is_selected)
@@ -249,7 +257,7 @@ yp_symbols_get_cluster (YpSymbols *self, const guint *n_by_state, guint n)
  * @connection: online is full, stale is pale, lost is grey and hollow
  * @is_selected: whether it is the selected one
  *
- * Returns: (transfer none) (nullable): the symbol; %NULL if this frame has made enough new ones
+ * Returns: (transfer none) (nullable): the symbol; %NULL if this frame has no time left to make it
  */
 const YpSymbol *
 yp_symbols_get_unit (YpSymbols *self,

@@ -7,8 +7,6 @@
 #include "yp-clock.h"
 #include "yp-clusters.h"
 #include "yp-pace.h"
-#include "yp-symbols.h"
-#include "yp-view.h"
 
 #define LEVELS_PER_ZOOM 5
 
@@ -31,6 +29,10 @@
 /* The name of the selected unit stands this far below it, logical pixels at symbol scale 1. */
 #define NAME_BELOW_PX 24
 
+/* What stands so far outside the view still reaches into it, how large the letters on a disc are,
+ * and the reach of a click, likewise. */
+#define EDGE_PX 30
+#define COUNT_PX 10.5
 #define REACH_PX 12
 
 typedef struct
@@ -45,14 +47,6 @@ typedef struct
   gint64 moved_at; /* monotonic, µs */
 } Place;
 
-typedef struct
-{
-  float x;
-  float y;
-  guint place;
-  guint n;
-} Drawn;
-
 /**
  * YpUnitLayer:
  *
@@ -61,24 +55,29 @@ typedef struct
  */
 struct _YpUnitLayer
 {
-  ShumateLayer parent_instance;
+  YpSymbolLayer parent_instance;
 
-  GListModel *units;
   YpFixes *fixes;
   GArray *places; /* as the list */
   YpClusters *clusters;
   guint64 revision;
-  YpSymbols *symbols;
-  char *selected;
-  double symbol_scale;
   guint glide_timeout;
   guint age_timeout;
-  GArray *drawn;
-  guint n_symbols;
-  guint n_shown;
 };
 
-G_DEFINE_FINAL_TYPE (YpUnitLayer, yp_unit_layer, SHUMATE_TYPE_LAYER)
+G_DEFINE_FINAL_TYPE (YpUnitLayer, yp_unit_layer, YP_TYPE_SYMBOL_LAYER)
+
+static YpSymbolLayer *
+get_base (YpUnitLayer *self)
+{
+  return YP_SYMBOL_LAYER (self);
+}
+
+static double
+get_symbol_scale (YpUnitLayer *self)
+{
+  return yp_symbol_layer_get_symbol_scale (get_base (self));
+}
 
 static Place *
 get_place (const YpUnitLayer *self, guint index)
@@ -135,9 +134,9 @@ update_place (YpUnitLayer *self, Place *place, gint64 now)
 
 /* What looks like @zoom at symbol scale 1. */
 static double
-get_plain_zoom (const YpUnitLayer *self, double zoom)
+get_plain_zoom (YpUnitLayer *self, double zoom)
 {
-  return zoom - log2 (self->symbol_scale);
+  return zoom - log2 (get_symbol_scale (self));
 }
 
 static gboolean
@@ -148,11 +147,11 @@ is_shown (const Place *place, double zoom)
 }
 
 static double
-get_spacing_px (const YpUnitLayer *self, double level)
+get_spacing_px (YpUnitLayer *self, double level)
 {
   double zoom = get_plain_zoom (self, level);
 
-  return (zoom < 14 ? 130 : zoom < 15 ? 60 : 12) * self->symbol_scale;
+  return (zoom < 14 ? 130 : zoom < 15 ? 60 : 12) * get_symbol_scale (self);
 }
 
 /* Some 1 ms for 1,500 units, and only when a fix came or the level changed. */
@@ -160,11 +159,12 @@ static void
 gather (YpUnitLayer *self, double zoom)
 {
   double level = round (zoom * LEVELS_PER_ZOOM) / LEVELS_PER_ZOOM;
+  double spacing_px = get_spacing_px (self, level);
   g_autofree YpClusterPoint *points = NULL;
   guint n = 0;
 
   if (self->clusters != NULL && self->clusters->zoom == level &&
-      self->clusters->revision == self->revision)
+      self->clusters->spacing_px == spacing_px && self->clusters->revision == self->revision)
     return;
 
   points = g_new (YpClusterPoint, self->places->len);
@@ -178,7 +178,7 @@ gather (YpUnitLayer *self, double zoom)
     }
 
   g_clear_pointer (&self->clusters, yp_clusters_unref);
-  self->clusters = yp_clusters_new (points, n, level, get_spacing_px (self, level), self->revision);
+  self->clusters = yp_clusters_new (points, n, level, spacing_px, self->revision);
 }
 
 static gboolean
@@ -203,21 +203,13 @@ keep_gliding (YpUnitLayer *self, const YpView *view, const Place *place, gint64 
 }
 
 static void
-note_drawn (YpUnitLayer *self, float x, float y, guint place, guint n)
-{
-  Drawn drawn = { x, y, place, n };
-
-  g_array_append_val (self->drawn, drawn);
-  self->n_symbols++;
-}
-
-static void
 draw_unit (YpUnitLayer *self,
            GtkSnapshot *snapshot,
            const YpView *view,
            guint index,
            gboolean is_selected)
 {
+  YpSymbols *symbols = yp_symbol_layer_get_symbols (get_base (self));
   const YpClock clock = yp_clock_system ();
   gint64 now = g_get_monotonic_time ();
   const Place *place = get_place (self, index);
@@ -236,54 +228,46 @@ draw_unit (YpUnitLayer *self,
   if (!isnan (place->fix.course_deg) && place->fix.speed_kmh > 1 &&
       get_plain_zoom (self, view->zoom) >= HEADING_ZOOM && connection == YP_CONNECTION_ONLINE &&
       !is_selected)
-    yp_symbols_draw (yp_symbols_get_heading (self->symbols, (double) place->fix.course_deg),
-                     snapshot, at_x, at_y);
+    yp_symbols_draw (yp_symbols_get_heading (symbols, (double) place->fix.course_deg), snapshot,
+                     at_x, at_y);
 
   yp_symbols_draw (
-      yp_symbols_get_unit (self->symbols, facts->kind, facts->status, connection, is_selected),
-      snapshot, at_x, at_y);
-  note_drawn (self, at_x, at_y, index, 1);
+      yp_symbols_get_unit (symbols, facts->kind, facts->status, connection, is_selected), snapshot,
+      at_x, at_y);
+  yp_symbol_layer_note_drawn (get_base (self), at_x, at_y, REACH_PX, index, 1);
 
   if (is_selected)
-    yp_symbols_draw_label (self->symbols, snapshot, facts->name, 13, at_x,
-                           at_y + (float) (NAME_BELOW_PX * self->symbol_scale));
+    yp_symbols_draw_label (symbols, snapshot, facts->name, 13, at_x,
+                           at_y + (float) (NAME_BELOW_PX * get_symbol_scale (self)));
 }
 
 static void
 draw_all (YpUnitLayer *self, GtkSnapshot *snapshot, const YpView *view)
 {
+  YpSymbols *symbols = yp_symbol_layer_get_symbols (get_base (self));
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
-  YpBox box = yp_view_get_box (view, 30 * self->symbol_scale);
-  guint n;
+  YpBox box = yp_view_get_box (view, EDGE_PX * get_symbol_scale (self));
 
   yp_clusters_find (self->clusters, &box, found);
-  n = MIN (found->len, YP_MAX_UNIT_SYMBOLS - 1);
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < MIN (found->len, YP_MAX_UNIT_SYMBOLS - 1); i++)
     {
       const YpCluster *cluster = &self->clusters->clusters[g_array_index (found, guint, i)];
       guint first = self->clusters->members[cluster->first];
       float x = yp_view_snap (view, yp_view_to_widget_x (view, cluster->x));
       float y = yp_view_snap (view, yp_view_to_widget_y (view, cluster->y));
 
-      self->n_shown += cluster->n;
       if (cluster->n == 1)
         {
           draw_unit (self, snapshot, view, first, FALSE);
           continue;
         }
 
-      yp_symbols_draw (yp_symbols_get_unit_group (self->symbols), snapshot, x, y);
-      note_drawn (self, x, y, first, cluster->n);
+      yp_symbols_draw (yp_symbols_get_unit_group (symbols), snapshot, x, y);
+      yp_symbol_layer_note_drawn (get_base (self), x, y, REACH_PX, first, cluster->n);
     }
 
-  for (guint i = 0; i < self->drawn->len; i++)
-    {
-      const Drawn *drawn = &g_array_index (self->drawn, Drawn, i);
-
-      if (drawn->n > 1)
-        yp_symbols_draw_count (self->symbols, snapshot, drawn->n, 10.5, drawn->x, drawn->y);
-    }
+  yp_symbol_layer_draw_counts (get_base (self), snapshot, COUNT_PX);
 }
 
 static gboolean
@@ -299,43 +283,32 @@ find_place (const YpUnitLayer *self, const char *id, guint *index)
   return FALSE;
 }
 
-static gboolean
-draw_again (gpointer data)
-{
-  yp_pace_queue_draw (data);
-  return G_SOURCE_REMOVE;
-}
-
 static void
-yp_unit_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+yp_unit_layer_draw (YpSymbolLayer *base, GtkSnapshot *snapshot, const YpView *view)
 {
-  YpUnitLayer *self = YP_UNIT_LAYER (widget);
-  YpView view = yp_view_get (shumate_layer_get_viewport (SHUMATE_LAYER (self)), widget);
+  YpUnitLayer *self = YP_UNIT_LAYER (base);
   guint index;
 
-  if (view.width <= 0 || view.height <= 0)
-    return;
-
-  if (self->symbols == NULL)
-    self->symbols = yp_symbols_new (widget, self->symbol_scale);
-
-  yp_symbols_begin_frame (self->symbols);
-  g_array_set_size (self->drawn, 0);
-  self->n_symbols = 0;
-  self->n_shown = 0;
-
-  gather (self, view.zoom);
-  draw_all (self, snapshot, &view);
-  if (find_place (self, self->selected, &index) && get_place (self, index)->has_fix)
-    draw_unit (self, snapshot, &view, index, TRUE);
-
-  if (!yp_symbols_is_complete (self->symbols))
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, draw_again, g_object_ref (self), g_object_unref);
+  gather (self, view->zoom);
+  draw_all (self, snapshot, view);
+  if (find_place (self, yp_symbol_layer_get_selected (base), &index) &&
+      get_place (self, index)->has_fix)
+    draw_unit (self, snapshot, view, index, TRUE);
 }
 
 static void
-on_items_changed (YpUnitLayer *self, guint position, guint n_removed, guint n_added)
+yp_unit_layer_reset (YpSymbolLayer *base)
 {
+  YpUnitLayer *self = YP_UNIT_LAYER (base);
+
+  g_array_set_size (self->places, 0);
+  self->revision++;
+}
+
+static void
+yp_unit_layer_items_changed (YpSymbolLayer *base, guint position, guint n_removed, guint n_added)
+{
+  YpUnitLayer *self = YP_UNIT_LAYER (base);
   g_autoptr (GArray) added = g_array_sized_new (FALSE, TRUE, sizeof (Place), n_added);
   gint64 now = g_get_monotonic_time ();
 
@@ -343,7 +316,8 @@ on_items_changed (YpUnitLayer *self, guint position, guint n_removed, guint n_ad
   for (guint i = 0; i < n_added; i++)
     {
       Place *place = &g_array_index (added, Place, i);
-      g_autoptr (YpUnit) unit = g_list_model_get_item (self->units, position + i);
+      g_autoptr (YpUnit) unit =
+          g_list_model_get_item (yp_symbol_layer_get_list (base), position + i);
 
       /* The same unit in the same row glides on. */
       if (i < n_removed && g_strcmp0 (yp_unit_get_id (get_place (self, position + i)->unit),
@@ -363,7 +337,6 @@ on_items_changed (YpUnitLayer *self, guint position, guint n_removed, guint n_ad
     g_array_insert_vals (self->places, position, added->data, n_added);
 
   self->revision++;
-  yp_pace_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -399,8 +372,6 @@ yp_unit_layer_constructed (GObject *object)
   YpUnitLayer *self = YP_UNIT_LAYER (object);
 
   G_OBJECT_CLASS (yp_unit_layer_parent_class)->constructed (object);
-  g_signal_connect_object (shumate_layer_get_viewport (SHUMATE_LAYER (self)), "notify",
-                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
   self->age_timeout = g_timeout_add_seconds (AGE_CHECK_S, on_age_timeout, self);
 }
 
@@ -409,10 +380,9 @@ yp_unit_layer_dispose (GObject *object)
 {
   YpUnitLayer *self = YP_UNIT_LAYER (object);
 
-  yp_unit_layer_set_units (self, NULL, NULL);
+  g_clear_object (&self->fixes);
   g_clear_handle_id (&self->glide_timeout, g_source_remove);
   g_clear_handle_id (&self->age_timeout, g_source_remove);
-  g_clear_pointer (&self->symbols, yp_symbols_free);
 
   G_OBJECT_CLASS (yp_unit_layer_parent_class)->dispose (object);
 }
@@ -424,8 +394,6 @@ yp_unit_layer_finalize (GObject *object)
 
   g_clear_pointer (&self->places, g_array_unref);
   g_clear_pointer (&self->clusters, yp_clusters_unref);
-  g_clear_pointer (&self->drawn, g_array_unref);
-  g_clear_pointer (&self->selected, g_free);
 
   G_OBJECT_CLASS (yp_unit_layer_parent_class)->finalize (object);
 }
@@ -434,11 +402,14 @@ static void
 yp_unit_layer_class_init (YpUnitLayerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  YpSymbolLayerClass *layer_class = YP_SYMBOL_LAYER_CLASS (klass);
 
   object_class->constructed = yp_unit_layer_constructed;
   object_class->dispose = yp_unit_layer_dispose;
   object_class->finalize = yp_unit_layer_finalize;
-  GTK_WIDGET_CLASS (klass)->snapshot = yp_unit_layer_snapshot;
+  layer_class->reset = yp_unit_layer_reset;
+  layer_class->items_changed = yp_unit_layer_items_changed;
+  layer_class->draw = yp_unit_layer_draw;
 }
 
 static void
@@ -446,23 +417,12 @@ yp_unit_layer_init (YpUnitLayer *self)
 {
   self->places = g_array_new (FALSE, TRUE, sizeof (Place));
   g_array_set_clear_func (self->places, clear_place);
-  self->drawn = g_array_new (FALSE, FALSE, sizeof (Drawn));
-  self->symbol_scale = 1;
 }
 
 YpUnitLayer *
 yp_unit_layer_new (ShumateViewport *viewport)
 {
   return g_object_new (YP_TYPE_UNIT_LAYER, "viewport", viewport, NULL);
-}
-
-static void
-disconnect (YpUnitLayer *self)
-{
-  if (self->units != NULL)
-    g_signal_handlers_disconnect_by_data (self->units, self);
-  if (self->fixes != NULL)
-    g_signal_handlers_disconnect_by_data (self->fixes, self);
 }
 
 /**
@@ -476,50 +436,15 @@ yp_unit_layer_set_units (YpUnitLayer *self, GListModel *units, YpFixes *fixes)
 {
   g_return_if_fail (YP_IS_UNIT_LAYER (self));
 
-  disconnect (self);
-  g_set_object (&self->units, units);
+  if (self->fixes != NULL)
+    g_signal_handlers_disconnect_by_data (self->fixes, self);
   g_set_object (&self->fixes, fixes);
-  g_array_set_size (self->places, 0);
-  g_array_set_size (self->drawn, 0);
-  self->revision++;
-
   if (fixes != NULL)
     g_signal_connect_object (fixes, "changed", G_CALLBACK (on_fixes_changed), self,
                              G_CONNECT_SWAPPED);
-  if (units != NULL)
-    {
-      g_signal_connect_object (units, "items-changed", G_CALLBACK (on_items_changed), self,
-                               G_CONNECT_SWAPPED);
-      on_items_changed (self, 0, 0, g_list_model_get_n_items (units));
-    }
 
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-/**
- * yp_unit_layer_set_selected:
- * @self: the layer
- * @id: (nullable): the unit to bring out; it need not be in the list yet
- */
-void
-yp_unit_layer_set_selected (YpUnitLayer *self, const char *id)
-{
-  g_return_if_fail (YP_IS_UNIT_LAYER (self));
-
-  g_free (self->selected);
-  self->selected = g_strdup (id);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-yp_unit_layer_set_symbol_scale (YpUnitLayer *self, double symbol_scale)
-{
-  g_return_if_fail (YP_IS_UNIT_LAYER (self));
-
-  self->symbol_scale = symbol_scale;
-  self->revision++;
-  g_clear_pointer (&self->symbols, yp_symbols_free);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  yp_symbol_layer_set_list (get_base (self), NULL);
+  yp_symbol_layer_set_list (get_base (self), units);
 }
 
 /**
@@ -534,22 +459,16 @@ yp_unit_layer_set_symbol_scale (YpUnitLayer *self, double symbol_scale)
 YpUnit *
 yp_unit_layer_pick (YpUnitLayer *self, double x, double y, guint *n_units)
 {
+  const YpDrawnSymbol *drawn = yp_symbol_layer_find_drawn (get_base (self), x, y);
+
   g_return_val_if_fail (YP_IS_UNIT_LAYER (self), NULL);
 
   *n_units = 0;
-  for (guint i = self->drawn->len; i > 0; i--)
-    {
-      const Drawn *drawn = &g_array_index (self->drawn, Drawn, i - 1);
+  if (drawn == NULL || drawn->index >= self->places->len)
+    return NULL;
 
-      if (hypot ((double) drawn->x - x, (double) drawn->y - y) > REACH_PX * self->symbol_scale ||
-          drawn->place >= self->places->len)
-        continue;
-
-      *n_units = drawn->n;
-      return drawn->n == 1 ? get_place (self, drawn->place)->unit : NULL;
-    }
-
-  return NULL;
+  *n_units = drawn->n;
+  return drawn->n == 1 ? get_place (self, drawn->index)->unit : NULL;
 }
 
 /* Whether the last frame shows the units as they are. */
@@ -559,23 +478,5 @@ yp_unit_layer_is_settled (YpUnitLayer *self)
   g_return_val_if_fail (YP_IS_UNIT_LAYER (self), FALSE);
 
   return self->clusters != NULL && self->clusters->revision == self->revision &&
-         self->symbols != NULL && yp_symbols_is_complete (self->symbols);
-}
-
-/* Symbols in the last frame. */
-guint
-yp_unit_layer_get_n_symbols (YpUnitLayer *self)
-{
-  g_return_val_if_fail (YP_IS_UNIT_LAYER (self), 0);
-
-  return self->n_symbols;
-}
-
-/* Units that the last frame's symbols stand for. */
-guint
-yp_unit_layer_get_n_shown (YpUnitLayer *self)
-{
-  g_return_val_if_fail (YP_IS_UNIT_LAYER (self), 0);
-
-  return self->n_shown;
+         yp_symbol_layer_is_complete (get_base (self));
 }

@@ -320,6 +320,55 @@ build_index (const YpShape *shapes, guint n_shapes)
   return yp_box_index_new (boxes, n_shapes);
 }
 
+static YpVectorData *
+new_data (YpShape *shapes,
+          guint n_shapes,
+          const double *vertices,
+          const guint *ring_starts,
+          guint n_rings)
+{
+  YpVectorData *data = g_new0 (YpVectorData, 1);
+
+  data->ref_count = 1;
+  data->n_shapes = n_shapes;
+  data->shapes = shapes;
+  data->vertices = vertices;
+  data->ring_starts = ring_starts;
+  data->n_rings = n_rings;
+  data->index = build_index (shapes, n_shapes);
+  data->box = YP_BOX_EMPTY;
+
+  for (guint i = 0; i < n_shapes; i++)
+    yp_box_unite (&data->box, &shapes[i].box);
+
+  return data;
+}
+
+/**
+ * yp_vector_data_new_in:
+ * @bytes: what holds names, vertices and ring starts
+ * @shapes: (transfer full) (array length=n_shapes): the shapes
+ * @n_shapes: how many
+ * @vertices: of all rings
+ * @ring_starts: for each ring the index of its first vertex, and one more for the end of the last
+ * @n_rings: how many
+ *
+ * Returns: (transfer full): the layer, without borders
+ */
+YpVectorData *
+yp_vector_data_new_in (GBytes *bytes,
+                       YpShape *shapes,
+                       guint n_shapes,
+                       const double *vertices,
+                       const guint *ring_starts,
+                       guint n_rings)
+{
+  YpVectorData *data = new_data (shapes, n_shapes, vertices, ring_starts, n_rings);
+
+  data->bytes = g_bytes_ref (bytes);
+  return data;
+}
+
 /**
  * yp_vector_builder_end:
  * @self: the builder; empty afterwards
@@ -330,23 +379,16 @@ build_index (const YpShape *shapes, guint n_shapes)
 YpVectorData *
 yp_vector_builder_end (YpVectorBuilder *self, gboolean with_borders)
 {
-  YpVectorData *data = g_new0 (YpVectorData, 1);
+  YpVectorData *data;
+  guint n_shapes = self->shapes->len;
+  guint n_rings = self->ring_starts->len;
   guint end = self->vertices->len / 2;
 
   g_array_append_val (self->ring_starts, end);
-
-  data->ref_count = 1;
+  data = new_data ((YpShape *) g_array_steal (self->shapes, NULL), n_shapes,
+                   (const double *) g_array_steal (self->vertices, NULL),
+                   (const guint *) g_array_steal (self->ring_starts, NULL), n_rings);
   data->names = g_steal_pointer (&self->names);
-  data->n_shapes = self->shapes->len;
-  data->shapes = (const YpShape *) g_array_steal (self->shapes, NULL);
-  data->vertices = (const double *) g_array_steal (self->vertices, NULL);
-  data->ring_starts = (const guint *) g_array_steal (self->ring_starts, NULL);
-  data->index = build_index (data->shapes, data->n_shapes);
-  data->box = YP_BOX_EMPTY;
-
-  for (guint i = 0; i < data->n_shapes; i++)
-    yp_box_unite (&data->box, &data->shapes[i].box);
-
   if (with_borders)
     data->borders = yp_borders_find (data);
 
@@ -368,9 +410,13 @@ yp_vector_data_unref (YpVectorData *self)
     return;
 
   g_free ((gpointer) self->shapes);
-  g_free ((gpointer) self->vertices);
-  g_free ((gpointer) self->ring_starts);
-  g_string_chunk_free (self->names);
+  if (self->bytes == NULL)
+    {
+      g_free ((gpointer) self->vertices);
+      g_free ((gpointer) self->ring_starts);
+    }
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->names, g_string_chunk_free);
   yp_box_index_free (self->index);
   g_clear_pointer (&self->borders, yp_vector_data_unref);
   g_free (self);

@@ -43,6 +43,7 @@ typedef struct
  * @n_shapes: how many
  * @shapes: in the order of the file, buildings from north to south
  * @vertices: x, y, x, y, … in the Mercator square
+ * @n_rings: how many
  * @ring_starts: for each ring the index of its first vertex, and one more for the end of the last
  * @borders: (nullable): of an area layer, each border once, as lines
  * @box: around all shapes; empty if there are none
@@ -55,17 +56,25 @@ struct _YpVectorData
 {
   /*< private >*/
   int ref_count;
-  GStringChunk *names;
+  GStringChunk *names; /* (nullable) */
+  GBytes *bytes;       /* (nullable): what holds names, vertices and ring starts in its place */
   /*< public >*/
   guint n_shapes;
   const YpShape *shapes;
   const double *vertices;
+  guint n_rings;
   const guint *ring_starts;
   YpVectorData *borders;
   YpBox box;
   YpBoxIndex *index;
 };
 
+YpVectorData *yp_vector_data_new_in (GBytes *bytes,
+                                     YpShape *shapes,
+                                     guint n_shapes,
+                                     const double *vertices,
+                                     const guint *ring_starts,
+                                     guint n_rings);
 YpVectorData *yp_vector_data_ref (YpVectorData *self);
 void yp_vector_data_unref (YpVectorData *self);
 GArray *yp_vector_data_list_changes (const YpVectorData *before, const YpVectorData *after);

@@ -73,11 +73,13 @@ void
 yp_map_feed_connect (YpMap *map, YpSituation *situation)
 {
   Feed *feed = g_new0 (Feed, 1);
+  g_autofree char *folder = yp_situation_get_cache_folder (situation, "map");
 
   feed->map = map;
   feed->situation = g_object_ref (situation);
   g_object_set_data_full (G_OBJECT (map), "yp-map-feed", feed, (GDestroyNotify) free_feed);
 
+  yp_map_set_cache_folder (map, folder);
   yp_map_set_units (map, yp_situation_get_units (situation), yp_situation_get_fixes (situation));
   yp_map_set_incidents (map, yp_situation_get_incidents (situation));
   g_signal_connect_object (situation, "layers-changed", G_CALLBACK (on_layers_changed), map,

@@ -264,6 +264,32 @@ test_starts_from_the_cache (Fixture *f, gconstpointer data)
   wait_until (is_live, f, "the link");
 }
 
+/* Without a turn of the main loop; and nobody is told once it is closed. */
+static void
+test_catches_up (Fixture *f, gconstpointer data)
+{
+  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  for (guint i = 0; i < 20; i++)
+    platform_report (f->platform, "one");
+  wait_for_incidents (f, 20);
+  wait_until (is_live, f, "the link");
+  close_situation (f);
+
+  open_situation (f);
+  f->n_expected = 20;
+  while (!has_incidents (f))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      yp_situation_catch_up (f->situation);
+      g_thread_yield ();
+    }
+
+  yp_situation_stop (f->situation);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+}
+
 /* Another store answers at the same address: what is shown is that one, without a trace of the
  * other. */
 static void
@@ -329,6 +355,7 @@ main (int argc, char *argv[])
     { "/client/platform/survives-a-cut", test_survives_a_cut },
     { "/client/platform/outbox-outlives", test_outbox_outlives },
     { "/client/platform/starts-from-the-cache", test_starts_from_the_cache },
+    { "/client/platform/catches-up", test_catches_up },
     { "/client/platform/another-journal", test_another_journal },
     { "/client/platform/refused-token", test_refused_token },
     { "/client/platform/two-clients", test_two_clients },

@@ -327,7 +327,7 @@ test_hundred_thousand (Fixture *f, gconstpointer data)
   yp_map_set_incidents (f->map, G_LIST_MODEL (list));
   settle (f);
   draw_frame (f);
-  g_assert_cmpuint (yp_incident_layer_get_n_shown (f->incidents), ==, 100000);
+  g_assert_cmpuint (yp_symbol_layer_get_n_shown (YP_SYMBOL_LAYER (f->incidents)), ==, 100000);
 
   for (guint i = 0; i < 30; i++)
     {
@@ -339,7 +339,7 @@ test_hundred_thousand (Fixture *f, gconstpointer data)
         settle (f);
 
       node = snapshot (f);
-      g_assert_cmpuint (yp_incident_layer_get_n_symbols (f->incidents), <=,
+      g_assert_cmpuint (yp_symbol_layer_get_n_symbols (YP_SYMBOL_LAYER (f->incidents)), <=,
                         YP_MAX_INCIDENT_SYMBOLS);
       g_assert_cmpuint (count_textures (node), <=, YP_MAX_INCIDENT_SYMBOLS + 700);
     }
@@ -356,7 +356,7 @@ test_culls (Fixture *f, gconstpointer data)
   settle (f);
   draw_frame (f);
 
-  g_assert_cmpuint (yp_incident_layer_get_n_symbols (f->incidents), ==, 0);
+  g_assert_cmpuint (yp_symbol_layer_get_n_symbols (YP_SYMBOL_LAYER (f->incidents)), ==, 0);
 }
 
 static void
@@ -463,7 +463,7 @@ test_follows_list (Fixture *f, gconstpointer data)
   pick = yp_incident_layer_pick (f->incidents, WIDTH / 2, HEIGHT / 2 - 17);
   g_assert_null (pick.incident);
   settle (f);
-  g_assert_cmpuint (yp_incident_layer_get_n_shown (f->incidents), ==, 0);
+  g_assert_cmpuint (yp_symbol_layer_get_n_shown (YP_SYMBOL_LAYER (f->incidents)), ==, 0);
 }
 
 static void
@@ -546,10 +546,10 @@ test_units (Fixture *f, gconstpointer data)
   yp_map_set_units (f->map, G_LIST_MODEL (units), fixes);
   settle (f);
   draw_frame (f);
-  n_far = yp_unit_layer_get_n_symbols (f->units);
+  n_far = yp_symbol_layer_get_n_symbols (YP_SYMBOL_LAYER (f->units));
 
   /* Those off duty are left out from afar; the rest is gathered. */
-  g_assert_cmpuint (yp_unit_layer_get_n_shown (f->units), ==, 1200);
+  g_assert_cmpuint (yp_symbol_layer_get_n_shown (YP_SYMBOL_LAYER (f->units)), ==, 1200);
   g_assert_cmpuint (n_far, <, 200);
 
   jump (f, LONGITUDE, LATITUDE, 16);
@@ -557,7 +557,8 @@ test_units (Fixture *f, gconstpointer data)
     {
       map_support_move_units (units, fixes, random);
       draw_frame (f);
-      g_assert_cmpuint (yp_unit_layer_get_n_symbols (f->units), <=, YP_MAX_UNIT_SYMBOLS);
+      g_assert_cmpuint (yp_symbol_layer_get_n_symbols (YP_SYMBOL_LAYER (f->units)), <=,
+                        YP_MAX_UNIT_SYMBOLS);
     }
 
   g_list_store_splice (units, 100, 1300, NULL, 0);
@@ -566,7 +567,7 @@ test_units (Fixture *f, gconstpointer data)
   yp_map_set_units (f->map, NULL, NULL);
   draw_frame (f);
   settle (f);
-  g_assert_cmpuint (yp_unit_layer_get_n_symbols (f->units), ==, 0);
+  g_assert_cmpuint (yp_symbol_layer_get_n_symbols (YP_SYMBOL_LAYER (f->units)), ==, 0);
 }
 
 /* A wall's size is another size, and nothing breaks on the way. */
@@ -587,7 +588,7 @@ test_symbol_scale (Fixture *f, gconstpointer data)
       draw_frame (f);
       settle (f);
       draw_frame (f);
-      g_assert_cmpuint (yp_incident_layer_get_n_shown (f->incidents), ==, 500);
+      g_assert_cmpuint (yp_symbol_layer_get_n_shown (YP_SYMBOL_LAYER (f->incidents)), ==, 500);
     }
 }
 
