@@ -20,6 +20,7 @@ yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock)
   self->ref_count = 1;
   self->places = places;
   self->catalogue = catalogue;
+  self->calendar = yp_calendar_new_default ();
   self->clock = clock;
 
   return self;
@@ -30,7 +31,8 @@ yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock)
  * @store: a store
  * @error: return location for a #YpStoreError
  *
- * Reads the areas as they stand in @store; the catalogue is the program's, the clock the system's.
+ * Reads the areas as they stand in @store; the catalogue and the
+ * calendar are the program's, the clock the system's.
  *
  * Returns: (transfer full): the city, or %NULL
  */
@@ -80,5 +82,6 @@ yp_city_unref (YpCity *self)
 
   yp_place_index_unref (self->places);
   yp_catalogue_unref (self->catalogue);
+  yp_calendar_unref (self->calendar);
   g_free (self);
 }

@@ -2,6 +2,7 @@
 
 #define G_LOG_DOMAIN "yp-service"
 
+#include "yp-incident-due.h"
 #include "yp-intake.h"
 #include "yp-json-read.h"
 #include "yp-route.h"
@@ -373,13 +374,24 @@ check_action (Action *action,
                                                           : check_same_unit (action, facts, error);
 }
 
+static void
+set_time (JsonObject *data, const char *name, gint64 time_us)
+{
+  char text[YP_TIME_SIZE];
+
+  if (time_us == 0)
+    return;
+
+  yp_time_format (time_us, text);
+  json_object_set_string_member (data, name, text);
+}
+
 static JsonObject *
 make_data (const Action *action, YpIncident *incident)
 {
   JsonObject *data = json_object_new ();
   const char *unit = action->unit;
   g_autoptr (GList) names = json_object_get_members (action->texts);
-  char until[YP_TIME_SIZE];
 
   if (action->transition->effect != YP_UNIT_EFFECT_TAKE)
     unit = yp_incident_is_at_work (incident, action->transition)
@@ -390,15 +402,233 @@ make_data (const Action *action, YpIncident *incident)
   for (GList *name = names; name != NULL; name = name->next)
     json_object_set_string_member (data, name->data,
                                    json_object_get_string_member (action->texts, name->data));
-  if (action->until != 0)
-    {
-      yp_time_format (action->until, until);
-      json_object_set_string_member (data, "until", until);
-    }
+  set_time (data, "until", action->until);
   if (action->note != NULL)
     json_object_set_string_member (data, "note", action->note);
 
   return data;
+}
+
+static char *
+list_conditions (const YpItem *item)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < item->n_conditions; i++)
+    g_string_append_printf (text, "%s%s (%s)", i > 0 ? ", " : "", item->conditions[i].code,
+                            item->conditions[i].situation != NULL ? item->conditions[i].situation
+                                                                  : "");
+
+  return g_string_free (text, FALSE);
+}
+
+/* The filing condition named, or the item's first where none is. %NULL without error where the item
+ * has none. */
+static const YpCondition *
+choose_condition (const YpItem *item, const char *code, GError **error)
+{
+  const YpCondition *condition = NULL;
+  g_autofree char *known = NULL;
+
+  if (code == NULL)
+    return item->n_conditions > 0 ? &item->conditions[0] : NULL;
+
+  condition = yp_item_find_condition (item, code);
+  if (condition != NULL)
+    return condition;
+
+  known = list_conditions (item);
+  g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "“%s” is no filing condition of %s; there are %s",
+               code, item->name, known);
+  return NULL;
+}
+
+/* What the incident is judged by from now on: the item as it is in force, its condition, the limit,
+ * and the time that follows. */
+static gboolean
+complete_filing (JsonObject *data,
+                 const YpIncidentFacts *facts,
+                 YpCity *city,
+                 gint64 now,
+                 GError **error)
+{
+  const char *key = yp_json_get_string (data, "item");
+  const YpItem *item = yp_catalogue_find_at (city->catalogue, key != NULL ? key : facts->item, now);
+  const YpCondition *condition;
+  GError *own_error = NULL;
+  g_autofree char *limit = NULL;
+  YpIncidentFacts filed = *facts;
+
+  if (item == NULL)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "No item “%s” is in force",
+                   key != NULL ? key : facts->item);
+      return FALSE;
+    }
+
+  condition = choose_condition (item, yp_json_get_string (data, "condition"), &own_error);
+  if (own_error != NULL)
+    {
+      g_propagate_error (error, own_error);
+      return FALSE;
+    }
+
+  if (item->version != NULL)
+    json_object_set_string_member (data, "item_version", item->version);
+  if (condition == NULL)
+    return TRUE;
+
+  json_object_set_string_member (data, "condition", condition->code);
+  if (condition->limit.value == 0)
+    return TRUE;
+
+  limit = yp_limit_format (&condition->limit);
+  json_object_set_string_member (data, "time_limit", limit);
+  filed.time_limit = limit;
+  filed.filed_at = now;
+  filed.n_extensions = 0;
+  filed.pauses = NULL;
+  if (!yp_incident_find_due (&filed, city->calendar, &filed.due_at, error))
+    return FALSE;
+
+  set_time (data, "due_at", filed.due_at);
+  return TRUE;
+}
+
+/* The clock that was given more, or goes on: when it runs out now. */
+static gboolean
+complete_due (JsonObject *data,
+              YpIncident *incident,
+              const YpTransition *transition,
+              YpCity *city,
+              gint64 now,
+              GError **error)
+{
+  YpIncidentFacts facts = *yp_incident_get_facts (incident);
+  g_autofree char *pauses = NULL;
+  char from[YP_TIME_SIZE];
+  char to[YP_TIME_SIZE];
+
+  if (facts.filed_at == 0 || facts.time_limit == NULL)
+    return TRUE;
+
+  if (facts.suspended_at != 0)
+    {
+      yp_time_format (facts.suspended_at, from);
+      yp_time_format (now, to);
+      pauses = g_strdup_printf ("%s%s%s/%s", facts.pauses != NULL ? facts.pauses : "",
+                                facts.pauses != NULL ? ";" : "", from, to);
+      facts.pauses = pauses;
+      facts.suspended_at = 0;
+    }
+  else
+    {
+      facts.n_extensions++;
+    }
+
+  if (!yp_incident_find_due (&facts, city->calendar, &facts.due_at, error))
+    return FALSE;
+
+  set_time (data, "due_at", facts.due_at);
+  return TRUE;
+}
+
+/* What the entry says besides what was asked. */
+static gboolean
+complete_data (JsonObject *data,
+               const Action *action,
+               YpIncident *incident,
+               YpCity *city,
+               gint64 now,
+               GError **error)
+{
+  const char *name = action->transition->action;
+
+  if (strcmp (name, "file") == 0)
+    return complete_filing (data, yp_incident_get_facts (incident), city, now, error);
+  if (strcmp (name, "extend") == 0 || strcmp (name, "resume") == 0)
+    return complete_due (data, incident, action->transition, city, now, error);
+
+  return TRUE;
+}
+
+/* What another is merged into goes on for both, so it must be there and open. */
+static gboolean
+check_into (const Action *action, YpStore *store, GError **error)
+{
+  const char *into = yp_json_get_string (action->texts, "into");
+  g_autoptr (YpIncident) main = NULL;
+
+  if (into == NULL)
+    return TRUE;
+
+  main = find_incident (store, into, error);
+  if (main == NULL)
+    return FALSE;
+
+  if (!yp_state_is_open (yp_incident_get_facts (main)->state) || strcmp (into, action->id) == 0)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
+                   "Incident %s can only be merged into another that is open; %s is %s", action->id,
+                   into, yp_state_get_name (yp_incident_get_facts (main)->state));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+append_own (YpStore *store,
+            YpCommand *command,
+            gint64 now,
+            const char *incident,
+            const char *kind,
+            const char *member,
+            const char *value,
+            const char *note,
+            GError **error)
+{
+  g_autoptr (JsonObject) data = json_object_new ();
+  g_autofree char *subject = g_strconcat ("incident/", incident, NULL);
+  g_autoptr (YpEntry) entry = NULL;
+
+  json_object_set_string_member (data, member, value);
+  if (note != NULL)
+    json_object_set_string_member (data, "note", note);
+  entry = yp_store_append (store, now, command->actor, subject, kind, data, error);
+
+  return entry != NULL;
+}
+
+/* The answer reaches every reporter. */
+static gboolean
+conclude_merged (Action *action, YpStore *store, YpCommand *command, gint64 now, GError **error)
+{
+  g_autoptr (GPtrArray) merged = yp_store_list_merged (store, action->id, error);
+
+  if (merged == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < merged->len; i++)
+    if (!append_own (store, command, now, yp_incident_get_id (g_ptr_array_index (merged, i)),
+                     "concluded", "into", action->id, action->note, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* What follows for others, in the same transaction. */
+static gboolean
+append_consequences (Action *action, YpStore *store, YpCommand *command, gint64 now, GError **error)
+{
+  const YpIncidentFacts *facts = yp_incident_get_facts (action->incident);
+
+  if (facts->merged_into != NULL && action->transition->to == YP_STATE_MERGED)
+    return append_own (store, command, now, facts->merged_into, "joined", "from", action->id, NULL,
+                       error);
+
+  return action->transition->to != YP_STATE_CLOSED || facts->n_joined == 0 ||
+         conclude_merged (action, store, command, now, error);
 }
 
 static gboolean
@@ -411,10 +641,14 @@ run_action (YpCommand *command, YpStore *store, YpCity *city, GError **error)
   g_autofree char *subject = NULL;
 
   action_clear_result (action);
-  if (incident == NULL || !check_action (action, command, store, incident, now, error))
+  if (incident == NULL || !check_action (action, command, store, incident, now, error) ||
+      !check_into (action, store, error))
     return FALSE;
 
   data = make_data (action, incident);
+  if (!complete_data (data, action, incident, city, now, error))
+    return FALSE;
+
   subject = g_strconcat ("incident/", action->id, NULL);
   action->entry =
       yp_store_append (store, now, command->actor, subject, action->transition->kind, data, error);
@@ -423,7 +657,7 @@ run_action (YpCommand *command, YpStore *store, YpCity *city, GError **error)
 
   action->incident = yp_incident_apply (incident, action->entry, error);
 
-  return action->incident != NULL;
+  return action->incident != NULL && append_consequences (action, store, command, now, error);
 }
 
 static YpReply *
@@ -509,8 +743,70 @@ read_incident (const YpRequest *request, YpStore *store, YpCity *city, GError **
   return yp_reply_new_take (200, "application/json", text);
 }
 
+static void
+write_progress (const YpIncidentFacts *facts, YpCity *city, YpJsonWriter *writer)
+{
+  YpProgress progress;
+  gint64 at = facts->handled_at != 0 ? facts->handled_at : yp_clock_now (&city->clock);
+
+  if (!yp_incident_measure_due (facts, city->calendar, at, &progress, NULL))
+    return;
+
+  yp_json_open_object (writer, "progress");
+  yp_json_add_time (writer, "at", at);
+  yp_json_add_int (writer, "limit_s", progress.limit_us / G_USEC_PER_SEC);
+  yp_json_add_int (writer, "used_s", progress.used_us / G_USEC_PER_SEC);
+  yp_json_add_int (writer, "remaining_s", progress.remaining_us / G_USEC_PER_SEC);
+  yp_json_add_number (writer, "share", progress.share);
+  yp_json_add_boolean (writer, "is_paused", progress.is_paused);
+  yp_json_add_boolean (writer, "is_overdue", progress.is_overdue);
+  yp_json_close_object (writer);
+}
+
+/* GET /incidents/ID/deadline */
+static YpReply *
+read_deadline (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
+{
+  g_autoptr (YpIncident) incident = find_incident (store, request->segments[1], error);
+  const YpIncidentFacts *facts;
+  g_autoptr (YpExplanation) explanation = NULL;
+  g_autofree char *words = NULL;
+  GString *text;
+  YpJsonWriter writer;
+
+  if (incident == NULL)
+    return NULL;
+
+  facts = yp_incident_get_facts (incident);
+  if (facts->filed_at == 0)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_NOT_FOUND,
+                   "Incident %s is not filed, so no limit runs", facts->id);
+      return NULL;
+    }
+
+  explanation = yp_incident_explain_due (facts, city->calendar, error);
+  if (explanation == NULL)
+    return NULL;
+
+  words = yp_deadline_format_text (explanation);
+  text = g_string_new (NULL);
+  yp_json_writer_init (&writer, text);
+  yp_json_open_object (&writer, NULL);
+  yp_json_add_string (&writer, "item", facts->item);
+  yp_json_add_string (&writer, "item_version", facts->item_version);
+  yp_json_add_string (&writer, "condition", facts->condition);
+  yp_deadline_write_json (explanation, &writer, "deadline");
+  write_progress (facts, city, &writer);
+  yp_json_add_string (&writer, "text", words);
+  yp_json_close_object (&writer);
+
+  return yp_reply_new_take (200, "application/json", text);
+}
+
 const YpRoute yp_incident_routes[] = {
   { .method = "GET", .pattern = "incidents/*", .read = read_incident },
+  { .method = "GET", .pattern = "incidents/*/deadline", .read = read_deadline },
   { .method = "POST", .pattern = "incidents/*/actions", .parse = parse_action },
   { 0 },
 };

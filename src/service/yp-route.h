@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "yp-calendar.h"
 #include "yp-catalogue.h"
 #include "yp-clock.h"
 #include "yp-error.h"
@@ -75,6 +76,7 @@ typedef struct
   /*< public >*/
   YpPlaceIndex *places;
   YpCatalogue *catalogue;
+  YpCalendar *calendar;
   YpClock clock;
 } YpCity;
 

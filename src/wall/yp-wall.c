@@ -133,7 +133,8 @@ update_figures (YpWall *self)
                               yp_style_get_state_color (shown[i]), TRUE, shown[i] };
   values[0].value += by_state[YP_STATE_VERIFIED];
   values[1].value += by_state[YP_STATE_RETURNED];
-  yp_bar_list_set_values (self->states, values, G_N_ELEMENTS (shown));
+  yp_bar_list_set_values (self->states, values,
+                          G_N_ELEMENTS (shown) - (by_state[YP_STATE_SUSPENDED] == 0));
 }
 
 /* The most first; of equals, in the order of their codes. */
