@@ -44,6 +44,7 @@ struct _YpDesk
   GtkLabel *away_label;
   GtkStack *side;
   YpIncidentSheet *sheet;
+  char *choosing_for; /* what the unit is chosen for */
   YpUnitChooser *chooser;
   GtkLabel *result_label;
   GtkRevealer *keys;
@@ -279,12 +280,23 @@ on_act (YpDesk *self, const char *action)
   if (transition == NULL || incident == NULL)
     return;
 
+  if ((transition->needs & YP_NEEDS_REASON) != 0 &&
+      *yp_incident_sheet_get_note (self->sheet) == '\0')
+    {
+      yp_incident_sheet_set_refusal (self->sheet, _ ("This step wants a reason: write it into the "
+                                                     "note, then ask again."));
+      yp_incident_sheet_focus_note (self->sheet);
+      return;
+    }
+
   if ((transition->needs & YP_NEEDS_UNIT) == 0)
     {
       act (self, action, NULL);
       return;
     }
 
+  g_free (self->choosing_for);
+  self->choosing_for = g_strdup (action);
   gtk_stack_set_visible_child_name (self->side, "chooser");
   yp_unit_chooser_open (self->chooser, incident);
 }
@@ -295,7 +307,7 @@ on_unit_chosen (YpDesk *self, const char *unit)
   g_autofree char *id = g_strdup (unit);
 
   close_chooser (self);
-  act (self, "dispatch", id);
+  act (self, self->choosing_for, id);
 }
 
 static void
@@ -375,6 +387,12 @@ on_search (YpDesk *self)
 }
 
 static void
+on_limit (YpDesk *self)
+{
+  yp_incident_sheet_show_limit (self->sheet);
+}
+
+static void
 on_note (YpDesk *self)
 {
   yp_incident_sheet_focus_note (self->sheet);
@@ -434,7 +452,7 @@ on_filter (YpDesk *self, guint filter)
   yp_incident_pane_focus_list (self->pane);
 }
 
-/* The letter of an action counts where that action is the next one: a key pressed by habit on the
+/* The letter of an action counts where that action has a button: a key pressed by habit on the
  * wrong incident does nothing. */
 static gboolean
 on_letter (GtkWidget *widget, GVariant *args, gpointer user_data)
@@ -443,7 +461,8 @@ on_letter (GtkWidget *widget, GVariant *args, gpointer user_data)
   const YpTransition *next = yp_incident_sheet_get_next (self->sheet);
   const char *action = user_data;
 
-  if (is_choosing (self) || next == NULL || strcmp (next->action, action) != 0)
+  if (is_choosing (self) || ((next == NULL || strcmp (next->action, action) != 0) &&
+                             !yp_incident_sheet_offers (self->sheet, action)))
     return GDK_EVENT_PROPAGATE;
 
   on_act (self, action);
@@ -481,6 +500,7 @@ add_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_F3, 0, on_search },
     { GDK_KEY_f, GDK_CONTROL_MASK, on_search },
     { GDK_KEY_n, 0, on_note },
+    { GDK_KEY_l, 0, on_limit },
     { GDK_KEY_m, 0, show_place },
     { GDK_KEY_F9, 0, on_show_everything },
     { GDK_KEY_F1, 0, on_toggle_keys },
@@ -503,9 +523,12 @@ add_keys (GtkWidgetClass *widget_class)
         gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_1 + i, GDK_CONTROL_MASK),
                           gtk_callback_action_new (on_filter_key, GUINT_TO_POINTER (i), NULL)));
 
-  for (guint i = 0; i < n_transitions && table[i].is_path; i++)
+  for (guint i = 0; i < n_transitions; i++)
     {
       const char *key = yp_words_get_action_key (table[i].action);
+
+      if (key == NULL)
+        continue;
 
       gtk_widget_class_add_shortcut (
           widget_class,
@@ -527,6 +550,7 @@ yp_desk_dispose (GObject *object)
 {
   YpDesk *self = YP_DESK (object);
 
+  g_clear_pointer (&self->choosing_for, g_free);
   g_clear_handle_id (&self->away_source, g_source_remove);
   g_clear_object (&self->situation);
   g_clear_pointer (&self->shown_unit, g_free);

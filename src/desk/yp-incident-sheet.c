@@ -6,7 +6,9 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-action-box.h"
 #include "yp-history-list.h"
+#include "yp-incident-due.h"
 #include "yp-mark.h"
 #include "yp-state-path.h"
 #include "yp-words.h"
@@ -34,6 +36,10 @@ struct _YpIncidentSheet
   GtkLabel *group_label;
   GtkLabel *number_label;
   YpStatePath *path;
+  GtkMenuButton *due_button;
+  GtkLabel *due_label;
+  GtkLabel *why_label;
+  YpActionBox *others;
   GtkButton *act_button;
   GtkLabel *act_label;
   GtkLabel *act_key;
@@ -68,11 +74,16 @@ typedef enum
 
 static guint signals[N_SIGNALS];
 
+static YpIncident *
+get_incident (YpIncidentSheet *self)
+{
+  return self->id != NULL ? yp_situation_get_incident (self->situation, self->id) : NULL;
+}
+
 static const YpIncidentFacts *
 get_facts (YpIncidentSheet *self)
 {
-  YpIncident *incident =
-      self->id != NULL ? yp_situation_get_incident (self->situation, self->id) : NULL;
+  YpIncident *incident = get_incident (self);
 
   return incident != NULL ? yp_incident_get_facts (incident) : NULL;
 }
@@ -112,7 +123,8 @@ update_action (YpIncidentSheet *self, const YpIncidentFacts *facts)
   const YpTransition *next = yp_lifecycle_get_next (facts->state);
 
   gtk_widget_set_visible (GTK_WIDGET (self->act_button), next != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->note_entry), next != NULL);
+  yp_action_box_set_incident (self->others, get_incident (self));
+  yp_action_box_set_is_waiting (self->others, self->is_waiting);
   gtk_widget_set_sensitive (GTK_WIDGET (self->act_button), !self->is_waiting);
   if (next == NULL)
     return;
@@ -121,6 +133,30 @@ update_action (YpIncidentSheet *self, const YpIncidentFacts *facts)
                                                         : yp_words_get_action (next->action));
   gtk_label_set_text (self->act_key, yp_words_get_action_key (next->action));
   gtk_widget_set_visible (GTK_WIDGET (self->act_key), !self->is_waiting);
+}
+
+/* When it is due, in one line; why, behind it. */
+static void
+update_due (YpIncidentSheet *self)
+{
+  YpIncident *incident = get_incident (self);
+  g_autofree char *due = yp_words_format_due (incident, g_get_real_time ());
+  g_autofree char *why = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->due_button), due != NULL);
+  if (due == NULL)
+    return;
+
+  if (strcmp (gtk_label_get_text (self->due_label), due) != 0)
+    gtk_label_set_text (self->due_label, due);
+  if (yp_incident_is_late (incident, g_get_real_time ()))
+    gtk_widget_add_css_class (GTK_WIDGET (self->due_button), "late");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->due_button), "late");
+
+  why = yp_words_explain_due (incident);
+  if (strcmp (gtk_label_get_text (self->why_label), why) != 0)
+    gtk_label_set_text (self->why_label, why);
 }
 
 static void
@@ -165,6 +201,7 @@ update (YpIncidentSheet *self)
 
   update_head (self, facts);
   update_action (self, facts);
+  update_due (self);
   update_facts (self, facts);
 }
 
@@ -261,6 +298,13 @@ on_heard (YpIncidentSheet *self)
   age = yp_words_format_age (g_get_real_time () - facts->updated_at);
   if (strcmp (gtk_label_get_text (self->age_label), age) != 0)
     gtk_label_set_text (self->age_label, age);
+  update_due (self);
+}
+
+static void
+on_other (YpIncidentSheet *self, const char *action)
+{
+  g_signal_emit (self, signals[ACT], 0, action);
 }
 
 static void
@@ -313,6 +357,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, group_label);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, number_label);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, path);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, due_button);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, due_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, why_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, others);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_button);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_label);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_key);
@@ -349,6 +397,7 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
   signals[SHOW_UNIT] = g_signal_new ("show-unit", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (YP_TYPE_ACTION_BOX);
   g_type_ensure (YP_TYPE_MARK);
   g_type_ensure (YP_TYPE_STATE_PATH);
   g_type_ensure (YP_TYPE_HISTORY_LIST);
@@ -357,6 +406,7 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
                                                "/cn/yiping/Yiping/yp-incident-sheet.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_act_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_other);
   gtk_widget_class_bind_template_callback (widget_class, on_place_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_unit_clicked);
 }
@@ -438,6 +488,32 @@ yp_incident_sheet_get_next (YpIncidentSheet *self)
   const YpIncidentFacts *facts = get_facts (self);
 
   return facts != NULL && !self->is_waiting ? yp_lifecycle_get_next (facts->state) : NULL;
+}
+
+/**
+ * yp_incident_sheet_offers:
+ * @self: a sheet
+ * @action: a step that is not the next one
+ *
+ * Returns: whether it may be asked for now
+ */
+gboolean
+yp_incident_sheet_offers (YpIncidentSheet *self, const char *action)
+{
+  return yp_action_box_offers (self->others, action);
+}
+
+/**
+ * yp_incident_sheet_show_limit:
+ * @self: a sheet
+ *
+ * Opens why the incident is due when it is, if it has a limit.
+ */
+void
+yp_incident_sheet_show_limit (YpIncidentSheet *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->due_button)))
+    gtk_menu_button_popup (self->due_button);
 }
 
 void

@@ -15,6 +15,8 @@ void yp_incident_sheet_set_situation (YpIncidentSheet *self, YpSituation *situat
 void yp_incident_sheet_set_incident (YpIncidentSheet *self, const char *id);
 const char *yp_incident_sheet_get_incident (YpIncidentSheet *self);
 const char *yp_incident_sheet_get_note (YpIncidentSheet *self);
+gboolean yp_incident_sheet_offers (YpIncidentSheet *self, const char *action);
+void yp_incident_sheet_show_limit (YpIncidentSheet *self);
 const YpTransition *yp_incident_sheet_get_next (YpIncidentSheet *self);
 void yp_incident_sheet_focus_note (YpIncidentSheet *self);
 void yp_incident_sheet_clear_note (YpIncidentSheet *self);

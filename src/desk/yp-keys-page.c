@@ -33,15 +33,17 @@ static const struct
             { "D", N_ ("Dispatch: choose a unit; type to search, Enter sends it") },
               { "A   R   H", N_ ("The unit has accepted, has arrived, has handled it") },
                 { "C   X", N_ ("Check passed, close") },
-                  { "N", N_ ("Write a note for the journal with the next step") },
-                    { "M", N_ ("Show the incident on the map") },
-                      { "F6", N_ ("Go on to list, map, sheet") },
-                        { "+ −   0", N_ ("On the map: nearer, farther, everything") },
-                          { "F9", N_ ("Show the whole city") },
-                            { "F11", N_ ("Full screen") },
-                              { "Esc", N_ ("Back; let go of the selection") },
-                                { "F1   ?", N_ ("This page") },
-                              };
+                  { "L", N_ ("Why the incident is due when it is") },
+                    { "B   O   E   …", N_ ("Other steps: the letter is printed in the button") },
+                      { "N", N_ ("Write a note for the journal with the next step") },
+                        { "M", N_ ("Show the incident on the map") },
+                          { "F6", N_ ("Go on to list, map, sheet") },
+                            { "+ −   0", N_ ("On the map: nearer, farther, everything") },
+                              { "F9", N_ ("Show the whole city") },
+                                { "F11", N_ ("Full screen") },
+                                  { "Esc", N_ ("Back; let go of the selection") },
+                                    { "F1   ?", N_ ("This page") },
+                                  };
 
 static void
 yp_keys_page_dispose (GObject *object)

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "yp-clock.h"
+#include "yp-incident-due.h"
 #include "yp-json-read.h"
 
 /* China keeps one time, wherever the desk's computer believes to be. */
@@ -47,12 +48,12 @@ static const ActionWords actions[] = {
     "E" },
   { "request-suspension", NC_ ("action", "Ask for suspension…"),
     NC_ ("step", "Suspension asked for"), "P" },
-  { "appeal", NC_ ("action", "Appeal: late without fault"), NC_ ("step", "Appeal"), "L" },
-  { "endorse", NC_ ("action", "Endorse"), NC_ ("step", "First review"), "1" },
-  { "extend", NC_ ("action", "Grant more time"), NC_ ("step", "Extend"), "2" },
-  { "suspend", NC_ ("action", "Grant suspension"), NC_ ("step", "Suspend"), "3" },
-  { "exempt", NC_ ("action", "Grant the appeal"), NC_ ("step", "Exempt"), "4" },
-  { "refuse", NC_ ("action", "Refuse"), NC_ ("step", "Refuse"), "0" },
+  { "appeal", NC_ ("action", "Appeal: late without fault"), NC_ ("step", "Appeal"), NULL },
+  { "endorse", NC_ ("action", "Endorse"), NC_ ("step", "First review"), NULL },
+  { "extend", NC_ ("action", "Grant more time"), NC_ ("step", "Extend"), "Z" },
+  { "suspend", NC_ ("action", "Grant suspension"), NC_ ("step", "Suspend"), "Z" },
+  { "exempt", NC_ ("action", "Grant the appeal"), NC_ ("step", "Exempt"), "Z" },
+  { "refuse", NC_ ("action", "Refuse"), NC_ ("step", "Refuse"), NULL },
   { "resume", NC_ ("action", "Resume"), NC_ ("step", "Resume"), "Y" },
   { "force-close", NC_ ("action", "Close by force"), NC_ ("step", "Close by force"), NULL },
   { "void", NC_ ("action", "Void"), NC_ ("step", "Void"), NULL },
@@ -443,6 +444,134 @@ yp_words_format_entry (YpSituation *situation, YpEntry *entry)
 
   id = yp_entry_get_subject_id (entry, "layer");
   return id != NULL ? g_strdup_printf (_ ("Layer imported  %s"), id) : g_strdup (entry->subject);
+}
+
+/**
+ * yp_words_format_limit:
+ * @time_limit: as yp_limit_format() writes it
+ *
+ * Returns: (transfer full): “4 working hours”
+ */
+char *
+yp_words_format_limit (const char *time_limit)
+{
+  static const char *const words[YP_N_LIMIT_KINDS] = {
+    [YP_LIMIT_URGENT_MINUTE] = N_ ("%u minutes, day and night"),
+        [YP_LIMIT_URGENT_HOUR] = N_ ("%u hours, day and night"),
+            [YP_LIMIT_NATURAL_DAY] =
+                N_ ("%u calendar days"), [YP_LIMIT_WORK_HOUR] =
+                                             N_ ("%u working hours"), [YP_LIMIT_WORK_DAY] =
+                                                                          N_ ("%u working days"),
+                                             };
+  g_autofree char *qualifier = NULL;
+  g_auto (GStrv) parts = NULL;
+  YpLimit limit;
+
+  if (!yp_limit_parse (time_limit, &limit, &qualifier, NULL))
+    return g_strdup (time_limit);
+
+  parts = g_strsplit (_ (words[limit.kind]), "%u", 2);
+  return g_strdup_printf ("%s%u%s", parts[0], limit.value, parts[1] != NULL ? parts[1] : "");
+}
+
+/**
+ * yp_words_format_due:
+ * @incident: (nullable): an incident
+ * @at: the time now
+ *
+ * Returns: (transfer full) (nullable): by when it must be handled and how much is left, or that it
+ *   was late; %NULL where no limit runs
+ */
+char *
+yp_words_format_due (YpIncident *incident, gint64 at)
+{
+  const YpIncidentFacts *facts = incident != NULL ? yp_incident_get_facts (incident) : NULL;
+  g_autofree char *limit = NULL;
+  g_autofree char *due = NULL;
+  g_autofree char *left = NULL;
+
+  if (facts == NULL || facts->time_limit == NULL || facts->filed_at == 0)
+    return NULL;
+
+  limit = yp_words_format_limit (facts->time_limit);
+  if (facts->due_at == 0)
+    return g_strdup_printf (_ ("%s · the clock stands still"), limit);
+
+  due = yp_words_format_time (facts->due_at);
+  if (facts->handled_at != 0)
+    return g_strdup_printf (yp_incident_is_late (incident, at)
+                            ? _ ("%s · was due %s, handled late")
+                            : _ ("%s · was due %s, in time"), limit, due);
+
+  left = yp_words_format_age (ABS (facts->due_at - at));
+  return g_strdup_printf (yp_incident_is_late (incident, at)
+                          ? _ ("%s · was due %s · late by %s")
+                          : _ ("%s · due %s · in %s"), limit, due, left);
+}
+
+static char *
+explain_span (const YpSpan *span)
+{
+  static const char
+      *const words[YP_N_SPAN_KINDS] = {
+        [YP_SPAN_COUNTED] = N_ ("counts"),
+                                [YP_SPAN_MAKE_UP] = N_ ("counts: a day off that is worked"),
+                                                        [YP_SPAN_BREAK] = N_ ("a break"),
+                                                                              [YP_SPAN_NIGHT] = N_ ("outside working hours"),
+                                                                                                    [YP_SPAN_WEEKEND] = N_ ("weekend"),
+                                                                                                                            [YP_SPAN_HOLIDAY] = N_ ("holiday"),
+                                                                                                                                                    [YP_SPAN_PAUSE] = N_ ("suspended"),
+                                                                                                                                                                          [YP_SPAN_REST] = N_ ("and so on"),
+                                                                                                                                                                          };
+  g_autofree char *from = format_local (span->from, "%m-%d %H:%M");
+  g_autofree char *to =
+      span->to == YP_PAUSE_OPEN ? g_strdup ("…") : format_local (span->to, "%m-%d %H:%M");
+  g_autofree char *counted = yp_words_format_age (span->counted_us);
+
+  return g_strdup_printf ("%s – %s  %s%s%s%s%s", from, to,
+                          _ (words[span->kind]), span->name != NULL ? " " : "",
+                             span->name != NULL ? span->name : "", span->counted_us > 0 ? "  " : "",
+                             span->counted_us > 0 ? counted : "");
+}
+
+/**
+ * yp_words_explain_due:
+ * @incident: one that was filed and has a limit
+ *
+ * Returns: (transfer full): which hours were counted and which were not, a line each, by the same
+ *   calculation as the platform's
+ */
+char *
+yp_words_explain_due (YpIncident *incident)
+{
+  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
+  g_autoptr (YpCalendar) calendar = yp_calendar_new_default ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YpExplanation) explanation = yp_incident_explain_due (facts, calendar, &error);
+  g_autofree char *limit = yp_words_format_limit (facts->time_limit);
+  g_autofree char *filed = format_local (facts->filed_at, "%m-%d %H:%M");
+  GString *text;
+
+  if (explanation == NULL)
+    return g_strdup (error->message);
+
+  text = g_string_new (NULL);
+  /* Translators: limit, filing condition, version of the catalogue's item, time of filing */
+  g_string_append_printf (text, _ ("%s by condition %s of version %s, from filing at %s"), limit,
+                                   facts->condition != NULL ? facts->condition : "–",
+                                   facts->item_version != NULL ? facts->item_version : "–", filed);
+  if (facts->n_extensions > 0)
+    g_string_append_printf (
+        text, ngettext ("; extended once", "; extended %u times", facts->n_extensions),
+        facts->n_extensions);
+  for (guint i = 0; i < explanation->spans->len; i++)
+    {
+      g_autofree char *line = explain_span (&g_array_index (explanation->spans, YpSpan, i));
+
+      g_string_append_printf (text, "\n%s", line);
+    }
+
+  return g_string_free (text, FALSE);
 }
 
 static char *

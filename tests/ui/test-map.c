@@ -410,7 +410,7 @@ test_fans_out (Fixture *f, gconstpointer data)
   draw_frame (f);
   pick = yp_incident_layer_pick (f->incidents, WIDTH / 2, HEIGHT / 2 - 48 - 17);
   g_assert_nonnull (pick.incident);
-  g_assert_cmpint (yp_incident_get_facts (pick.incident)->state, ==, YP_STATE_REPORTED);
+  g_assert_cmpint (yp_incident_get_facts (pick.incident)->state, ==, YP_STATE_RETURNED);
 
   /* Nobody can close it twice, and what it showed may go meanwhile. */
   g_list_store_remove_all (list);

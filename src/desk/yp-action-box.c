@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-desk"
+
+#include "yp-action-box.h"
+
+#include <glib/gi18n.h>
+
+#include "yp-words.h"
+
+/* What the sheet has no field for: another incident, a day, an answer. */
+#define BEYOND_THE_SHEET (YP_NEEDS_INTO | YP_NEEDS_UNTIL | YP_NEEDS_SATISFACTION)
+
+#define MAX_LETTERS 30
+
+/**
+ * YpActionBox:
+ *
+ * What may be done with an incident besides its next step, each a button with its key. One that a
+ * rule forbids now can not be pressed, and says the rule. Signal `act` (string action).
+ */
+struct _YpActionBox
+{
+  AdwBin parent_instance;
+
+  GtkFlowBox *box;
+  YpIncident *incident;
+  gboolean is_waiting;
+};
+
+G_DEFINE_FINAL_TYPE (YpActionBox, yp_action_box, ADW_TYPE_BIN)
+
+static guint act_signal;
+
+/* The next step has its own button above. */
+static gboolean
+is_shown (YpIncident *incident, const YpTransition *transition)
+{
+  YpState state = yp_incident_get_facts (incident)->state;
+
+  return transition->roles != YP_ROLES_NONE && (transition->needs & BEYOND_THE_SHEET) == 0 &&
+         strcmp (transition->action, "consult") != 0 &&
+         (transition->from & YP_STATE_BIT (state)) != 0 &&
+         transition != yp_lifecycle_get_next (state);
+}
+
+static void
+on_clicked (GtkButton *button, YpActionBox *self)
+{
+  const YpTransition *transition = g_object_get_data (G_OBJECT (button), "transition");
+
+  g_signal_emit (self, act_signal, 0, transition->action);
+}
+
+static GtkWidget *
+make_button (YpActionBox *self, const YpTransition *transition)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (yp_words_get_action (transition->action));
+  const char *key = yp_words_get_action_key (transition->action);
+  g_autoptr (GError) rule = NULL;
+  gboolean may = yp_incident_may (self->incident, transition, g_get_real_time (), &rule);
+
+  gtk_widget_set_halign (content, GTK_ALIGN_CENTER);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_LETTERS);
+  gtk_box_append (GTK_BOX (content), label);
+  if (key != NULL)
+    {
+      GtkWidget *key_label = gtk_label_new (key);
+
+      gtk_widget_add_css_class (key_label, "key");
+      gtk_widget_set_valign (key_label, GTK_ALIGN_CENTER);
+      gtk_box_append (GTK_BOX (content), key_label);
+    }
+  gtk_button_set_child (GTK_BUTTON (button), content);
+  gtk_widget_add_css_class (button, "other-act");
+  gtk_widget_set_sensitive (button, may && !self->is_waiting);
+  gtk_widget_set_tooltip_text (button, may ? NULL : rule->message);
+  g_object_set_data (G_OBJECT (button), "transition", (gpointer) transition);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_clicked), self);
+
+  return button;
+}
+
+static void
+update (YpActionBox *self)
+{
+  guint n_transitions;
+  const YpTransition *table = yp_lifecycle_get_table (&n_transitions);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
+    gtk_flow_box_remove (self->box, child);
+
+  for (guint i = 0; self->incident != NULL && i < n_transitions; i++)
+    {
+      GtkWidget *row;
+
+      if (!is_shown (self->incident, &table[i]))
+        continue;
+
+      gtk_flow_box_append (self->box, make_button (self, &table[i]));
+      row = gtk_widget_get_last_child (GTK_WIDGET (self->box));
+      gtk_widget_set_focusable (row, FALSE);
+    }
+
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->box)) != NULL);
+}
+
+static void
+yp_action_box_dispose (GObject *object)
+{
+  g_clear_object (&YP_ACTION_BOX (object)->incident);
+
+  G_OBJECT_CLASS (yp_action_box_parent_class)->dispose (object);
+}
+
+static void
+yp_action_box_class_init (YpActionBoxClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = yp_action_box_dispose;
+
+  act_signal = g_signal_new ("act", YP_TYPE_ACTION_BOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                             G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "action-box");
+}
+
+static void
+yp_action_box_init (YpActionBox *self)
+{
+  self->box = GTK_FLOW_BOX (gtk_flow_box_new ());
+  gtk_flow_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (self->box, 3);
+  gtk_flow_box_set_min_children_per_line (self->box, 2);
+  gtk_flow_box_set_column_spacing (self->box, 4);
+  gtk_flow_box_set_row_spacing (self->box, 4);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Other steps"), -1);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
+}
+
+/**
+ * yp_action_box_set_incident:
+ * @self: a box
+ * @incident: (nullable): what may be done with which
+ */
+void
+yp_action_box_set_incident (YpActionBox *self, YpIncident *incident)
+{
+  g_return_if_fail (YP_IS_ACTION_BOX (self));
+
+  if (g_set_object (&self->incident, incident))
+    update (self);
+}
+
+/**
+ * yp_action_box_set_is_waiting:
+ * @self: a box
+ * @is_waiting: whether a step was asked for and not answered; then none can be asked for
+ */
+void
+yp_action_box_set_is_waiting (YpActionBox *self, gboolean is_waiting)
+{
+  g_return_if_fail (YP_IS_ACTION_BOX (self));
+
+  if (self->is_waiting == is_waiting)
+    return;
+
+  self->is_waiting = is_waiting;
+  update (self);
+}
+
+/**
+ * yp_action_box_offers:
+ * @self: a box
+ * @action: a step
+ *
+ * Returns: whether its button is there and can be pressed
+ */
+gboolean
+yp_action_box_offers (YpActionBox *self, const char *action)
+{
+  const YpTransition *transition = yp_lifecycle_find_action (action);
+
+  g_return_val_if_fail (YP_IS_ACTION_BOX (self), FALSE);
+
+  return transition != NULL && self->incident != NULL && !self->is_waiting &&
+         is_shown (self->incident, transition) &&
+         yp_incident_may (self->incident, transition, g_get_real_time (), NULL);
+}
