@@ -9,6 +9,15 @@
 /* As the plane's levels. */
 #define LEVELS_PER_ZOOM 5
 
+/* While the camera zooms the same clusters stay until they are so many levels too coarse or too
+ * fine, and then make place for those of the other end: half a level in one go. Too coarse is a
+ * wide gap, too fine a crowd that costs time. */
+#define MAX_COARSE_ZOOM 0.4
+#define MAX_FINE_ZOOM 0.1
+
+/* Once the zoom level stands for this long, incidents are gathered for just that. */
+#define REST_US (100 * G_TIME_SPAN_MILLISECOND)
+
 /* From here on only what is near the view is gathered: within so many of its widths. Farther out
  * there are few discs anyway. */
 #define NEAR_ZOOM 14
@@ -27,6 +36,10 @@ struct _YpIncidentGatherer
   guint epoch; /* what was gathered before it changed is of other points */
   gint64 gathered_at;
   guint timeout;
+  double zoom; /* of the last frame */
+  gint64 zoomed_at;
+  double zoom_step;
+  gboolean is_zooming; /* the level changed twice within a rest */
 };
 
 typedef struct
@@ -114,6 +127,54 @@ get_near_box (const YpView *view)
   return yp_view_get_box (view, NEAR_WIDTHS * MAX (view->width, view->height));
 }
 
+/* Whether the clusters will do while the camera zooms. */
+static gboolean
+stands_in (const YpIncidentGatherer *self, const YpView *view)
+{
+  YpBox box = yp_view_get_box (view, 0);
+
+  return self->clusters != NULL && view->zoom - self->clusters->zoom <= MAX_COARSE_ZOOM &&
+         self->clusters->zoom - view->zoom <= MAX_FINE_ZOOM &&
+         yp_box_contains_box (&self->gathered, &box);
+}
+
+static void
+note_zoom (YpIncidentGatherer *self, const YpView *view)
+{
+  gint64 now = g_get_monotonic_time ();
+  gboolean was_moved = now - self->zoomed_at < REST_US;
+
+  if (view->zoom == self->zoom)
+    {
+      self->is_zooming &= was_moved;
+      return;
+    }
+
+  self->is_zooming = was_moved;
+  self->zoom_step = view->zoom - self->zoom;
+  self->zoom = view->zoom;
+  self->zoomed_at = now;
+}
+
+static gint64
+get_wait_us (const YpIncidentGatherer *self, const YpView *view)
+{
+  if (fits_view (self, view))
+    return self->gathered_at + MIN_GATHER_US - g_get_monotonic_time ();
+
+  return stands_in (self, view) ? self->zoomed_at + REST_US - g_get_monotonic_time () : 0;
+}
+
+/* For where the camera will be in a moment. */
+static double
+get_level_ahead (const YpIncidentGatherer *self, const YpView *view)
+{
+  if (!self->is_zooming)
+    return get_level (view->zoom);
+
+  return view->zoom + (self->zoom_step > 0 ? MAX_FINE_ZOOM : -MAX_COARSE_ZOOM);
+}
+
 static void
 start (YpIncidentGatherer *self, const YpView *view)
 {
@@ -122,7 +183,7 @@ start (YpIncidentGatherer *self, const YpView *view)
 
   gathering->box = get_near_box (view);
   gathering->points = yp_incident_points_copy (self->points, &gathering->box, &gathering->n_points);
-  gathering->zoom = get_level (view->zoom);
+  gathering->zoom = get_level_ahead (self, view);
   gathering->spacing_px = yp_incident_gatherer_get_spacing_px (self, gathering->zoom);
   gathering->revision = yp_incident_points_get_revision (self->points);
   gathering->epoch = self->epoch;
@@ -132,13 +193,19 @@ start (YpIncidentGatherer *self, const YpView *view)
   g_task_run_in_thread (task, gather_in_thread);
 }
 
+/* Whether the camera still zooms shows when a frame begins. */
 static gboolean
 on_timeout (gpointer data)
 {
   YpIncidentGatherer *self = data;
+  YpView view = yp_symbol_layer_get_view (self->layer);
 
   self->timeout = 0;
-  yp_incident_gatherer_gather (self);
+  if (fits_view (self, &view))
+    yp_incident_gatherer_gather (self);
+  else
+    gtk_widget_queue_draw (GTK_WIDGET (self->layer));
+
   return G_SOURCE_REMOVE;
 }
 
@@ -187,18 +254,21 @@ yp_incident_gatherer_stop (YpIncidentGatherer *self)
  * yp_incident_gatherer_gather:
  * @self: the gatherer
  *
- * In every frame. A new level or place is gathered at once, a new list not too often.
+ * In every frame. A new place is gathered at once, as is a new level unless the camera goes on; a
+ * new list not too often.
  */
 void
 yp_incident_gatherer_gather (YpIncidentGatherer *self)
 {
   YpView view = yp_symbol_layer_get_view (self->layer);
-  gint64 wait_us = self->gathered_at + MIN_GATHER_US - g_get_monotonic_time ();
+  gint64 wait_us;
 
+  note_zoom (self, &view);
   if (self->is_gathering || is_current (self, &view))
     return;
 
-  if (!fits_view (self, &view) || wait_us <= 0)
+  wait_us = get_wait_us (self, &view);
+  if (wait_us <= 0)
     start (self, &view);
   else if (self->timeout == 0)
     self->timeout = g_timeout_add ((guint) (wait_us / 1000) + 1, on_timeout, self);

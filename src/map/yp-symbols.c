@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "yp-digits.h"
 #include "yp-symbol-painter.h"
 
 /* How long a frame may make new pictures and texts; the rest waits for the next one. */
@@ -13,6 +14,8 @@
 
 /* When more than this many are kept, all are dropped: a picture is some 10 kB. */
 #define MAX_KEPT 2048
+
+#define LETTER_COLOR 0xF2F7FBFFu
 
 /* Segments of a cluster's ring. */
 #define RING_PARTS 16
@@ -27,12 +30,6 @@ typedef enum
   FAMILY_PULSE,
 } Family;
 
-/* Text, drawn once. Its middle is at 0, 0. */
-typedef struct
-{
-  GskRenderNode *node;
-} Text;
-
 /**
  * YpSymbols:
  *
@@ -45,8 +42,9 @@ struct _YpSymbols
   double symbol_scale;
   int device_scale;
   GHashTable *symbols;
-  GHashTable *texts;
-  gint64 deadline; /* of the frame: monotonic, µs; 0 before the first new picture */
+  GHashTable *labels; /* text and size → GskRenderNode with its middle at 0, 0 */
+  GHashTable *digits; /* size, tenths of a pixel → YpDigits */
+  gint64 deadline;    /* of the frame: monotonic, µs; 0 before the first new picture */
   gboolean is_late;
 };
 
@@ -57,15 +55,6 @@ symbol_free (gpointer data)
 
   g_object_unref (symbol->texture);
   g_free (symbol);
-}
-
-static void
-text_free (gpointer data)
-{
-  Text *text = data;
-
-  g_clear_pointer (&text->node, gsk_render_node_unref);
-  g_free (text);
 }
 
 /**
@@ -84,7 +73,9 @@ yp_symbols_new (GtkWidget *widget, double symbol_scale)
   self->symbol_scale = symbol_scale;
   self->device_scale = gtk_widget_get_scale_factor (widget);
   self->symbols = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, symbol_free);
-  self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, text_free);
+  self->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify) gsk_render_node_unref);
+  self->digits = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) yp_digits_free);
 
   return self;
 }
@@ -93,7 +84,8 @@ void
 yp_symbols_free (YpSymbols *self)
 {
   g_hash_table_unref (self->symbols);
-  g_hash_table_unref (self->texts);
+  g_hash_table_unref (self->labels);
+  g_hash_table_unref (self->digits);
   g_free (self);
 }
 
@@ -110,8 +102,8 @@ yp_symbols_begin_frame (YpSymbols *self)
 
   if (device_scale != self->device_scale || g_hash_table_size (self->symbols) > MAX_KEPT)
     g_hash_table_remove_all (self->symbols);
-  if (device_scale != self->device_scale || g_hash_table_size (self->texts) > MAX_KEPT)
-    g_hash_table_remove_all (self->texts);
+  if (device_scale != self->device_scale || g_hash_table_size (self->labels) > MAX_KEPT)
+    g_hash_table_remove_all (self->labels);
 
   self->device_scale = device_scale;
   self->deadline = 0;
@@ -224,7 +216,7 @@ divide_ring (const guint *n_by_state, guint n, guint parts[YP_N_STATES])
  * @n: how many in all, at least 1
  *
  * Returns: (transfer none) (nullable): a disc with a ring that shows the states; %NULL if this
- *   frame has made enough new ones
+ *   frame has no time left to make it
  */
 const YpSymbol *
 yp_symbols_get_cluster (YpSymbols *self, const guint *n_by_state, guint n)
@@ -285,7 +277,7 @@ yp_symbols_get_unit (YpSymbols *self,
  * @course_deg: degrees from north, clockwise
  *
  * Returns: (transfer none) (nullable): a tick beside a unit that shows where it goes; %NULL if this
- *   frame has made enough new ones
+ *   frame has no time left to make it
  */
 const YpSymbol *
 yp_symbols_get_heading (YpSymbols *self, double course_deg)
@@ -323,8 +315,8 @@ yp_symbols_get_unit_group (YpSymbols *self)
  * @self: the symbols
  * @frame: below %YP_N_PULSE_FRAMES
  *
- * Returns: (transfer none) (nullable): a widening ring; %NULL if this frame has made enough new
- *   ones
+ * Returns: (transfer none) (nullable): a widening ring; %NULL if this frame has no time left to
+ *   make it
  */
 const YpSymbol *
 yp_symbols_get_pulse (YpSymbols *self, guint frame)
@@ -376,17 +368,16 @@ append_chip (GtkSnapshot *snapshot, double size_px, const PangoRectangle *logica
   gtk_snapshot_pop (snapshot);
 }
 
-static Text *
-make_text (YpSymbols *self, const char *string, double size_px, gboolean on_chip)
+static GskRenderNode *
+make_label (YpSymbols *self, const char *string, double size_px)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->widget, string);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   double size = size_px * self->symbol_scale;
-  GdkRGBA color = yp_color_to_rgba (0xF2F7FBFF);
+  GdkRGBA color = yp_color_to_rgba (LETTER_COLOR);
   PangoRectangle ink;
   PangoRectangle logical;
-  Text *text = g_new0 (Text, 1);
 
   pango_attr_list_insert (attributes, pango_attr_size_new_absolute ((int) (size * PANGO_SCALE)));
   pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD));
@@ -396,42 +387,10 @@ make_text (YpSymbols *self, const char *string, double size_px, gboolean on_chip
   gtk_snapshot_translate (snapshot,
                           &GRAPHENE_POINT_INIT (-roundf ((float) ink.x + (float) ink.width / 2),
                                                 -roundf ((float) ink.y + (float) ink.height / 2)));
-  if (on_chip)
-    append_chip (snapshot, size, &logical);
+  append_chip (snapshot, size, &logical);
   gtk_snapshot_append_layout (snapshot, layout, &color);
-  text->node = gtk_snapshot_free_to_node (snapshot);
 
-  return text;
-}
-
-static void
-draw_text (YpSymbols *self,
-           GtkSnapshot *snapshot,
-           const char *string,
-           double size_px,
-           gboolean on_chip,
-           float x,
-           float y)
-{
-  g_autofree char *key = g_strdup_printf ("%.1f %d %s", size_px, on_chip, string);
-  Text *text = g_hash_table_lookup (self->texts, key);
-
-  if (text == NULL)
-    {
-      if (!may_make (self))
-        return;
-
-      text = make_text (self, string, size_px, on_chip);
-      g_hash_table_insert (self->texts, g_steal_pointer (&key), text);
-    }
-
-  if (text->node == NULL)
-    return;
-
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
-  gtk_snapshot_append_node (snapshot, text->node);
-  gtk_snapshot_restore (snapshot);
+  return gtk_snapshot_free_to_node (snapshot);
 }
 
 /**
@@ -451,7 +410,36 @@ yp_symbols_draw_label (YpSymbols *self,
                        float x,
                        float y)
 {
-  draw_text (self, snapshot, text, size_px, TRUE, x, y);
+  g_autofree char *key = g_strdup_printf ("%.1f %s", size_px, text);
+  GskRenderNode *node = g_hash_table_lookup (self->labels, key);
+
+  if (node == NULL)
+    {
+      node = make_label (self, text, size_px);
+      g_hash_table_insert (self->labels, g_steal_pointer (&key), node);
+    }
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_snapshot_append_node (snapshot, node);
+  gtk_snapshot_restore (snapshot);
+}
+
+static YpDigits *
+get_digits (YpSymbols *self, double size_px)
+{
+  gpointer key = GINT_TO_POINTER ((int) lround (size_px * 10));
+  YpDigits *digits = g_hash_table_lookup (self->digits, key);
+
+  if (digits == NULL)
+    {
+      GdkRGBA color = yp_color_to_rgba (LETTER_COLOR);
+
+      digits = yp_digits_new (self->widget, size_px * self->symbol_scale, &color);
+      g_hash_table_insert (self->digits, key, digits);
+    }
+
+  return digits;
 }
 
 /**
@@ -478,5 +466,5 @@ yp_symbols_draw_count (YpSymbols *self,
   else
     g_snprintf (text, sizeof text, "%uk", n / 1000);
 
-  draw_text (self, snapshot, text, size_px, FALSE, x, y);
+  yp_digits_draw (get_digits (self, size_px), snapshot, text, x, y);
 }
