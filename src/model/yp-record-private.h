@@ -34,7 +34,6 @@ typedef struct
   gboolean (*apply) (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
 } YpRecordType;
 
-JsonObject *_yp_record_copy_body (const YpRecord *record);
 gboolean _yp_record_set (const YpRecord *before,
                          YpEntry *entry,
                          gboolean (*check) (JsonObject *body, GError **error),

@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "yp-model"
 
 #include "yp-error.h"
+#include "yp-item.h"
 #include "yp-json-read-private.h"
 #include "yp-record-private.h"
 
@@ -10,8 +11,32 @@
 
 G_DEFINE_BOXED_TYPE (YpRecord, yp_record, yp_record_ref, yp_record_unref)
 
+static gboolean
+check_item (JsonObject *body, GError **error)
+{
+  g_autoptr (YpItem) item = yp_item_new_from_json (body, error);
+
+  return item != NULL;
+}
+
+/* An item of the catalogue: its subject is its key. */
+static gboolean
+apply_item (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error)
+{
+  const char *key = yp_entry_get_subject_id (entry, "item");
+
+  if (!_yp_record_set (before, entry, check_item, draft, error))
+    return FALSE;
+
+  if (g_strcmp0 (yp_json_get_string (draft->body, "key"), key) == 0)
+    return TRUE;
+
+  g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, "Its key is another");
+  return FALSE;
+}
+
 static const YpRecordType types[] = {
-  { NULL, NULL },
+  { "item", apply_item },
 };
 
 static const YpRecordType *
@@ -19,7 +44,7 @@ find_type (const char *subject)
 {
   gsize length = strcspn (subject, "/");
 
-  for (guint i = 0; types[i].name != NULL; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     if (strlen (types[i].name) == length && strncmp (types[i].name, subject, length) == 0)
       return &types[i];
 
@@ -213,25 +238,6 @@ yp_record_unref (YpRecord *self)
   json_object_unref (self->body);
   g_free (self->text);
   g_free (self);
-}
-
-/* A copy that may be changed; empty where there is no record yet. Its members are shared. */
-JsonObject *
-_yp_record_copy_body (const YpRecord *record)
-{
-  JsonObject *copy = json_object_new ();
-  JsonObjectIter iter;
-  const char *member;
-  JsonNode *node;
-
-  if (record == NULL)
-    return copy;
-
-  json_object_iter_init_ordered (&iter, record->body);
-  while (json_object_iter_next_ordered (&iter, &member, &node))
-    json_object_set_member (copy, member, json_node_copy (node));
-
-  return copy;
 }
 
 /* The plain type: `set` gives it new values, all of them; `retired` keeps the last ones, for what

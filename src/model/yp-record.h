@@ -20,9 +20,9 @@ G_BEGIN_DECLS
  * @body: its values
  * @text: @body as JSON, always the same for the same values
  *
- * What the city keeps besides incidents and units: organizations, people, items of the catalogue,
- * orders, consultations. A type is a function from what was and an entry to what is, see
- * yp_record_apply(); stores and replicas keep records without knowing any. Immutable and counted.
+ * What the city keeps besides incidents and units, such as items of the catalogue. A type is a
+ * function from what was and an entry to what is, see yp_record_apply(); stores and replicas keep
+ * records without knowing any. Immutable and counted.
  */
 typedef struct
 {

@@ -7,8 +7,8 @@
 /**
  * YpCityKeeper:
  *
- * The city as it is now: read from the store once, and again in a reader thread when a layer has
- * changed. Any thread.
+ * The city as it is now: read from the store once, and again in a reader thread when a layer or
+ * the catalogue has changed. Any thread.
  */
 struct _YpCityKeeper
 {
@@ -101,7 +101,7 @@ run_load (YpStore *store, gpointer data)
       YpCity *city = yp_city_load (store, &error);
 
       if (city == NULL)
-        g_message ("The areas could not be read again: %s", error->message);
+        g_message ("The city could not be read again: %s", error->message);
 
       n_asked = take_city (self, city, n_asked);
     }
@@ -112,8 +112,8 @@ run_load (YpStore *store, gpointer data)
  * @self: a keeper
  * @readers: who reads it; freed before the keeper
  *
- * Asks for the city to be read again, since a layer has changed. However often it is asked, one
- * reader at a time is at it.
+ * Asks for the city to be read again, since a layer or the catalogue has changed. However often it
+ * is asked, one reader at a time is at it.
  */
 void
 yp_city_keeper_load_again (YpCityKeeper *self, YpReaders *readers)

@@ -156,6 +156,7 @@ extern const YpRoute yp_feature_routes[];
 extern const YpRoute yp_open311_routes[];
 extern const YpRoute yp_incident_routes[];
 extern const YpRoute yp_report_routes[]; /* yp-report-routes.c: reports of other systems */
+extern const YpRoute yp_item_routes[];   /* yp-item-routes.c: the catalogue */
 extern const YpRoute yp_unit_routes[];
 extern const YpRoute yp_situation_routes[];
 

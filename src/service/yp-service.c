@@ -30,8 +30,8 @@
 #define STOP_STEP_MS 20
 
 static const YpRoute *const tables[] = {
-  yp_feature_routes, yp_incident_routes, yp_open311_routes,
-  yp_report_routes,  yp_unit_routes,     yp_situation_routes,
+  yp_feature_routes, yp_incident_routes,  yp_open311_routes, yp_report_routes,
+  yp_unit_routes,    yp_situation_routes, yp_item_routes,
 };
 
 /**
@@ -73,7 +73,7 @@ static void
 publish (GPtrArray *entries, gpointer data)
 {
   YpService *self = data;
-  gboolean has_layer = FALSE;
+  gboolean has_city_changed = FALSE;
 
   for (guint i = 0; i < entries->len; i++)
     {
@@ -82,11 +82,12 @@ publish (GPtrArray *entries, gpointer data)
 
       if (unit != NULL)
         yp_positions_add_unit (self->positions, unit, NULL);
-      has_layer = has_layer || yp_entry_get_subject_id (entry, "layer") != NULL;
+      has_city_changed = has_city_changed || yp_entry_get_subject_id (entry, "layer") != NULL ||
+                         yp_entry_get_subject_id (entry, "item") != NULL;
     }
 
   yp_stream_publish (self->stream, entries);
-  if (has_layer)
+  if (has_city_changed)
     yp_city_keeper_load_again (self->cities, self->readers);
 }
 

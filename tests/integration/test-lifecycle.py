@@ -226,4 +226,37 @@ def test_two_desks():
         assert d.act(incident, 'dispatch', unit='M-here', condition='1').status == 400
 
 
+def test_catalogue_is_data():
+    """An item is changed; what was filed before keeps its version, and a restart knows the new."""
+    with City() as d:
+        key = 'gbt47678.5:matter:01037'
+        items = {item['key']: item for item in d.get('/items').json()}
+        item = items[key]
+        assert item['version'] == 'sample-1' and len(item['conditions']) == 2, item
+        before = d.take(d.report(service_code=key), ('file', {'condition': '2'}))
+
+        item['version'] = '2026-2'
+        item['conditions'][1]['limit'] = 'work_hour:6'
+        administrator = {'Authorization': f"Bearer {token_of('administrator')}"}
+        dispatcher = {'Authorization': f"Bearer {token_of('dispatcher')}"}
+        assert d.post('/items', item, headers=dispatcher).status == 403
+        assert d.post('/items', [item, {'key': 'x'}], headers=administrator).status == 400
+        reply = d.post('/items', item, headers=administrator)
+        assert (reply.status, reply.json()) == (200, {'n_changed': 1}), reply
+
+        def find():
+            return [one for one in d.get('/items').json() if one['key'] == key]
+
+        yiping.wait_for(lambda: find()[0]['version'] == '2026-2', 'the new version')
+        after = d.take(d.report(service_code=key), ('file', {'condition': '2'}))
+        assert (after['item_version'], after['time_limit']) == ('2026-2', 'work_hour:6'), after
+        kept = d.get(f"/incidents/{before['id']}").json()['incident']
+        assert (kept['item_version'], kept['time_limit']) == ('sample-1', 'work_day:2'), kept
+        d.stop()
+        passed, told = d.verify()
+        assert passed, told
+        d.start()
+        assert find() == [item] and len(d.get('/items').json()) == len(items)
+
+
 yiping.run(globals())
