@@ -33,7 +33,7 @@ struct _YpCamera
   gboolean has_to_fit; /* once there is a size */
   YpBox to_fit;
   GdkFrameClock *clock; /* (nullable): on whose next layout it fits */
-  double left_at[3]; /* longitude, latitude, zoom level where the map itself went last */
+  double left_at[3];    /* longitude, latitude, zoom level where the map itself went last */
 };
 
 static void
