@@ -4,6 +4,10 @@
 
 #include "yp-plane.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "yp-pace.h"
 #include "yp-tile-works.h"
 #include "yp-view.h"
@@ -23,8 +27,12 @@
 /* Zoom levels in a tile's key are counted in such parts: at 1/4096 a tile is off by 0.09 pixels. */
 #define KEY_PARTS 4096
 
-/* What tiles may hold, however small the view. */
+/* What tiles may hold, however small the view. The renderer has a copy of those that were drawn. */
 #define MIN_CACHE_BYTES (24u << 20)
+
+/* From this size on memory is mapped and given back. By itself glibc would, after the first tile's
+ * copy was freed, put the next ones among the small pieces, where they leave holes. */
+#define MAP_BYTES (512 * 1024)
 
 /* Tiles this near their level's size are drawn pixel for pixel. */
 #define SHARP_RATIO 0.0003
@@ -449,7 +457,7 @@ trim_tiles (YpPlane *self, const Grid *grid)
   gsize tile_bytes = get_tile_bytes (self->scale);
   gsize n_in_view = (gsize) (grid->last_column - grid->first_column + 3) *
                     (gsize) (grid->last_row - grid->first_row + 3);
-  gsize limit = MAX (MIN_CACHE_BYTES, n_in_view * tile_bytes * 5 / 4);
+  gsize limit = MAX (MIN_CACHE_BYTES, n_in_view * tile_bytes);
   g_autoptr (GPtrArray) all = NULL;
   GHashTableIter iter;
   gpointer value;
@@ -590,6 +598,10 @@ static void
 yp_plane_class_init (YpPlaneClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+#ifdef __GLIBC__
+  mallopt (M_MMAP_THRESHOLD, MAP_BYTES);
+#endif
 
   object_class->constructed = yp_plane_constructed;
   object_class->dispose = yp_plane_dispose;

@@ -12,8 +12,9 @@
 /* How long a frame may make new pictures and texts; the rest waits for the next one. */
 #define MAKE_US (6 * G_TIME_SPAN_MILLISECOND)
 
-/* When more than this many are kept, all are dropped: a picture is some 10 kB. */
-#define MAX_KEPT 2048
+/* When more than this many are kept, those that the last frame did without are dropped: a picture
+ * is some 10 kB, and the renderer has a copy. */
+#define MAX_KEPT 1024
 
 #define LETTER_COLOR 0xF2F7FBFFu
 
@@ -44,17 +45,25 @@ struct _YpSymbols
   GHashTable *symbols;
   GHashTable *labels; /* text and size → GskRenderNode with its middle at 0, 0 */
   GHashTable *digits; /* size, tenths of a pixel → YpDigits */
-  gint64 deadline;    /* of the frame: monotonic, µs; 0 before the first new picture */
+  guint64 frame;
+  gint64 deadline; /* of the frame: monotonic, µs; 0 before the first new picture */
   gboolean is_late;
 };
 
-static void
-symbol_free (gpointer data)
+/* A picture, and the last frame that wanted it. */
+typedef struct
 {
-  YpSymbol *symbol = data;
+  YpSymbol symbol;
+  guint64 frame;
+} Kept;
 
-  g_object_unref (symbol->texture);
-  g_free (symbol);
+static void
+kept_free (gpointer data)
+{
+  Kept *kept = data;
+
+  g_object_unref (kept->symbol.texture);
+  g_free (kept);
 }
 
 /**
@@ -72,7 +81,7 @@ yp_symbols_new (GtkWidget *widget, double symbol_scale)
   self->widget = widget;
   self->symbol_scale = symbol_scale;
   self->device_scale = gtk_widget_get_scale_factor (widget);
-  self->symbols = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, symbol_free);
+  self->symbols = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, kept_free);
   self->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                         (GDestroyNotify) gsk_render_node_unref);
   self->digits = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) yp_digits_free);
@@ -89,6 +98,15 @@ yp_symbols_free (YpSymbols *self)
   g_free (self);
 }
 
+static gboolean
+is_unwanted (gpointer key, gpointer value, gpointer data)
+{
+  const Kept *kept = value;
+  const YpSymbols *self = data;
+
+  return kept->frame < self->frame;
+}
+
 /**
  * yp_symbols_begin_frame:
  * @self: the symbols
@@ -100,12 +118,15 @@ yp_symbols_begin_frame (YpSymbols *self)
 {
   int device_scale = gtk_widget_get_scale_factor (self->widget);
 
-  if (device_scale != self->device_scale || g_hash_table_size (self->symbols) > MAX_KEPT)
+  if (device_scale != self->device_scale)
     g_hash_table_remove_all (self->symbols);
+  else if (g_hash_table_size (self->symbols) > MAX_KEPT)
+    g_hash_table_foreach_remove (self->symbols, is_unwanted, self);
   if (device_scale != self->device_scale || g_hash_table_size (self->labels) > MAX_KEPT)
     g_hash_table_remove_all (self->labels);
 
   self->device_scale = device_scale;
+  self->frame++;
   self->deadline = 0;
   self->is_late = FALSE;
 }
@@ -133,7 +154,13 @@ make_key (Family family, guint64 variant)
 static const YpSymbol *
 find (YpSymbols *self, gint64 key)
 {
-  return g_hash_table_lookup (self->symbols, &key);
+  Kept *kept = g_hash_table_lookup (self->symbols, &key);
+
+  if (kept == NULL)
+    return NULL;
+
+  kept->frame = self->frame;
+  return &kept->symbol;
 }
 
 static gboolean
@@ -152,16 +179,17 @@ may_make (YpSymbols *self)
 static const YpSymbol *
 keep (YpSymbols *self, gint64 key, YpSymbolCanvas *canvas)
 {
-  YpSymbol *symbol = g_new0 (YpSymbol, 1);
+  Kept *kept = g_new0 (Kept, 1);
 
-  symbol->width = (float) canvas->width;
-  symbol->height = (float) canvas->height;
-  symbol->hot_x = (float) canvas->hot_x;
-  symbol->hot_y = (float) canvas->hot_y;
-  symbol->texture = yp_symbol_canvas_end (canvas);
-  g_hash_table_insert (self->symbols, g_memdup2 (&key, sizeof key), symbol);
+  kept->symbol.width = (float) canvas->width;
+  kept->symbol.height = (float) canvas->height;
+  kept->symbol.hot_x = (float) canvas->hot_x;
+  kept->symbol.hot_y = (float) canvas->hot_y;
+  kept->symbol.texture = yp_symbol_canvas_end (canvas);
+  kept->frame = self->frame;
+  g_hash_table_insert (self->symbols, g_memdup2 (&key, sizeof key), kept);
 
-  return symbol;
+  return &kept->symbol;
 }
 
 /**

@@ -422,6 +422,53 @@ test_fans_out (Fixture *f, gconstpointer data)
   g_assert_cmpuint (yp_incident_layer_pick (f->incidents, WIDTH / 2, HEIGHT / 2).n, ==, 0);
 }
 
+/* How many texts of so many letters are in a frame. */
+static guint
+count_texts (GskRenderNode *node, guint n_letters)
+{
+  GskRenderNodeType type = gsk_render_node_get_node_type (node);
+  guint n = 0;
+
+  if (type == GSK_TEXT_NODE)
+    return gsk_text_node_get_num_glyphs (node) == n_letters;
+  if (type == GSK_TRANSFORM_NODE)
+    return count_texts (gsk_transform_node_get_child (node), n_letters);
+  if (type == GSK_CLIP_NODE)
+    return count_texts (gsk_clip_node_get_child (node), n_letters);
+  if (type != GSK_CONTAINER_NODE)
+    return 0;
+
+  for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
+    n += count_texts (gsk_container_node_get_child (node, i), n_letters);
+
+  return n;
+}
+
+/* On a disc stands how many it is for: 120, and 12k for 12,120. */
+static void
+test_counts (Fixture *f, gconstpointer data)
+{
+  static const guint numbers[] = { 120, 12000 };
+  g_autoptr (GListStore) list = g_list_store_new (YP_TYPE_INCIDENT);
+  guint number = 0;
+
+  jump (f, LONGITUDE, LATITUDE, 13);
+  yp_map_set_incidents (f->map, G_LIST_MODEL (list));
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autoptr (GskRenderNode) node = NULL;
+
+      for (guint j = 0; j < numbers[i]; j++)
+        insert (list, number++, YP_STATE_FILED, LONGITUDE, LATITUDE);
+
+      settle (f);
+      draw_frame (f);
+      node = snapshot (f);
+      g_assert_cmpuint (count_texts (node, 3), ==, 1);
+    }
+}
+
 /* What comes in is in the very next frame. */
 static void
 test_news_at_once (Fixture *f, gconstpointer data)
@@ -626,6 +673,7 @@ main (int argc, char *argv[])
   ADD ("culls", test_culls);
   ADD ("picks", test_picks);
   ADD ("fans-out", test_fans_out);
+  ADD ("counts", test_counts);
   ADD ("news-at-once", test_news_at_once);
   ADD ("follows-list", test_follows_list);
   ADD ("selection", test_selection);
