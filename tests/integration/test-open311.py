@@ -76,7 +76,9 @@ def test_discovery(t):
 def test_services(t):
     services = t.get("/services.json")
     catalogue = (Path(__file__).parents[2] / "data/catalogue.csv").read_text()
-    assert len(services) == len(catalogue.splitlines()) - 1
+    # A row of the table is a filing condition; an item may have several.
+    rows = [line.split(',')[:3] for line in catalogue.splitlines()[1:]]
+    assert len(services) == len({tuple(row) for row in rows})
     assert MATTER in {s["service_code"] for s in services}
     elements = t.get("/services.xml")
     assert elements.tag == "services" and {e.tag for e in elements} == {"service"}
