@@ -319,6 +319,8 @@ write_request (Writer *writer, const YpCatalogue *catalogue, const YpIncidentFac
   add_description (writer, facts->description != NULL ? facts->description : "");
   add_time (writer, "requested_datetime", facts->reported_at);
   add_time (writer, "updated_datetime", facts->updated_at);
+  if (facts->due_at != 0)
+    add_time (writer, "expected_datetime", facts->due_at);
   add_string (writer, "address", facts->address);
   if (facts->has_place)
     {

@@ -7,13 +7,11 @@
 #include "yp-incident-private.h"
 #include "yp-json-read-private.h"
 
-/* `../shared/domain.md` §3.5: an extension is granted twice at most; a suspension is for a year at
+/* domain.md §3.5: an extension is granted twice at most; a suspension is for a year at
  * most; an appeal is made once. */
 #define MAX_EXTENSIONS 2
 #define MAX_APPEALS 1
 #define MAX_SUSPENSION_US (366 * G_TIME_SPAN_DAY)
-
-#define MAX_SUPPORT 20
 
 /* What a report says. */
 static gboolean
@@ -440,18 +438,6 @@ begin_again (YpIncidentFacts *facts)
 }
 
 static gboolean
-take_due (YpIncidentFacts *facts, YpEntry *entry, GError **error)
-{
-  return read_time (entry->data, "due_at", &facts->due_at, error);
-}
-
-static gboolean
-on_filed (YpIncidentFacts *facts, YpEntry *entry, GError **error)
-{
-  return take_filing (facts, entry, error);
-}
-
-static gboolean
 on_dispatched (YpIncidentFacts *facts, YpEntry *entry, GError **error)
 {
   facts->dispatched_at = entry->at;
@@ -569,7 +555,7 @@ on_resumed (YpIncidentFacts *facts, YpEntry *entry, GError **error)
     add_pause (facts, facts->suspended_at, entry->at);
   facts->suspended_at = 0;
   facts->suspended_until = 0;
-  return take_due (facts, entry, error);
+  return read_time (entry->data, "due_at", &facts->due_at, error);
 }
 
 static gboolean
@@ -648,7 +634,7 @@ static const struct
   const char *kind;
   gboolean (*take) (YpIncidentFacts *facts, YpEntry *entry, GError **error);
 } effects[] = {
-  { "filed", on_filed },
+  { "filed", take_filing },
   { "dispatched", on_dispatched },
   { "accepted", on_accepted },
   { "handled", on_handled },

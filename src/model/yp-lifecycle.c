@@ -73,8 +73,7 @@ static const char *const satisfaction_names[YP_N_SATISFACTIONS] = {
 #define ASKS ((YpRoles) (R (HANDLER) | R (DEPARTMENT) | R (TOWN)))
 #define ROLES(...) ((YpRoles) (__VA_ARGS__))
 
-/* `../shared/domain.md` §3.4 has the rules; what is our choice is told in HACKING.md. The straight
- * path first: 立案, 派遣, 签收, 到场, 处置, 核查, 结案. */
+/* domain.md §3.4 has the rules; what is our choice is told in HACKING.md. The straight path first: 立案, 派遣, 签收, 到场, 处置, 核查, 结案. */
 static const YpTransition transitions[] = {
   { "file", "filed", NOT_FILED, YP_STATE_FILED, FILES,
     YP_UNIT_EFFECT_NONE, YP_NEEDS_NOTHING, TRUE },

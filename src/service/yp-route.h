@@ -154,10 +154,13 @@ typedef struct
 /* OGC API Features; Open311; actions and history; units and positions; the snapshot. */
 extern const YpRoute yp_feature_routes[];
 extern const YpRoute yp_open311_routes[];
+extern const YpRoute yp_action_routes[];
 extern const YpRoute yp_incident_routes[];
 extern const YpRoute yp_report_routes[]; /* yp-report-routes.c: reports of other systems */
 extern const YpRoute yp_item_routes[];   /* yp-item-routes.c: the catalogue */
 extern const YpRoute yp_unit_routes[];
 extern const YpRoute yp_situation_routes[];
+
+YpIncident *yp_route_find_incident (YpStore *store, const char *id, GError **error);
 
 G_END_DECLS

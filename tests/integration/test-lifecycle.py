@@ -150,6 +150,9 @@ def test_limit_explains_itself():
         assert why['progress']['limit_s'] == 16 * 3600 and not why['progress']['is_overdue']
         assert 'counted' in why['text'].lower(), why['text']
 
+        request = d.get(f'/open311/v2/requests/{incident}.json').json()[0]
+        assert request['expected_datetime'][:19] == filed['due_at'][:19], request
+
         # The first condition is meant where none is named: two hours of a clock that never stops.
         other = d.take(d.report(service_code='gbt47678.5:matter:01037'), 'file')
         assert other['time_limit'] == 'urgent_hour:2'
