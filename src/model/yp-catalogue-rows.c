@@ -121,6 +121,9 @@ read_cell (const char *cell)
   if (start == end)
     return NULL;
 
+  if (memchr (start, '\r', (gsize) (end - start)) == NULL)
+    return g_strndup (start, (gsize) (end - start));
+
   text = g_string_new_len (start, end - start);
   g_string_replace (text, "\r\n", "\n", 0);
   g_string_replace (text, "\r", "\n", 0);
@@ -156,7 +159,12 @@ continue_parts (Reader *self, YpCatalogueColumn column, guint n_parts, char **pa
 static char *
 join_parts (char **parts, guint n_parts)
 {
-  GString *value = g_string_new (NULL);
+  GString *value;
+
+  if (n_parts < 2)
+    return g_strdup (parts[0]);
+
+  value = g_string_new (NULL);
 
   for (guint i = 0; i < n_parts; i++)
     {
@@ -175,44 +183,50 @@ join_parts (char **parts, guint n_parts)
   return NULL;
 }
 
+/* What the row itself says of a column. Returns: whether it is anything */
 static gboolean
-is_blank (const YpCatalogueHeader *header, char **cells)
+read_parts (const YpCatalogueSource *source, char **cells, char **parts)
 {
-  for (guint i = 0; i < YP_N_CATALOGUE_COLUMNS; i++)
-    {
-      for (guint j = 0; j < header->sources[i].n_parts; j++)
-        {
-          g_autofree char *text = read_cell (cells[header->sources[i].parts[j]]);
+  gboolean is_anything = FALSE;
 
-          if (text != NULL)
-            return FALSE;
-        }
+  for (guint i = 0; i < source->n_parts; i++)
+    {
+      parts[i] = read_cell (cells[source->parts[i]]);
+      is_anything = is_anything || parts[i] != NULL;
     }
 
-  return TRUE;
+  return is_anything;
 }
 
-static void
+/* Returns: whether there is anything in the row */
+static gboolean
 read_values (Reader *self, Row *row, char **cells)
 {
+  char *parts[YP_N_CATALOGUE_COLUMNS][YP_CATALOGUE_MAX_PARTS] = { { NULL } };
+  gboolean is_anything = FALSE;
+
+  for (guint i = 0; i < YP_N_CATALOGUE_COLUMNS; i++)
+    is_anything = read_parts (&self->header.sources[i], cells, parts[i]) || is_anything;
+
+  if (!is_anything)
+    return FALSE;
+
   for (guint i = 0; i < YP_N_CATALOGUE_COLUMNS; i++)
     {
-      const YpCatalogueSource *source = &self->header.sources[i];
-      char *parts[YP_CATALOGUE_MAX_PARTS] = { NULL };
+      guint n_parts = self->header.sources[i].n_parts;
 
-      for (guint j = 0; j < source->n_parts; j++)
-        parts[j] = read_cell (cells[source->parts[j]]);
       if (continues_above ((YpCatalogueColumn) i))
-        continue_parts (self, (YpCatalogueColumn) i, source->n_parts, parts);
-      row->values[i] = join_parts (parts, source->n_parts);
-      for (guint j = 0; j < source->n_parts; j++)
-        g_free (parts[j]);
+        continue_parts (self, (YpCatalogueColumn) i, n_parts, parts[i]);
+      row->values[i] = join_parts (parts[i], n_parts);
+      for (guint j = 0; j < n_parts; j++)
+        g_free (parts[i][j]);
     }
 
   if (row->values[YP_CATALOGUE_STANDARD] == NULL)
     row->values[YP_CATALOGUE_STANDARD] = g_strdup (self->options->standard);
   if (row->values[YP_CATALOGUE_KIND] == NULL)
     row->values[YP_CATALOGUE_KIND] = g_strdup (self->options->kind);
+  return TRUE;
 }
 
 /* What people write for the two kinds. */
@@ -481,11 +495,10 @@ read_rows (Reader *self, GPtrArray *rows)
     {
       g_auto (Row) row = { .number = i + 1 };
 
-      if (is_blank (&self->header, rows->pdata[i]))
+      if (!read_values (self, &row, rows->pdata[i]))
         continue;
 
       self->report->n_rows++;
-      read_values (self, &row, rows->pdata[i]);
       read_row (self, &row);
     }
 }

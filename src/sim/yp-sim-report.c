@@ -11,6 +11,9 @@
 
 #define N_HOT_SPOTS 24
 
+/* What all items that no topic is about weigh together; the topics weigh some 130. */
+#define OTHERS_WEIGHT 15.0
+
 /* How far a place name helps to find something, metres. */
 #define NEAR_M 350.0
 
@@ -172,6 +175,42 @@ find_topic (const char *item_name)
   return -1;
 }
 
+/* Things that happen, not things that stand there; of one name in several standards, the first. */
+static gboolean
+is_reported (const GPtrArray *items, guint index)
+{
+  const YpSimItem *item = g_ptr_array_index (items, index);
+
+  for (guint i = 0; i < index; i++)
+    if (g_str_equal (((YpSimItem *) g_ptr_array_index (items, i))->name, item->name))
+      return FALSE;
+
+  return strstr (item->key, ":component:") == NULL;
+}
+
+/* What a topic weighs is shared by the items it is about. */
+static void
+weigh_items (YpSimReporter *self)
+{
+  const GPtrArray *items = self->map->items;
+  g_autofree int *of = g_new (int, items->len);
+  guint n[G_N_ELEMENTS (topics) + 1] = { 0 };
+
+  self->item_weights = g_new0 (double, items->len);
+  for (guint i = 0; i < items->len; i++)
+    {
+      int topic = find_topic (((YpSimItem *) g_ptr_array_index (items, i))->name);
+
+      of[i] = topic >= 0 ? topic : (int) G_N_ELEMENTS (topics);
+      n[of[i]] += is_reported (items, i) ? 1 : 0;
+    }
+
+  for (guint i = 0; i < items->len; i++)
+    if (is_reported (items, i))
+      self->item_weights[i] =
+          (of[i] < (int) G_N_ELEMENTS (topics) ? topics[of[i]].weight : OTHERS_WEIGHT) / n[of[i]];
+}
+
 static YpXy
 pick_home (YpSimReporter *self)
 {
@@ -248,13 +287,7 @@ yp_sim_reporter_new (const YpSimMap *map, guint64 seed, double per_day)
   for (guint i = 0; i < G_N_ELEMENTS (hours); i++)
     self->mean_hour += hours[i] / G_N_ELEMENTS (hours);
 
-  self->item_weights = g_new (double, map->items->len);
-  for (guint i = 0; i < map->items->len; i++)
-    {
-      int topic = find_topic (((YpSimItem *) g_ptr_array_index (map->items, i))->name);
-
-      self->item_weights[i] = topic >= 0 ? topics[topic].weight : 0.6;
-    }
+  weigh_items (self);
   weigh_homes (self);
   find_cases (self);
   for (guint i = 0; i < N_HOT_SPOTS; i++)
@@ -326,14 +359,22 @@ pick_place (YpSimReporter *self)
   return scatter (self, pick_home (self), 14.0);
 }
 
+/* The item that is about @word and little else: 路灯异常, not 路灯井盖异常. */
 static const YpSimItem *
 find_item (const YpSimReporter *self, const char *word)
 {
-  for (guint i = 0; i < self->map->items->len; i++)
-    if (strstr (((YpSimItem *) g_ptr_array_index (self->map->items, i))->name, word) != NULL)
-      return g_ptr_array_index (self->map->items, i);
+  const YpSimItem *best = NULL;
 
-  return NULL;
+  for (guint i = 0; i < self->map->items->len; i++)
+    {
+      const YpSimItem *item = g_ptr_array_index (self->map->items, i);
+
+      if (self->item_weights[i] > 0.0 && strstr (item->name, word) != NULL &&
+          (best == NULL || strlen (item->name) < strlen (best->name)))
+        best = item;
+    }
+
+  return best;
 }
 
 /* Where, as people say it: town, street and what is near. */

@@ -141,21 +141,21 @@ def test_limit_explains_itself():
         incident = d.report(service_code='gbt47678.5:matter:01037')
         assert d.get(f'/incidents/{incident}/deadline').status == 404
         reply = d.act(incident, 'file', condition='9')
-        assert reply.status == 400 and '成片不亮' in reply.json()['detail'], reply
-        filed = d.take(incident, ('file', {'condition': '2'}))
-        assert filed['time_limit'] == 'work_day:2' and filed['condition'] == '2'
+        assert reply.status == 400 and '连续三盏以上不亮' in reply.json()['detail'], reply
+        filed = d.take(incident, ('file', {'condition': '4'}))
+        assert filed['time_limit'] == 'work_day:3' and filed['condition'] == '4'
         assert filed['item_version'] == 'sample-1'
         why = d.get(f'/incidents/{incident}/deadline').json()
         assert why['deadline']['due'] == filed['due_at'] or filed['due_at'] in json.dumps(why), why
-        assert why['progress']['limit_s'] == 16 * 3600 and not why['progress']['is_overdue']
+        assert why['progress']['limit_s'] == 24 * 3600 and not why['progress']['is_overdue']
         assert 'counted' in why['text'].lower(), why['text']
 
         request = d.get(f'/open311/v2/requests/{incident}.json').json()[0]
         assert request['expected_datetime'][:19] == filed['due_at'][:19], request
 
-        # The first condition is meant where none is named: two hours of a clock that never stops.
+        # The first condition is meant where none is named.
         other = d.take(d.report(service_code='gbt47678.5:matter:01037'), 'file')
-        assert other['time_limit'] == 'urgent_hour:2'
+        assert other['time_limit'] == 'work_day:1'
 
 
 def test_branches():
@@ -235,11 +235,11 @@ def test_catalogue_is_data():
         key = 'gbt47678.5:matter:01037'
         items = {item['key']: item for item in d.get('/items').json()}
         item = items[key]
-        assert item['version'] == 'sample-1' and len(item['conditions']) == 2, item
-        before = d.take(d.report(service_code=key), ('file', {'condition': '2'}))
+        assert item['version'] == 'sample-1' and len(item['conditions']) == 4, item
+        before = d.take(d.report(service_code=key), ('file', {'condition': '4'}))
 
         item['version'] = '2026-2'
-        item['conditions'][1]['limit'] = 'work_hour:6'
+        item['conditions'][3]['limit'] = 'work_hour:6'
         administrator = {'Authorization': f"Bearer {token_of('administrator')}"}
         dispatcher = {'Authorization': f"Bearer {token_of('dispatcher')}"}
         assert d.post('/items', item, headers=dispatcher).status == 403
@@ -251,10 +251,10 @@ def test_catalogue_is_data():
             return [one for one in d.get('/items').json() if one['key'] == key]
 
         yiping.wait_for(lambda: find()[0]['version'] == '2026-2', 'the new version')
-        after = d.take(d.report(service_code=key), ('file', {'condition': '2'}))
+        after = d.take(d.report(service_code=key), ('file', {'condition': '4'}))
         assert (after['item_version'], after['time_limit']) == ('2026-2', 'work_hour:6'), after
         kept = d.get(f"/incidents/{before['id']}").json()['incident']
-        assert (kept['item_version'], kept['time_limit']) == ('sample-1', 'work_day:2'), kept
+        assert (kept['item_version'], kept['time_limit']) == ('sample-1', 'work_day:3'), kept
         d.stop()
         passed, told = d.verify()
         assert passed, told

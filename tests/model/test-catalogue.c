@@ -7,40 +7,142 @@
 #define HEAD "standard,kind,code,name,group\n"
 #define VERSIONS "standard,kind,code,name,group,version,effective_from,effective_to\n"
 
+static const struct
+{
+  const char *key;
+  const char *name;
+} needed[] = {
+  { "gbt47678.5:component:01037", "路灯" },  { "gbt47678.5:matter:01037", "路灯异常" },
+  { "gbt47678.5:matter:06010", "暴露垃圾" }, { "gbt47678.5:matter:06027", "油烟污染" },
+  { "gbt47678.5:matter:06028", "噪声扰民" }, { "gbt30428.2:matter:0110", "暴露垃圾" },
+  { "local:matter:99005", "路面塌陷" },      { "sample:matter:0501", "政策咨询" },
+  { "sample:matter:0801", "其他诉求" },
+};
+
 static void
 test_sample (void)
 {
-  static const char *const needed[][2] = {
-    { "gbt47678.5:matter:01037", "路灯异常" },
-    { "gbt47678.5:matter:06027", "油烟污染" },
-    { "gbt47678.5:matter:06028", "噪声扰民" },
-    { "sample:matter:0801", "其他诉求" },
-  };
   g_autoptr (YpCatalogue) catalogue = yp_catalogue_new_sample ();
-  g_autoptr (GHashTable) sample_groups = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
     {
-      const YpItem *item = yp_catalogue_find (catalogue, needed[i][0]);
+      const YpItem *item = yp_catalogue_find (catalogue, needed[i].key);
 
       g_assert_nonnull (item);
-      g_assert_cmpstr (item->name, ==, needed[i][1]);
+      g_assert_cmpstr (item->name, ==, needed[i].name);
     }
+
+  for (guint i = 0; i < yp_catalogue_get_n_items (catalogue); i++)
+    {
+      const YpItem *item = yp_catalogue_get_item (catalogue, i);
+
+      g_assert_true (yp_catalogue_find (catalogue, item->key) == item);
+      g_assert_cmpstr (item->version, ==, "sample-1");
+      g_assert_nonnull (item->lead);
+      g_assert_true (item->n_conditions >= 1 && item->n_conditions <= 4);
+      for (guint j = 0; j < item->n_conditions; j++)
+        {
+          g_assert_nonnull (item->conditions[j].situation);
+          g_assert_nonnull (item->conditions[j].closing);
+          g_assert_cmpuint (item->conditions[j].limit.value, >, 0);
+        }
+    }
+
+  g_assert_null (yp_catalogue_find (catalogue, "gbt47678.5:component:06010"));
+  g_assert_null (yp_catalogue_find (catalogue, NULL));
+}
+
+/* The code table's own numbers, and 八大类 59 项; only the invention says that it is one. */
+static void
+test_sample_counts (void)
+{
+  static const struct
+  {
+    const char *start;
+    guint n;
+  } counts[] = {
+    { "gbt47678.5:component:", 153 },
+    { "gbt47678.5:component:01", 76 },
+    { "gbt47678.5:component:02", 44 },
+    { "gbt47678.5:component:03", 16 },
+    { "gbt47678.5:component:04", 14 },
+    { "gbt47678.5:component:05", 3 },
+    { "gbt47678.5:matter:", 250 },
+    { "gbt47678.5:matter:06", 51 },
+    { "gbt47678.5:matter:07", 7 },
+    { "gbt47678.5:matter:08", 16 },
+    { "gbt47678.5:matter:09", 21 },
+    { "gbt47678.5:matter:10", 2 },
+    { "sample:", 59 },
+  };
+  g_autoptr (YpCatalogue) catalogue = yp_catalogue_new_sample ();
+  g_autoptr (GHashTable) sample_groups = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n[G_N_ELEMENTS (counts)] = { 0 };
 
   for (guint i = 0; i < yp_catalogue_get_n_items (catalogue); i++)
     {
       const YpItem *item = yp_catalogue_get_item (catalogue, i);
       gboolean is_sample = strcmp (item->standard, "sample") == 0;
 
-      g_assert_true (yp_catalogue_find (catalogue, item->key) == item);
+      for (guint j = 0; j < G_N_ELEMENTS (counts); j++)
+        n[j] += g_str_has_prefix (item->key, counts[j].start) ? 1 : 0;
       g_assert_true (is_sample == g_str_has_suffix (item->group, "（示例）"));
       if (is_sample)
         g_hash_table_add (sample_groups, item->group);
     }
 
+  for (guint j = 0; j < G_N_ELEMENTS (counts); j++)
+    g_assert_cmpuint (n[j], ==, counts[j].n);
   g_assert_cmpuint (g_hash_table_size (sample_groups), ==, 8);
-  g_assert_null (yp_catalogue_find (catalogue, "gbt47678.5:component:01037"));
-  g_assert_null (yp_catalogue_find (catalogue, NULL));
+}
+
+/* The file that is built in is what would be written. */
+static void
+test_sample_file (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("PROJECT_ROOT"), "data/catalogue.csv", NULL);
+  g_autoptr (YpCatalogue) catalogue = yp_catalogue_new_sample ();
+  g_autofree char *text = NULL;
+  g_autofree char *csv = yp_catalogue_to_csv (catalogue);
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (csv, ==, text);
+}
+
+/* The same names in the table of codes as it was transcribed, where that is present. */
+static void
+test_code_table (void)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("YP_SHARED_DATA"), "g_catalogue/gbt47678_5_codes.tsv", NULL);
+  g_autoptr (YpCatalogue) catalogue = yp_catalogue_new_sample ();
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  guint n = 0;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    {
+      g_test_skip ("There is no outside data: YP_SHARED_DATA");
+      return;
+    }
+
+  /* A remark and the names of the columns come first. */
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 2; lines[i] != NULL && *lines[i] != '\0'; i++, n++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], "\t", -1);
+      gboolean is_component = strcmp (cells[0], "管理部件") == 0;
+      g_autofree char *key =
+          g_strdup_printf ("gbt47678.5:%s:%s", is_component ? "component" : "matter", cells[4]);
+      const YpItem *item = yp_catalogue_find (catalogue, key);
+
+      g_assert_nonnull (item);
+      g_assert_cmpstr (item->name, ==, cells[5]);
+      g_assert_cmpstr (item->group, ==, cells[2]);
+    }
+  g_assert_cmpuint (n, ==, 403);
 }
 
 static void
@@ -190,6 +292,9 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/model/catalogue/sample", test_sample);
+  g_test_add_func ("/model/catalogue/sample-counts", test_sample_counts);
+  g_test_add_func ("/model/catalogue/sample-file", test_sample_file);
+  g_test_add_func ("/model/catalogue/code-table", test_code_table);
   g_test_add_func ("/model/catalogue/forms", test_forms);
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
     {
