@@ -396,7 +396,7 @@ is_text (const guint8 *data, gsize size)
         return FALSE;
     }
 
-  return g_utf8_validate_len ((const char *) data, size, NULL);
+  return size == 0 || g_utf8_validate_len ((const char *) data, size, NULL);
 }
 
 typedef struct

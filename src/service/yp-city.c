@@ -73,6 +73,7 @@ load_catalogue (YpStore *store, GError **error)
 /**
  * yp_city_load:
  * @store: a store
+ * @attachments: its files
  * @error: return location for a #YpStoreError
  *
  * Reads the areas and the items of the catalogue as they stand in @store; an item that was never
@@ -81,16 +82,20 @@ load_catalogue (YpStore *store, GError **error)
  * Returns: (transfer full): the city, or %NULL
  */
 YpCity *
-yp_city_load (YpStore *store, GError **error)
+yp_city_load (YpStore *store, YpAttachments *attachments, GError **error)
 {
   g_autoptr (GPtrArray) areas = yp_store_list_areas (store, TRUE, error);
   YpCatalogue *catalogue = areas != NULL ? load_catalogue (store, error) : NULL;
+  YpCity *self;
 
   if (catalogue == NULL)
     return NULL;
 
-  return yp_city_new (yp_place_index_new ((YpArea **) areas->pdata, areas->len), catalogue,
+  self = yp_city_new (yp_place_index_new ((YpArea **) areas->pdata, areas->len), catalogue,
                       yp_clock_system ());
+  self->attachments = yp_attachments_ref (attachments);
+
+  return self;
 }
 
 /**
@@ -128,5 +133,6 @@ yp_city_unref (YpCity *self)
   yp_place_index_unref (self->places);
   yp_catalogue_unref (self->catalogue);
   yp_calendar_unref (self->calendar);
+  g_clear_pointer (&self->attachments, yp_attachments_unref);
   g_free (self);
 }

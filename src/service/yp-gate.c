@@ -10,7 +10,8 @@
 
 #include "yp-http.h"
 
-/* How long a client may take to send its whole request, and to fetch the whole answer. */
+/* How long a client may take to send its whole request, or the next block of an upload, and to
+ * fetch the whole answer. */
 #define READ_US (10 * G_USEC_PER_SEC)
 #define FETCH_US (60 * G_USEC_PER_SEC)
 
@@ -400,9 +401,22 @@ set_deadline (SoupServerMessage *message, gint64 deadline)
 }
 
 /**
+ * yp_gate_expect_sending:
+ * @self: a gate
+ * @message: one whose body is not whole, and of which a block was taken
+ *
+ * Starts the clock for sending the next.
+ */
+void
+yp_gate_expect_sending (YpGate *self, SoupServerMessage *message)
+{
+  set_deadline (message, g_get_monotonic_time () + READ_US);
+}
+
+/**
  * yp_gate_expect_nothing:
  * @self: a gate
- * @message: one whose request is whole
+ * @message: one that needs no more from its client now
  *
  * Stops the clock: what takes time now is our own work.
  */

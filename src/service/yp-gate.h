@@ -19,6 +19,7 @@ const char *yp_gate_get_url (YpGate *self);
 guint yp_gate_get_n_connections (YpGate *self);
 void yp_gate_close (YpGate *self);
 
+void yp_gate_expect_sending (YpGate *self, SoupServerMessage *message);
 void yp_gate_expect_nothing (YpGate *self, SoupServerMessage *message);
 void yp_gate_expect_fetching (YpGate *self, SoupServerMessage *message);
 void yp_gate_answer (YpGate *self, SoupServerMessage *message, YpReply *reply);

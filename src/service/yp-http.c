@@ -244,17 +244,93 @@ yp_http_answer (SoupServerMessage *message, YpReply *reply)
   yp_reply_free (reply);
 }
 
+/* Reads a number, the largest where it is larger, and steps behind it. */
+static gboolean
+parse_digits (const char **at, guint64 *number)
+{
+  char *end;
+
+  /* g_ascii_strtoull() would also take blanks and signs. */
+  if (!g_ascii_isdigit (**at))
+    return FALSE;
+
+  *number = MIN (g_ascii_strtoull (*at, &end, 10), G_MAXINT64);
+  *at = end;
+
+  return TRUE;
+}
+
+/**
+ * yp_http_parse_range:
+ * @header: (nullable): a `Range` header
+ * @first: (out): where the part begins
+ * @length: (inout): the bytes of the whole, then of the part; 0 if the whole does not reach so far
+ *
+ * Understands one range of bytes (RFC 9110, 14.1.2). Several, which could make an answer larger
+ * than what they are of, count as none.
+ *
+ * Returns: whether @header asks for a part
+ */
+gboolean
+yp_http_parse_range (const char *header, gsize *first, gsize *length)
+{
+  guint64 begin = 0;
+  guint64 end = G_MAXINT64; /* the last byte */
+  gboolean has_begin;
+  gboolean has_end;
+
+  if (header == NULL || !g_str_has_prefix (header, "bytes="))
+    return FALSE;
+
+  header += strlen ("bytes=");
+  has_begin = parse_digits (&header, &begin);
+  if (*header++ != '-')
+    return FALSE;
+
+  has_end = parse_digits (&header, &end);
+  if (*header != '\0' || (!has_begin && !has_end) || begin > end)
+    return FALSE;
+
+  if (!has_begin)
+    {
+      begin = *length - MIN (end, *length);
+      end = G_MAXINT64;
+    }
+
+  *first = (gsize) MIN (begin, *length);
+  *length = (gsize) MIN (end + 1, *length) - *first;
+
+  return TRUE;
+}
+
+/**
+ * yp_http_is_upload:
+ * @method: of a request
+ * @path: its path as it came
+ *
+ * Returns: whether its body goes to the disk as it comes
+ */
+gboolean
+yp_http_is_upload (const char *method, const char *path)
+{
+  return g_str_equal (method, "POST") && g_str_equal (path, "/attachments");
+}
+
 /**
  * yp_http_get_body_limit:
- * @path: a path as it came
+ * @method: of a request
+ * @path: its path as it came
  *
- * Returns: how many bytes a request for it may carry
+ * Returns: how many bytes it may carry
  */
 goffset
-yp_http_get_body_limit (const char *path)
+yp_http_get_body_limit (const char *method, const char *path)
 {
   const char *segment = *path == '/' ? path + 1 : path;
   gsize length = strcspn (segment, "/");
+
+  if (yp_http_is_upload (method, path))
+    return YP_ATTACHMENT_MAX_SIZE;
 
   for (guint i = 0; i < G_N_ELEMENTS (body_limits); i++)
     {

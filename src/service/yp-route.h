@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "yp-attachments.h"
 #include "yp-calendar.h"
 #include "yp-catalogue.h"
 #include "yp-clock.h"
@@ -78,10 +79,11 @@ typedef struct
   YpCatalogue *catalogue;
   YpCalendar *calendar;
   YpClock clock;
+  YpAttachments *attachments; /* %NULL in a city that was not loaded */
 } YpCity;
 
 YpCity *yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock);
-YpCity *yp_city_load (YpStore *store, GError **error);
+YpCity *yp_city_load (YpStore *store, YpAttachments *attachments, GError **error);
 YpCity *yp_city_ref (YpCity *self);
 void yp_city_unref (YpCity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCity, yp_city_unref)
@@ -136,9 +138,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCommand, yp_command_free)
  * @parse: (nullable): makes a command of the request; in a reader thread. Errors are the caller's
  *
  * @take: (nullable): takes positions, which are no journal: answers at once; in a reader thread
+ * @keep: (nullable): takes an upload, whose body is in a draft; in a thread that may wait for the
+ *   disk
  * @format_error: (nullable): an error in the protocol's own form
  *
- * One of @read, @parse and @take is set. Tables of routes are static and end with a row without
+ * One of @read, @parse, @take and @keep is set. Tables of routes are static and end with a row
+ * without
  * @method; the server joins them.
  */
 typedef struct
@@ -148,10 +153,16 @@ typedef struct
   YpReply *(*read) (const YpRequest *request, YpStore *store, YpCity *city, GError **error);
   YpCommand *(*parse) (const YpRequest *request, YpCity *city, GError **error);
   YpReply *(*take) (const YpRequest *request, YpPositions *positions, YpCity *city, GError **error);
+  YpReply *(*keep) (const YpRequest *request,
+                    YpAttachments *attachments,
+                    YpDraft *draft,
+                    GError **error);
   YpReply *(*format_error) (const YpRequest *request, const GError *error);
 } YpRoute;
 
-/* OGC API Features; Open311; actions and history; units and positions; the snapshot. */
+/* Attachments; OGC API Features; Open311; actions and history; units and positions; the snapshot.
+ */
+extern const YpRoute yp_attachment_routes[];
 extern const YpRoute yp_feature_routes[];
 extern const YpRoute yp_open311_routes[];
 extern const YpRoute yp_action_routes[];

@@ -63,6 +63,70 @@ test_query (void)
   g_assert_error (error, YP_ERROR, YP_ERROR_INVALID);
 }
 
+static const struct
+{
+  const char *header;
+  gsize size;
+  gboolean is_part;
+  gsize first;
+  gsize length;
+} ranges[] = {
+  { NULL, 10, FALSE, 0, 0 },
+  { "bytes=0-9", 10, TRUE, 0, 10 },
+  { "bytes=2-3", 10, TRUE, 2, 2 },
+  { "bytes=2-", 10, TRUE, 2, 8 },
+  { "bytes=9-100", 10, TRUE, 9, 1 },
+  { "bytes=2-18446744073709551615", 10, TRUE, 2, 8 },
+  { "bytes=2-99999999999999999999999", 10, TRUE, 2, 8 },
+  { "bytes=-3", 10, TRUE, 7, 3 },
+  { "bytes=-30", 10, TRUE, 0, 10 },
+  { "bytes=-0", 10, TRUE, 10, 0 },
+  { "bytes=10-", 10, TRUE, 10, 0 },
+  { "bytes=99999999999999999999999-", 10, TRUE, 10, 0 },
+  { "bytes=0-5", 0, TRUE, 0, 0 },
+  { "bytes=-5", 0, TRUE, 0, 0 },
+  { "bytes=3-2", 10, FALSE, 0, 0 },
+  { "bytes=0-1,3-4", 10, FALSE, 0, 0 },
+  { "bytes=-", 10, FALSE, 0, 0 },
+  { "bytes=", 10, FALSE, 0, 0 },
+  { "bytes", 10, FALSE, 0, 0 },
+  { "bytes=1", 10, FALSE, 0, 0 },
+  { "bytes= 1-2", 10, FALSE, 0, 0 },
+  { "bytes=+1-2", 10, FALSE, 0, 0 },
+  { "bytes=--2", 10, FALSE, 0, 0 },
+  { "bytes=0x1-2", 10, FALSE, 0, 0 },
+  { "lines=1-2", 10, FALSE, 0, 0 },
+  { "", 10, FALSE, 0, 0 },
+};
+
+static void
+test_range (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
+    {
+      gsize first = 0;
+      gsize length = ranges[i].size;
+
+      g_test_message ("%s", ranges[i].header);
+      g_assert_true (yp_http_parse_range (ranges[i].header, &first, &length) == ranges[i].is_part);
+      if (!ranges[i].is_part)
+        continue;
+
+      g_assert_cmpuint (first, ==, ranges[i].first);
+      g_assert_cmpuint (length, ==, ranges[i].length);
+    }
+}
+
+static void
+test_body_limit (void)
+{
+  g_assert_cmpint (yp_http_get_body_limit ("POST", "/attachments"), ==, 20 * 1024 * 1024);
+  g_assert_cmpint (yp_http_get_body_limit ("PUT", "/attachments"), ==, 1024 * 1024);
+  g_assert_cmpint (yp_http_get_body_limit ("POST", "/attachments/x"), ==, 1024 * 1024);
+  g_assert_cmpint (yp_http_get_body_limit ("POST", "/incidents/x/actions"), ==, 256 * 1024);
+  g_assert_cmpint (yp_http_get_body_limit ("POST", "/"), ==, 1024 * 1024);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -70,6 +134,8 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/service/http/path", test_path);
   g_test_add_func ("/service/http/query", test_query);
+  g_test_add_func ("/service/http/range", test_range);
+  g_test_add_func ("/service/http/body-limit", test_body_limit);
 
   return g_test_run ();
 }
