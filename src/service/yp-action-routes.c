@@ -9,6 +9,7 @@
 
 #define MAX_ID 128
 #define MAX_NOTE 2000
+#define MAX_ATTACHMENTS 20
 
 /* An action on its way: what was asked for, and then what came of it. @texts stand in the entry by
  * their names. */
@@ -19,6 +20,7 @@ typedef struct
   char *unit;
   char *note;
   JsonObject *texts;
+  JsonArray *attachments; /* (nullable): hashes of files that are there */
   gint64 until;
   gint64 seq; /* of the incident as the asker saw it; -1 for unsaid */
 
@@ -59,6 +61,7 @@ action_free (gpointer data)
   g_free (action->unit);
   g_free (action->note);
   g_clear_pointer (&action->texts, json_object_unref);
+  g_clear_pointer (&action->attachments, json_array_unref);
   g_free (action);
 }
 
@@ -177,8 +180,49 @@ read_until (JsonObject *object, Action *action, GError **error)
   return FALSE;
 }
 
+/* Only what was uploaded before can be attached. */
 static gboolean
-read_action (const YpRequest *request, Action *action, GError **error)
+check_attachment (JsonNode *node, YpCity *city, GError **error)
+{
+  const char *hash =
+      JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+          ? json_node_get_string (node)
+          : NULL;
+
+  if (hash != NULL && city->attachments != NULL && yp_attachments_has (city->attachments, hash))
+    return TRUE;
+
+  g_set_error (error, YP_ERROR, YP_ERROR_INVALID,
+               "“attachments” names “%.64s”, which was not uploaded", hash != NULL ? hash : "");
+  return FALSE;
+}
+
+static gboolean
+read_attachments (JsonObject *object, Action *action, YpCity *city, GError **error)
+{
+  JsonArray *array = yp_json_get_array (object, "attachments");
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+
+  if (!json_object_has_member (object, "attachments"))
+    return TRUE;
+
+  if (n == 0 || n > MAX_ATTACHMENTS)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "“attachments” is not an array of 1 to %d",
+                   MAX_ATTACHMENTS);
+      return FALSE;
+    }
+
+  for (guint i = 0; i < n; i++)
+    if (!check_attachment (json_array_get_element (array, i), city, error))
+      return FALSE;
+
+  action->attachments = json_array_ref (array);
+  return TRUE;
+}
+
+static gboolean
+read_action (const YpRequest *request, Action *action, YpCity *city, GError **error)
 {
   gsize size = 0;
   const char *text = request->body != NULL ? g_bytes_get_data (request->body, &size) : "";
@@ -192,7 +236,7 @@ read_action (const YpRequest *request, Action *action, GError **error)
   return action->transition != NULL && read_text (object, "unit", MAX_ID, &action->unit, error) &&
          read_text (object, "note", MAX_NOTE, &action->note, error) &&
          read_members (object, action, error) && read_seq (object, action, error) &&
-         read_until (object, action, error);
+         read_until (object, action, error) && read_attachments (object, action, city, error);
 }
 
 /* Two desks may act at once: the second is told by whom it was overtaken, and with what. */
@@ -388,6 +432,8 @@ make_data (const Action *action, YpIncident *incident)
   set_time (data, "until", action->until);
   if (action->note != NULL)
     json_object_set_string_member (data, "note", action->note);
+  if (action->attachments != NULL)
+    json_object_set_array_member (data, "attachments", json_array_ref (action->attachments));
 
   return data;
 }
@@ -665,7 +711,7 @@ parse_action (const YpRequest *request, YpCity *city, GError **error)
 
   action->id = g_strdup (request->segments[1]);
   if (!yp_intake_check_text ("incident", action->id, MAX_ID, error) ||
-      !read_action (request, action, error))
+      !read_action (request, action, city, error))
     return NULL;
 
   command = yp_command_new (request, g_steal_pointer (&action), action_free, error);

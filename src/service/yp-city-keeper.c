@@ -12,6 +12,7 @@
  */
 struct _YpCityKeeper
 {
+  YpAttachments *attachments;
   GMutex mutex; /* guards what follows */
   YpCity *city;
   guint n_asked; /* the one who finds it unchanged publishes */
@@ -20,6 +21,7 @@ struct _YpCityKeeper
 /**
  * yp_city_keeper_new:
  * @store: the store
+ * @attachments: its files
  * @error: return location for a #YpStoreError
  *
  * Reads the city. Blocks.
@@ -27,9 +29,9 @@ struct _YpCityKeeper
  * Returns: (transfer full): a keeper, or %NULL
  */
 YpCityKeeper *
-yp_city_keeper_new (YpStore *store, GError **error)
+yp_city_keeper_new (YpStore *store, YpAttachments *attachments, GError **error)
 {
-  YpCity *city = yp_city_load (store, error);
+  YpCity *city = yp_city_load (store, attachments, error);
   YpCityKeeper *self;
 
   if (city == NULL)
@@ -37,6 +39,7 @@ yp_city_keeper_new (YpStore *store, GError **error)
 
   self = g_new0 (YpCityKeeper, 1);
   g_mutex_init (&self->mutex);
+  self->attachments = yp_attachments_ref (attachments);
   self->city = city;
 
   return self;
@@ -50,6 +53,7 @@ void
 yp_city_keeper_free (YpCityKeeper *self)
 {
   yp_city_unref (self->city);
+  yp_attachments_unref (self->attachments);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -98,7 +102,7 @@ run_load (YpStore *store, gpointer data)
   while (n_asked != 0)
     {
       g_autoptr (GError) error = NULL;
-      YpCity *city = yp_city_load (store, &error);
+      YpCity *city = yp_city_load (store, self->attachments, &error);
 
       if (city == NULL)
         g_message ("The city could not be read again: %s", error->message);

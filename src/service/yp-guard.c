@@ -20,6 +20,7 @@ struct _YpGuard
 {
   YpGate *gate;
   YpTokens *tokens;
+  YpUploads *uploads;
 };
 
 /* A body on its way. */
@@ -114,6 +115,19 @@ free_upload (gpointer data, GClosure *closure)
   g_free (data);
 }
 
+/* libsoup would cut our replies into ranges, as many as it is asked for; one is cut by the route,
+ * where it knows ranges. */
+static void
+check_range (SoupMessageHeaders *headers, const char *path)
+{
+  gsize first;
+  gsize length = G_MAXSSIZE;
+
+  if (!g_str_has_prefix (path, "/attachments/") ||
+      !yp_http_parse_range (soup_message_headers_get_one (headers, "Range"), &first, &length))
+    soup_message_headers_remove (headers, "Range");
+}
+
 static void
 on_request_started (SoupServer *server, SoupServerMessage *message, gpointer data)
 {
@@ -134,22 +148,23 @@ on_headers (SoupServer *server,
 {
   YpGuard *self = data;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  goffset limit = yp_http_get_body_limit (path);
+  const char *method = soup_server_message_get_method (message);
+  goffset limit = yp_http_get_body_limit (method, path);
   Upload *upload = g_new0 (Upload, 1);
 
   upload->guard = self;
   upload->limit = limit;
   g_signal_connect_data (message, "got-chunk", G_CALLBACK (on_got_chunk), upload, free_upload, 0);
 
-  /* libsoup would cut our replies into ranges, as many as it is asked for. */
-  soup_message_headers_remove (headers, "Range");
-
+  check_range (headers, path);
   if (!g_str_equal (path, "/health") && !yp_refusal_is_open311 (path) &&
       find_authorized (self, message) == NULL)
     refuse (message, yp_refusal_new_stranger (path));
   else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
            soup_message_headers_get_content_length (headers) > limit)
     refuse_size (message, limit);
+  else if (yp_http_is_upload (method, path))
+    yp_uploads_begin (self->uploads, message);
 }
 
 /**
@@ -157,16 +172,18 @@ on_headers (SoupServer *server,
  * @server: whose requests to look at; gone before the guard
  * @gate: where they come in; outlives the guard
  * @tokens: who may come in; outlives the guard
+ * @uploads: who takes the bodies that are too large for memory; outlives the guard
  *
  * Returns: (transfer full): a guard
  */
 YpGuard *
-yp_guard_new (SoupServer *server, YpGate *gate, YpTokens *tokens)
+yp_guard_new (SoupServer *server, YpGate *gate, YpTokens *tokens, YpUploads *uploads)
 {
   YpGuard *self = g_new0 (YpGuard, 1);
 
   self->gate = gate;
   self->tokens = tokens;
+  self->uploads = uploads;
   g_signal_connect (server, "request-started", G_CALLBACK (on_request_started), self);
   soup_server_add_early_handler (server, NULL, on_headers, self, NULL);
 

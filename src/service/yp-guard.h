@@ -5,12 +5,13 @@
 #include "yp-gate.h"
 #include "yp-route.h"
 #include "yp-tokens.h"
+#include "yp-uploads.h"
 
 G_BEGIN_DECLS
 
 typedef struct _YpGuard YpGuard;
 
-YpGuard *yp_guard_new (SoupServer *server, YpGate *gate, YpTokens *tokens);
+YpGuard *yp_guard_new (SoupServer *server, YpGate *gate, YpTokens *tokens, YpUploads *uploads);
 void yp_guard_free (YpGuard *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpGuard, yp_guard_free)
 

@@ -30,8 +30,9 @@
 #define STOP_STEP_MS 20
 
 static const YpRoute *const tables[] = {
-  yp_feature_routes, yp_action_routes, yp_incident_routes,  yp_open311_routes,
-  yp_report_routes,  yp_unit_routes,   yp_situation_routes, yp_item_routes,
+  yp_attachment_routes, yp_feature_routes,   yp_action_routes,
+  yp_incident_routes,   yp_open311_routes,   yp_report_routes,
+  yp_unit_routes,       yp_situation_routes, yp_item_routes,
 };
 
 /**
@@ -47,6 +48,8 @@ struct _YpService
   YpGate *gate;
   YpGuard *guard;
   YpPositions *positions;
+  YpAttachments *attachments;
+  YpUploads *uploads;
   YpCityKeeper *cities;
   YpReaders *readers;
   YpStream *stream;
@@ -111,7 +114,9 @@ route_request (YpService *self, SoupServerMessage *message, YpRequest *request)
   const YpRoute *route =
       yp_router_find (tables, G_N_ELEMENTS (tables), request->method, request->segments, &allow);
 
-  if (route != NULL)
+  if (route != NULL && route->keep != NULL)
+    yp_uploads_finish (self->uploads, message, g_steal_pointer (&own_request), route);
+  else if (route != NULL)
     yp_runner_run (self->runner, message, g_steal_pointer (&own_request), route);
   else
     yp_gate_answer (self->gate, message, yp_refusal_new_no_route (request->path, allow));
@@ -191,7 +196,11 @@ open_store (YpService *self, const YpServiceOptions *options, GError **error)
   if (store == NULL)
     return NULL;
 
-  self->cities = yp_city_keeper_new (store, error);
+  self->attachments = yp_attachments_open (options->store, error);
+  if (self->attachments == NULL)
+    return NULL;
+
+  self->cities = yp_city_keeper_new (store, self->attachments, error);
   if (self->cities == NULL)
     return NULL;
 
@@ -255,7 +264,8 @@ start_server (YpService *self, guint n_connections)
 {
   self->server = soup_server_new ("server-header", "yiping", "raw-paths", TRUE, NULL);
   self->gate = yp_gate_new (self->server, n_connections);
-  self->guard = yp_guard_new (self->server, self->gate, self->tokens);
+  self->uploads = yp_uploads_new (self->gate, self->attachments);
+  self->guard = yp_guard_new (self->server, self->gate, self->tokens, self->uploads);
   self->entrance = yp_stream_entrance_new (self->gate, self->readers, self->stream);
   self->runner =
       yp_runner_new (self->gate, self->cities, self->positions, self->readers, self->writer);
@@ -320,10 +330,12 @@ yp_service_free (YpService *self)
   g_clear_pointer (&self->stream, yp_stream_free);
   if (self->server != NULL)
     soup_server_disconnect (self->server);
+  g_clear_pointer (&self->uploads, yp_uploads_free);
   g_clear_pointer (&self->gate, yp_gate_free);
   g_clear_object (&self->server);
   g_clear_pointer (&self->guard, yp_guard_free);
   g_clear_pointer (&self->cities, yp_city_keeper_free);
+  g_clear_pointer (&self->attachments, yp_attachments_unref);
   g_clear_pointer (&self->positions, yp_positions_free);
   g_clear_pointer (&self->tokens, yp_tokens_free);
   g_free (self);

@@ -228,6 +228,14 @@ def test_two_desks():
         assert d.act(incident, 'annotate', note='x' * 1_000_000).status in (400, 413)
         assert d.act(incident, 'dispatch', unit='M-here', condition='1').status == 400
 
+        photo = d.post('/attachments', '现场照片', headers={'Content-Type': 'text/plain'})
+        assert photo.status == 201, photo
+        for bad in [['0' * 64], 'x', [], [7], [photo.json()['sha256']] * 21]:
+            reply = d.act(incident, 'annotate', note='见照片', attachments=bad)
+            assert reply.status == 400 and 'attachments' in reply.json()['detail'], reply
+        reply = d.act(incident, 'annotate', note='见照片', attachments=[photo.json()['sha256']])
+        assert reply.json()['entry']['data']['attachments'] == [photo.json()['sha256']], reply
+
 
 def test_catalogue_is_data():
     """An item is changed; what was filed before keeps its version, and a restart knows the new."""
