@@ -18,6 +18,7 @@
 #include "yp-stream-entrance.h"
 #include "yp-stream-pager.h"
 #include "yp-stream.h"
+#include "yp-timers.h"
 #include "yp-tokens.h"
 #include "yp-writer.h"
 
@@ -56,6 +57,7 @@ struct _YpService
   YpStreamEntrance *entrance;
   YpWriter *writer;
   YpRunner *runner;
+  YpTimers *timers;
 
   gint64 stop_until;
   guint stop_id;
@@ -94,10 +96,24 @@ publish (GPtrArray *entries, gpointer data)
     yp_city_keeper_load_again (self->cities, self->readers);
 }
 
+/* Without a job it was the clock that asked. */
 static void
 on_writer_answer (gpointer job, YpReply *reply, gpointer data)
 {
-  yp_runner_take_answer (job, reply);
+  if (job != NULL)
+    {
+      yp_runner_take_answer (job, reply);
+      return;
+    }
+
+  if (reply->status >= 400)
+    {
+      gsize size;
+      const char *text = g_bytes_get_data (reply->body, &size);
+
+      g_message ("The clock was refused: %.*s", (int) size, text);
+    }
+  yp_reply_free (reply);
 }
 
 static gboolean
@@ -304,6 +320,8 @@ yp_service_new (const YpServiceOptions *options, GError **error)
   if (!yp_gate_open (self->gate, options->listen, error))
     return NULL;
 
+  self->timers = yp_timers_new (self->cities, self->readers, self->writer);
+
   return g_steal_pointer (&self);
 }
 
@@ -323,6 +341,7 @@ yp_service_free (YpService *self)
     yp_stream_stop (self->stream);
   if (self->readers != NULL)
     yp_readers_stop (self->readers);
+  g_clear_pointer (&self->timers, yp_timers_free);
   g_clear_pointer (&self->writer, yp_writer_free);
   g_clear_pointer (&self->readers, yp_readers_free);
   g_clear_pointer (&self->runner, yp_runner_free);

@@ -2,6 +2,7 @@
 
 #define G_LOG_DOMAIN "yp-store"
 
+#include "yp-clock.h"
 #include "yp-store-private.h"
 
 /**
@@ -88,6 +89,24 @@ yp_store_list_records (YpStore *self,
   return step == YP_DB_DONE ? g_steal_pointer (&records) : NULL;
 }
 
+static GPtrArray *
+take_incidents (YpDbStatement *statement, GError **error)
+{
+  g_autoptr (GPtrArray) incidents = g_ptr_array_new_with_free_func (g_object_unref);
+  YpDbStep step;
+
+  while ((step = _yp_db_step (statement, error)) == YP_DB_ROW)
+    {
+      YpIncident *incident = _yp_store_read_incident (statement, error);
+
+      if (incident == NULL)
+        return NULL;
+      g_ptr_array_add (incidents, incident);
+    }
+
+  return step == YP_DB_DONE ? g_steal_pointer (&incidents) : NULL;
+}
+
 /**
  * yp_store_list_merged:
  * @self: a store
@@ -100,9 +119,7 @@ yp_store_list_records (YpStore *self,
 GPtrArray *
 yp_store_list_merged (YpStore *self, const char *id, GError **error)
 {
-  g_autoptr (GPtrArray) incidents = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (YpDbRun) run = NULL;
-  YpDbStep step;
 
   g_return_val_if_fail (self != NULL && id != NULL, NULL);
 
@@ -112,14 +129,38 @@ yp_store_list_merged (YpStore *self, const char *id, GError **error)
     return NULL;
 
   _yp_db_bind_text (run, 1, id);
-  while ((step = _yp_db_step (run, error)) == YP_DB_ROW)
-    {
-      YpIncident *incident = _yp_store_read_incident (run, error);
 
-      if (incident == NULL)
-        return NULL;
-      g_ptr_array_add (incidents, incident);
-    }
+  return take_incidents (run, error);
+}
 
-  return step == YP_DB_DONE ? g_steal_pointer (&incidents) : NULL;
+/**
+ * yp_store_list_rested:
+ * @self: a store
+ * @until: microseconds since 1970 UTC
+ * @limit: at most so many
+ * @error: return location for a #YpStoreError
+ *
+ * Returns: (transfer full) (nullable) (element-type YpIncident): the suspended incidents that were
+ *   to go on by @until, the earliest first, or %NULL with @error set
+ */
+GPtrArray *
+yp_store_list_rested (YpStore *self, gint64 until, guint limit, GError **error)
+{
+  g_autoptr (YpDbRun) run = NULL;
+  char text[YP_TIME_SIZE];
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  run = _yp_store_prepare_incidents (self,
+                                     "SELECT fid, $C FROM incidents WHERE suspended_until IS NOT"
+                                     " NULL AND suspended_until <= $1 AND ended_at IS NULL"
+                                     " ORDER BY suspended_until LIMIT $2",
+                                     error);
+  if (run == NULL)
+    return NULL;
+
+  _yp_db_bind_time (run, 1, until, text);
+  _yp_db_bind_int (run, 2, limit);
+
+  return take_incidents (run, error);
 }

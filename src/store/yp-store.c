@@ -37,6 +37,8 @@ static const char *const steps[] = {
   "CREATE INDEX incidents_reported_at ON incidents (reported_at);"
   "CREATE INDEX incidents_open ON incidents (fid) WHERE ended_at IS NULL;"
   "CREATE INDEX incidents_ended ON incidents (ended_at) WHERE ended_at IS NOT NULL;"
+  "CREATE INDEX incidents_suspended ON incidents (suspended_until)"
+  "  WHERE suspended_until IS NOT NULL;"
   "CREATE INDEX incidents_merged ON incidents (merged_into) WHERE merged_into IS NOT NULL;"
   "CREATE TABLE records ("
   "  fid INTEGER PRIMARY KEY NOT NULL,"

@@ -97,6 +97,8 @@ GPtrArray *yp_store_list_records (YpStore *self,
                                   GError **error);
 /* The incidents that were merged into one: (element-type YpIncident). */
 GPtrArray *yp_store_list_merged (YpStore *self, const char *id, GError **error);
+/* Those whose day to go on has come, the earliest first: (element-type YpIncident). */
+GPtrArray *yp_store_list_rested (YpStore *self, gint64 until, guint limit, GError **error);
 
 /* For the snapshot: by ascending fid, those after @after_fid; open ones, and those closed since. */
 GPtrArray *yp_store_list_incidents (YpStore *self,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole lifecycle with its limits, and who may do what, against a running platform."""
 
+import datetime
 import json
 import os
 import subprocess
@@ -193,6 +194,35 @@ def test_branches():
         assert case['pauses'].count('/') == 1
         d.stop()
         d.start()
+        passed, told = d.verify()
+        assert passed, told
+
+
+def after(seconds):
+    moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
+    return moment.strftime('%Y-%m-%dT%H:%M:%S.000Z')
+
+
+def test_goes_on_by_itself():
+    """On its day a suspended incident goes on, once, be the platform down when the day comes."""
+    with City() as d:
+        incidents = [d.report(), d.report()]
+        for incident, seconds in zip(incidents, [3, 5]):
+            d.take(incident, 'file', ('request-suspension', {'note': '待春季', 'until': after(seconds)}),
+                   'suspend')
+
+        def is_on(incident):
+            return d.get(f'/incidents/{incident}').json()['incident']['state'] == 'filed'
+
+        yiping.wait_for(lambda: is_on(incidents[0]), 'the first to go on')
+        d.kill()
+        d.start()
+        yiping.wait_for(lambda: is_on(incidents[1]), 'the second to go on')
+        for incident in incidents:
+            history = d.get(f'/incidents/{incident}').json()['history']
+            kinds = [(entry['kind'], entry['actor']) for entry in history]
+            assert kinds.count(('resumed', 'clock')) == 1, kinds
+        d.stop()
         passed, told = d.verify()
         assert passed, told
 
