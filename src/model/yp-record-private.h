@@ -34,6 +34,10 @@ typedef struct
   gboolean (*apply) (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
 } YpRecordType;
 
+/* yp-order.c */
+gboolean
+_yp_order_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
+
 gboolean _yp_record_set (const YpRecord *before,
                          YpEntry *entry,
                          gboolean (*check) (JsonObject *body, GError **error),

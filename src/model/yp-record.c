@@ -37,6 +37,7 @@ apply_item (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError
 
 static const YpRecordType types[] = {
   { "item", apply_item },
+  { "order", _yp_order_apply },
 };
 
 static const YpRecordType *

@@ -21,6 +21,7 @@ yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock)
   self->places = places;
   self->catalogue = catalogue;
   self->calendar = yp_calendar_new_default ();
+  self->ladder = yp_ladder_new_default ();
   self->clock = clock;
 
   return self;
@@ -77,7 +78,7 @@ load_catalogue (YpStore *store, GError **error)
  * @error: return location for a #YpStoreError
  *
  * Reads the areas and the items of the catalogue as they stand in @store; an item that was never
- * set is the program's, as are the calendar and the clock.
+ * set is the program's, as are the calendar, the ladder and the clock.
  *
  * Returns: (transfer full): the city, or %NULL
  */
@@ -133,6 +134,7 @@ yp_city_unref (YpCity *self)
   yp_place_index_unref (self->places);
   yp_catalogue_unref (self->catalogue);
   yp_calendar_unref (self->calendar);
+  yp_ladder_unref (self->ladder);
   g_clear_pointer (&self->attachments, yp_attachments_unref);
   g_free (self);
 }

@@ -7,6 +7,7 @@
 #include "yp-catalogue.h"
 #include "yp-clock.h"
 #include "yp-error.h"
+#include "yp-ladder.h"
 #include "yp-positions.h"
 #include "yp-rights.h"
 #include "yp-store.h"
@@ -78,6 +79,7 @@ typedef struct
   YpPlaceIndex *places;
   YpCatalogue *catalogue;
   YpCalendar *calendar;
+  YpLadder *ladder;
   YpClock clock;
   YpAttachments *attachments; /* %NULL in a city that was not loaded */
 } YpCity;
@@ -169,6 +171,7 @@ extern const YpRoute yp_action_routes[];
 extern const YpRoute yp_incident_routes[];
 extern const YpRoute yp_report_routes[]; /* yp-report-routes.c: reports of other systems */
 extern const YpRoute yp_item_routes[];   /* yp-item-routes.c: the catalogue */
+extern const YpRoute yp_order_routes[];  /* yp-order-routes.c: reminders and supervision */
 extern const YpRoute yp_unit_routes[];
 extern const YpRoute yp_situation_routes[];
 

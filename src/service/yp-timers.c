@@ -5,8 +5,13 @@
 #include "yp-timers.h"
 
 #include "yp-json.h"
+#include "yp-orders.h"
 
 #define TICK_S 5
+
+/* The ladder is gone through every so many ticks: it reads all that is open. */
+#define TICKS_PER_ROUND 3
+#define PAGE 1000
 
 /* As many at a time; the rest at the next tick. */
 #define MAX_DUE 100
@@ -29,6 +34,7 @@ struct _YpTimers
   YpWriter *writer;
   YpPrincipal *clock;
   guint tick_id;
+  guint n_ticks;
   int is_busy; /* atomic: a reader is at it */
 };
 
@@ -72,12 +78,64 @@ push_action (YpTimers *self, YpCity *city, const char *id, const char *action, g
     yp_command_free (command);
 }
 
+/* Each rule that an incident sets off and that no order was issued by. */
+static gboolean
+climb (YpTimers *self, YpStore *store, YpCity *city, YpIncident *incident, GError **error)
+{
+  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
+
+  for (guint i = 0; i < yp_ladder_get_n_rungs (city->ladder); i++)
+    {
+      const YpRung *rung = yp_ladder_get_rung (city->ladder, i);
+      gboolean is_issued = FALSE;
+      YpCommand *command;
+
+      if (!yp_rung_applies (rung, facts, city->calendar, yp_clock_now (&city->clock)))
+        continue;
+      if (!yp_orders_is_issued (store, facts, rung->rule, &is_issued, error))
+        return FALSE;
+      if (is_issued)
+        continue;
+
+      command = yp_orders_new_command (CLOCK, facts->id, rung->rule);
+      if (!yp_writer_push (self->writer, command, NULL))
+        yp_command_free (command);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+climb_all (YpTimers *self, YpStore *store, YpCity *city, GError **error)
+{
+  gint64 after = 0;
+  guint n = PAGE;
+
+  while (n == PAGE)
+    {
+      /* What was closed in the future is nothing: only the open ones. */
+      g_autoptr (GPtrArray) page = yp_store_list_incidents (
+          store, after, yp_clock_now (&city->clock) + G_TIME_SPAN_DAY, PAGE, &after, error);
+
+      if (page == NULL)
+        return FALSE;
+
+      n = page->len;
+      for (guint i = 0; i < n; i++)
+        if (!climb (self, store, city, g_ptr_array_index (page, i), error))
+          return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 run_due (YpStore *store, gpointer data)
 {
   YpTimers *self = data;
   g_autoptr (YpCity) city = yp_city_keeper_ref_city (self->cities);
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) ladder_error = NULL;
   g_autoptr (GPtrArray) rested =
       yp_store_list_rested (store, yp_clock_now (&city->clock), MAX_DUE, &error);
 
@@ -91,6 +149,10 @@ run_due (YpStore *store, gpointer data)
       push_action (self, city, facts->id, "resume", facts->suspended_until);
     }
 
+  if (self->n_ticks % TICKS_PER_ROUND == 0 && !climb_all (self, store, city, &ladder_error))
+    g_message ("The ladder could not be gone through: %s", ladder_error->message);
+
+  self->n_ticks++;
   g_atomic_int_set (&self->is_busy, FALSE);
 }
 

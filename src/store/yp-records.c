@@ -89,6 +89,36 @@ yp_store_list_records (YpStore *self,
   return step == YP_DB_DONE ? g_steal_pointer (&records) : NULL;
 }
 
+/**
+ * yp_store_find_last_subject:
+ * @self: a store
+ * @prefix: how the subject begins; its last character is below 0x7F
+ * @error: return location for a #YpStoreError
+ *
+ * Returns: (transfer full) (nullable): the subject that comes last of the records that begin so;
+ *   %NULL without @error if there is none
+ */
+char *
+yp_store_find_last_subject (YpStore *self, const char *prefix, GError **error)
+{
+  g_autoptr (YpDbRun) run = NULL;
+  g_autofree char *end = NULL;
+
+  g_return_val_if_fail (self != NULL && prefix != NULL && *prefix != '\0', NULL);
+
+  run = _yp_store_prepare (
+      self, "SELECT id FROM records WHERE id >= $1 AND id < $2 ORDER BY id DESC LIMIT 1", error);
+  if (run == NULL)
+    return NULL;
+
+  end = g_strdup (prefix);
+  end[strlen (end) - 1]++;
+  _yp_db_bind_text (run, 1, prefix);
+  _yp_db_bind_text (run, 2, end);
+
+  return _yp_db_step (run, error) == YP_DB_ROW ? g_strdup (_yp_db_get_text (run, 0)) : NULL;
+}
+
 static GPtrArray *
 take_incidents (YpDbStatement *statement, GError **error)
 {

@@ -95,6 +95,9 @@ GPtrArray *yp_store_list_records (YpStore *self,
                                   guint limit,
                                   gint64 *last_fid,
                                   GError **error);
+/* The last in the order of their ids of those whose subject begins so; %NULL without error if there
+ * is none. (transfer full) */
+char *yp_store_find_last_subject (YpStore *self, const char *prefix, GError **error);
 /* The incidents that were merged into one: (element-type YpIncident). */
 GPtrArray *yp_store_list_merged (YpStore *self, const char *id, GError **error);
 /* Those whose day to go on has come, the earliest first: (element-type YpIncident). */
