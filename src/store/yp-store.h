@@ -113,6 +113,25 @@ GPtrArray *yp_store_list_incidents (YpStore *self,
 /* Units by ascending fid with their fixes (an array of YpFix; `at` 0 where none came). */
 GPtrArray *yp_store_list_units (YpStore *self, GArray **fixes, GError **error);
 
+/**
+ * YpStoreTally:
+ * @town: (nullable): code of the town; %NULL for what lies in none
+ * @source: the channel
+ * @n_by_state: how many are in each state
+ *
+ * What has become of the incidents of one town and channel.
+ */
+typedef struct
+{
+  char *town;
+  char *source;
+  guint64 n_by_state[YP_N_STATES];
+} YpStoreTally;
+
+/* Of those reported from @from until before @to, by town and source:
+ * (transfer full) (element-type YpStoreTally). */
+GPtrArray *yp_store_tally (YpStore *self, gint64 from, gint64 to, GError **error);
+
 /* As many items as one search may name. */
 #define YP_INCIDENT_SEARCH_MAX_ITEMS 32
 

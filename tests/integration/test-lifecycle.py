@@ -246,6 +246,29 @@ def test_merged_are_answered():
         assert passed, told
 
 
+def test_nothing_is_lost():
+    """What was reported is open or has ended in one way, in every row and in all."""
+    with City() as d:
+        d.report(source='hotline12345')
+        a, b, c, e, f = [d.report(source='gridapp') for _ in range(5)]
+        d.take(a, ('answer', {'note': '已答复'}))
+        d.take(b, ('merge', {'into': c}))
+        d.take(e, ('reject', {'note': '不属实'}))
+        d.take(f, ('void', {'note': '误报'}))
+        page = d.get('/reconciliation').json()
+        parts = ['open', 'closed', 'rejected', 'merged', 'void']
+        for row in page['rows'] + [page['total']]:
+            assert row['reported'] == sum(row[part] for part in parts), row
+        for part in ['reported'] + parts:
+            assert page['total'][part] == sum(row[part] for row in page['rows']), part
+        grid = [row for row in page['rows'] if row['source'] == 'gridapp']
+        assert len(grid) == 1 and grid[0]['town'] == HERE, page
+        assert [grid[0][part] for part in parts] == [1, 1, 1, 1, 1], grid
+        assert d.get('/reconciliation?day=2001-01-01').json()['total']['reported'] == 0
+        for bad in ['2026-13-01', 'today', '2026-1-1', '']:
+            assert d.get(f'/reconciliation?day={bad}').status == 400, bad
+
+
 def test_two_desks():
     with City() as d:
         incident = d.report()
