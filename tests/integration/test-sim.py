@@ -118,8 +118,8 @@ def test_replay_survives_kills():
             before = d.count_incidents()
             process = subprocess.Popen(command(d, f'--replay={log}', '--speed=0'),
                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-            yiping.wait_for(lambda n=before: process.poll() is not None or
-                            d.count_incidents() > n + 50, 'some rows')
+            yiping.wait_for(lambda known=before: process.poll() is not None or
+                            d.count_incidents() > known + 50, 'some rows')
             restart(d)
             if kills_sim:
                 process.kill()
