@@ -86,7 +86,7 @@ def test_places_that_are_none():
             assert reply.status == 400, (lon, lat, reply)
             if lon not in ('NaN',) and lat != 'Infinity':
                 assert 'Position 1' in reply.json()['detail'], reply
-        for second in (0, -1, now + 301, 10 ** 17):
+        for second in (0, -1, int(time.time()) + 360, 10 ** 17):
             assert d.post('/positions', fix % (second, 0, 0)).status == 400, second
         assert 'fix' not in d.get('/situation').json()['units'][0]
 
