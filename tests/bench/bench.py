@@ -97,11 +97,11 @@ def measure_raw():
 
 
 def bench_intake(folder):
-    """Durable reports through HTTP from 64 clients, one a request through Open311 and 20 a request
+    """Durable reports through HTTP from 64 clients, one a request through Open311, 5 and 20 a request
     from another system, beside SQLite alone in groups of 64."""
     if not (folder / "vectors.gpkg").exists():
         make_city(folder)
-    for group in (1, 20):
+    for group in (1, 5, 20):
         rounds = [(measure_intake(folder, number, group), measure_raw())
                   for number in range(options.rounds)]
         median = {name: round(statistics.median(figures[name] for figures, _ in rounds), 2)
