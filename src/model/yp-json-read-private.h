@@ -18,6 +18,7 @@ gboolean _yp_json_read_place (JsonObject *object,
                               double *longitude,
                               double *latitude,
                               GError **error);
+JsonObject *_yp_json_copy (JsonObject *object);
 gboolean _yp_json_has (JsonObject *object, const char *name);
 
 /* yp-entry.c */

@@ -281,3 +281,19 @@ _yp_json_read_place (JsonObject *object,
 
   return *has_place;
 }
+
+/* (transfer full): the same members in the same order, to be changed. */
+JsonObject *
+_yp_json_copy (JsonObject *object)
+{
+  JsonObject *copy = json_object_new ();
+  JsonObjectIter iter;
+  const char *member;
+  JsonNode *node;
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &member, &node))
+    json_object_set_member (copy, member, json_node_copy (node));
+
+  return copy;
+}

@@ -151,21 +151,6 @@ set_time (JsonObject *body, const char *kind, gint64 at, const char *actor)
   json_object_set_string_member (body, actor_name, actor);
 }
 
-static JsonObject *
-copy_object (JsonObject *object)
-{
-  JsonObject *copy = json_object_new ();
-  JsonObjectIter iter;
-  const char *member;
-  JsonNode *node;
-
-  json_object_iter_init_ordered (&iter, object);
-  while (json_object_iter_next_ordered (&iter, &member, &node))
-    json_object_set_member (copy, member, json_node_copy (node));
-
-  return copy;
-}
-
 static gboolean
 check_issued (JsonObject *data, GError **error)
 {
@@ -219,7 +204,7 @@ issue (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **er
   if (!check_issued (entry->data, error))
     return FALSE;
 
-  draft->body = copy_object (entry->data);
+  draft->body = _yp_json_copy (entry->data);
   set_time (draft->body, "issued", entry->at, entry->actor);
   draft->state = "issued";
   draft->about =
@@ -247,7 +232,7 @@ proceed (const YpRecord *before,
       return FALSE;
     }
 
-  draft->body = copy_object (before->body);
+  draft->body = _yp_json_copy (before->body);
   set_time (draft->body, step->kind, entry->at, entry->actor);
   if (note != NULL)
     {

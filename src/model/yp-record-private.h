@@ -34,6 +34,10 @@ typedef struct
   gboolean (*apply) (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
 } YpRecordType;
 
+/* yp-account.c */
+gboolean
+_yp_account_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
+
 /* yp-order.c */
 gboolean
 _yp_order_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);

@@ -5,6 +5,7 @@
 #include "yp-error.h"
 #include "yp-item.h"
 #include "yp-json-read-private.h"
+#include "yp-organization.h"
 #include "yp-record-private.h"
 
 #define MAX_ID_LENGTH 128
@@ -19,24 +20,48 @@ check_item (JsonObject *body, GError **error)
   return item != NULL;
 }
 
-/* An item of the catalogue: its subject is its key. */
+/* Its subject is named after @member. */
 static gboolean
-apply_item (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error)
+check_subject (YpEntry *entry,
+               JsonObject *body,
+               const char *type,
+               const char *member,
+               GError **error)
 {
-  const char *key = yp_entry_get_subject_id (entry, "item");
-
-  if (!_yp_record_set (before, entry, check_item, draft, error))
-    return FALSE;
-
-  if (g_strcmp0 (yp_json_get_string (draft->body, "key"), key) == 0)
+  if (g_strcmp0 (yp_json_get_string (body, member), yp_entry_get_subject_id (entry, type)) == 0)
     return TRUE;
 
-  g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, "Its key is another");
+  g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "Its %s is another", member);
   return FALSE;
 }
 
+/* An item of the catalogue. */
+static gboolean
+apply_item (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error)
+{
+  return _yp_record_set (before, entry, check_item, draft, error) &&
+         check_subject (entry, draft->body, "item", "key", error);
+}
+
+static gboolean
+check_organization (JsonObject *body, GError **error)
+{
+  g_autoptr (YpOrganization) organization = yp_organization_new_from_json (body, error);
+
+  return organization != NULL;
+}
+
+static gboolean
+apply_organization (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error)
+{
+  return _yp_record_set (before, entry, check_organization, draft, error) &&
+         check_subject (entry, draft->body, "organization", "id", error);
+}
+
 static const YpRecordType types[] = {
+  { "account", _yp_account_apply },
   { "item", apply_item },
+  { "organization", apply_organization },
   { "order", _yp_order_apply },
 };
 

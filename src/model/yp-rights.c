@@ -90,12 +90,17 @@ yp_principal_unref (YpPrincipal *self)
   g_free (self);
 }
 
+/* Whether one of a list belongs to @organization. */
 static gboolean
-is_listed (const char *list, const char *id)
+is_listed (const YpOrganizations *organizations, const char *list, const char *organization)
 {
   g_auto (GStrv) words = list != NULL ? g_strsplit (list, ",", -1) : NULL;
 
-  return words != NULL && g_strv_contains ((const char *const *) words, id);
+  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+    if (yp_organizations_is_within (organizations, words[i], organization))
+      return TRUE;
+
+  return FALSE;
 }
 
 /* Whether the place is theirs. */
@@ -117,12 +122,15 @@ covers (const YpPrincipal *principal, const YpIncidentFacts *facts)
 /* A department acts on what it was given, a handler on what their unit was given; before anybody
  * has it, whoever the place belongs to does. */
 static gboolean
-has_case (const YpPrincipal *principal, YpRoles role, const YpIncidentFacts *facts)
+has_case (const YpPrincipal *principal,
+          YpRoles role,
+          const YpIncidentFacts *facts,
+          const YpOrganizations *organizations)
 {
   if (role == YP_ROLE_DEPARTMENT)
-    return principal->organization != NULL &&
-           (g_strcmp0 (principal->organization, facts->organization) == 0 ||
-            is_listed (facts->support, principal->organization));
+    return yp_organizations_is_within (organizations, facts->organization,
+                                       principal->organization) ||
+           is_listed (organizations, facts->support, principal->organization);
 
   if (role == YP_ROLE_HANDLER && facts->unit != NULL)
     return g_strcmp0 (principal->unit, facts->unit) == 0;
@@ -162,11 +170,13 @@ yp_rights_have (const YpPrincipal *principal, YpRoles roles, const char *what, G
  * @principal: who asks
  * @transition: what they ask for
  * @facts: of the incident, as it is
+ * @organizations: (nullable): the tree; %NULL where none is known
  * @error: return location for %YP_ERROR_FORBIDDEN, which says what is wanting
  *
  * Whether somebody may take a step, if it may be taken at all. A role acts within the level of its
  * holder: the city anywhere, a town or a village on what lies in it. A department acts on what was
- * dispatched to it or to which it was called in support, a handler on what their unit has.
+ * dispatched to it or to what belongs to it, or to which that was called in support, a handler on
+ * what their unit has.
  *
  * Returns: whether they may
  */
@@ -174,6 +184,7 @@ gboolean
 yp_rights_may (const YpPrincipal *principal,
                const YpTransition *transition,
                const YpIncidentFacts *facts,
+               const YpOrganizations *organizations,
                GError **error)
 {
   g_return_val_if_fail (principal != NULL && transition != NULL && facts != NULL, FALSE);
@@ -189,7 +200,8 @@ yp_rights_may (const YpPrincipal *principal,
     {
       YpRoles role = (YpRoles) (1u << i);
 
-      if ((principal->roles & transition->roles & role) != 0 && has_case (principal, role, facts))
+      if ((principal->roles & transition->roles & role) != 0 &&
+          has_case (principal, role, facts, organizations))
         return TRUE;
     }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "yp-incident.h"
+#include "yp-organization.h"
 
 G_BEGIN_DECLS
 
@@ -26,7 +27,7 @@ typedef enum
  * @roles: what they are here to do
  * @level: how far their jurisdiction goes
  * @area: (nullable): code of their town or village; %NULL at the level of the city
- * @organization: (nullable): id of the organization they speak for
+ * @organization: (nullable): name or id of the organization they speak for
  * @unit: (nullable): id of the unit they are
  *
  * Who asks. Immutable and counted.
@@ -60,6 +61,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpPrincipal, yp_principal_unref)
 gboolean yp_rights_may (const YpPrincipal *principal,
                         const YpTransition *transition,
                         const YpIncidentFacts *facts,
+                        const YpOrganizations *organizations,
                         GError **error);
 gboolean
 yp_rights_have (const YpPrincipal *principal, YpRoles roles, const char *what, GError **error);

@@ -380,6 +380,7 @@ static gboolean
 check_action (Action *action,
               YpCommand *command,
               YpStore *store,
+              YpCity *city,
               YpIncident *incident,
               gint64 now,
               GError **error)
@@ -387,7 +388,7 @@ check_action (Action *action,
   const YpIncidentFacts *facts = yp_incident_get_facts (incident);
 
   if (!check_seq (action, store, facts, error) ||
-      !yp_rights_may (command->principal, action->transition, facts, error) ||
+      !yp_rights_may (command->principal, action->transition, facts, city->organizations, error) ||
       !check_needs (action, error))
     return FALSE;
 
@@ -665,7 +666,7 @@ run_action (YpCommand *command, YpStore *store, YpCity *city, GError **error)
   g_autofree char *subject = NULL;
 
   action_clear_result (action);
-  if (incident == NULL || !check_action (action, command, store, incident, now, error) ||
+  if (incident == NULL || !check_action (action, command, store, city, incident, now, error) ||
       !check_into (action, store, error))
     return FALSE;
 

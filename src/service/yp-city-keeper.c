@@ -13,6 +13,7 @@
 struct _YpCityKeeper
 {
   YpAttachments *attachments;
+  YpAccounts *accounts;
   GMutex mutex; /* guards what follows */
   YpCity *city;
   guint n_asked; /* the one who finds it unchanged publishes */
@@ -22,6 +23,7 @@ struct _YpCityKeeper
  * yp_city_keeper_new:
  * @store: the store
  * @attachments: its files
+ * @accounts: its people
  * @error: return location for a #YpStoreError
  *
  * Reads the city. Blocks.
@@ -29,9 +31,12 @@ struct _YpCityKeeper
  * Returns: (transfer full): a keeper, or %NULL
  */
 YpCityKeeper *
-yp_city_keeper_new (YpStore *store, YpAttachments *attachments, GError **error)
+yp_city_keeper_new (YpStore *store,
+                    YpAttachments *attachments,
+                    YpAccounts *accounts,
+                    GError **error)
 {
-  YpCity *city = yp_city_load (store, attachments, error);
+  YpCity *city = yp_city_load (store, attachments, accounts, error);
   YpCityKeeper *self;
 
   if (city == NULL)
@@ -40,6 +45,7 @@ yp_city_keeper_new (YpStore *store, YpAttachments *attachments, GError **error)
   self = g_new0 (YpCityKeeper, 1);
   g_mutex_init (&self->mutex);
   self->attachments = yp_attachments_ref (attachments);
+  self->accounts = yp_accounts_ref (accounts);
   self->city = city;
 
   return self;
@@ -54,6 +60,7 @@ yp_city_keeper_free (YpCityKeeper *self)
 {
   yp_city_unref (self->city);
   yp_attachments_unref (self->attachments);
+  yp_accounts_unref (self->accounts);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -102,7 +109,7 @@ run_load (YpStore *store, gpointer data)
   while (n_asked != 0)
     {
       g_autoptr (GError) error = NULL;
-      YpCity *city = yp_city_load (store, self->attachments, &error);
+      YpCity *city = yp_city_load (store, self->attachments, self->accounts, &error);
 
       if (city == NULL)
         g_message ("The city could not be read again: %s", error->message);

@@ -9,7 +9,10 @@ G_BEGIN_DECLS
 
 typedef struct _YpCityKeeper YpCityKeeper;
 
-YpCityKeeper *yp_city_keeper_new (YpStore *store, YpAttachments *attachments, GError **error);
+YpCityKeeper *yp_city_keeper_new (YpStore *store,
+                                  YpAttachments *attachments,
+                                  YpAccounts *accounts,
+                                  GError **error);
 void yp_city_keeper_free (YpCityKeeper *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCityKeeper, yp_city_keeper_free)
 

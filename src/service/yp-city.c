@@ -16,12 +16,14 @@ YpCity *
 yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock)
 {
   YpCity *self = g_new0 (YpCity, 1);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
 
   self->ref_count = 1;
   self->places = places;
   self->catalogue = catalogue;
   self->calendar = yp_calendar_new_default ();
   self->ladder = yp_ladder_new_default ();
+  self->organizations = yp_organizations_new (none, NULL);
   self->clock = clock;
 
   return self;
@@ -71,10 +73,35 @@ load_catalogue (YpStore *store, GError **error)
   return add_own_items (items, error) ? yp_catalogue_new_from_items (items, error) : NULL;
 }
 
+static YpOrganizations *
+load_organizations (YpStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) organizations =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) yp_organization_unref);
+  g_autoptr (GPtrArray) records =
+      yp_store_list_records (store, "organization", "active", NULL, 0, G_MAXINT32, NULL, error);
+
+  if (records == NULL)
+    return NULL;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const YpRecord *record = g_ptr_array_index (records, i);
+      YpOrganization *organization = yp_organization_new_from_json (record->body, error);
+
+      if (organization == NULL)
+        return NULL;
+      g_ptr_array_add (organizations, organization);
+    }
+
+  return yp_organizations_new (organizations, error);
+}
+
 /**
  * yp_city_load:
  * @store: a store
  * @attachments: its files
+ * @accounts: its people
  * @error: return location for a #YpStoreError
  *
  * Reads the areas and the items of the catalogue as they stand in @store; an item that was never
@@ -83,18 +110,22 @@ load_catalogue (YpStore *store, GError **error)
  * Returns: (transfer full): the city, or %NULL
  */
 YpCity *
-yp_city_load (YpStore *store, YpAttachments *attachments, GError **error)
+yp_city_load (YpStore *store, YpAttachments *attachments, YpAccounts *accounts, GError **error)
 {
   g_autoptr (GPtrArray) areas = yp_store_list_areas (store, TRUE, error);
-  YpCatalogue *catalogue = areas != NULL ? load_catalogue (store, error) : NULL;
+  g_autoptr (YpCatalogue) catalogue = areas != NULL ? load_catalogue (store, error) : NULL;
+  YpOrganizations *organizations = catalogue != NULL ? load_organizations (store, error) : NULL;
   YpCity *self;
 
-  if (catalogue == NULL)
+  if (organizations == NULL)
     return NULL;
 
-  self = yp_city_new (yp_place_index_new ((YpArea **) areas->pdata, areas->len), catalogue,
-                      yp_clock_system ());
+  self = yp_city_new (yp_place_index_new ((YpArea **) areas->pdata, areas->len),
+                      g_steal_pointer (&catalogue), yp_clock_system ());
+  yp_organizations_unref (self->organizations);
+  self->organizations = organizations;
   self->attachments = yp_attachments_ref (attachments);
+  self->accounts = yp_accounts_ref (accounts);
 
   return self;
 }
@@ -135,6 +166,8 @@ yp_city_unref (YpCity *self)
   yp_catalogue_unref (self->catalogue);
   yp_calendar_unref (self->calendar);
   yp_ladder_unref (self->ladder);
+  yp_organizations_unref (self->organizations);
   g_clear_pointer (&self->attachments, yp_attachments_unref);
+  g_clear_pointer (&self->accounts, yp_accounts_unref);
   g_free (self);
 }

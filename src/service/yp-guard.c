@@ -20,6 +20,7 @@ struct _YpGuard
 {
   YpGate *gate;
   YpTokens *tokens;
+  YpAccounts *accounts;
   YpUploads *uploads;
 };
 
@@ -47,14 +48,25 @@ refuse_size (SoupServerMessage *message, goffset limit)
   refuse (message, yp_refusal_new_too_large (path, limit));
 }
 
-/* (nullable): who asks. */
+/* (transfer full) (nullable): whose token it is, of the file or of a session. */
+static YpPrincipal *
+find_token (YpGuard *self, const char *token)
+{
+  YpPrincipal *principal = yp_tokens_find (self->tokens, token);
+
+  return principal != NULL ? yp_principal_ref (principal)
+                           : yp_accounts_find (self->accounts, token);
+}
+
+/* (transfer full) (nullable): who asks. */
 static YpPrincipal *
 find_authorized (YpGuard *self, SoupServerMessage *message)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  g_autofree char *token =
+      yp_tokens_read_header (soup_message_headers_get_one (headers, "Authorization"));
 
-  return yp_tokens_find_authorized (self->tokens,
-                                    soup_message_headers_get_one (headers, "Authorization"));
+  return find_token (self, token);
 }
 
 /* Open311's own way: in the query or in the form. */
@@ -69,7 +81,7 @@ find_by_key (YpGuard *self, const YpRequest *request)
   const char *data;
 
   if (key != NULL)
-    return yp_tokens_find (self->tokens, key);
+    return find_token (self, key);
 
   if (request->body == NULL || type == NULL ||
       !g_str_has_prefix (type, "application/x-www-form-urlencoded"))
@@ -79,7 +91,7 @@ find_by_key (YpGuard *self, const YpRequest *request)
   text = g_strndup (data, size);
   form = yp_http_parse_query (text, NULL);
 
-  return form != NULL ? yp_tokens_find (self->tokens, g_hash_table_lookup (form, "api_key")) : NULL;
+  return form != NULL ? find_token (self, g_hash_table_lookup (form, "api_key")) : NULL;
 }
 
 static void
@@ -138,6 +150,14 @@ on_request_started (SoupServer *server, SoupServerMessage *message, gpointer dat
   g_signal_connect (message, "got-body", G_CALLBACK (on_got_body), self);
 }
 
+static gboolean
+is_known (YpGuard *self, SoupServerMessage *message)
+{
+  g_autoptr (YpPrincipal) principal = find_authorized (self, message);
+
+  return principal != NULL;
+}
+
 /* The headers are here, the body is not. */
 static void
 on_headers (SoupServer *server,
@@ -157,8 +177,8 @@ on_headers (SoupServer *server,
   g_signal_connect_data (message, "got-chunk", G_CALLBACK (on_got_chunk), upload, free_upload, 0);
 
   check_range (headers, path);
-  if (!g_str_equal (path, "/health") && !yp_refusal_is_open311 (path) &&
-      find_authorized (self, message) == NULL)
+  if (!yp_guard_is_open (method, path) && !yp_refusal_is_open311 (path) &&
+      !is_known (self, message))
     refuse (message, yp_refusal_new_stranger (path));
   else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
            soup_message_headers_get_content_length (headers) > limit)
@@ -172,17 +192,23 @@ on_headers (SoupServer *server,
  * @server: whose requests to look at; gone before the guard
  * @gate: where they come in; outlives the guard
  * @tokens: who may come in; outlives the guard
+ * @accounts: who else may
  * @uploads: who takes the bodies that are too large for memory; outlives the guard
  *
  * Returns: (transfer full): a guard
  */
 YpGuard *
-yp_guard_new (SoupServer *server, YpGate *gate, YpTokens *tokens, YpUploads *uploads)
+yp_guard_new (SoupServer *server,
+              YpGate *gate,
+              YpTokens *tokens,
+              YpAccounts *accounts,
+              YpUploads *uploads)
 {
   YpGuard *self = g_new0 (YpGuard, 1);
 
   self->gate = gate;
   self->tokens = tokens;
+  self->accounts = yp_accounts_ref (accounts);
   self->uploads = uploads;
   g_signal_connect (server, "request-started", G_CALLBACK (on_request_started), self);
   soup_server_add_early_handler (server, NULL, on_headers, self, NULL);
@@ -197,7 +223,22 @@ yp_guard_new (SoupServer *server, YpGate *gate, YpTokens *tokens, YpUploads *upl
 void
 yp_guard_free (YpGuard *self)
 {
+  yp_accounts_unref (self->accounts);
   g_free (self);
+}
+
+/**
+ * yp_guard_is_open:
+ * @method: of a request
+ * @path: its path as it came
+ *
+ * Returns: whether it is for strangers too: to ask whether the service is there, and to sign in
+ */
+gboolean
+yp_guard_is_open (const char *method, const char *path)
+{
+  return g_str_equal (path, "/health") ||
+         (g_str_equal (path, "/session") && g_str_equal (method, "POST"));
 }
 
 /**
@@ -217,5 +258,5 @@ yp_guard_find_principal (YpGuard *self, SoupServerMessage *message, const YpRequ
   if (principal == NULL && yp_refusal_is_open311 (path))
     principal = find_by_key (self, request);
 
-  return principal != NULL ? yp_principal_ref (principal) : NULL;
+  return principal;
 }

@@ -229,6 +229,7 @@ static gboolean
 check_rights (const YpPrincipal *principal,
               const YpOrderStep *step,
               const YpRecord *order,
+              const YpOrganizations *organizations,
               GError **error)
 {
   const char *recipient = yp_json_get_string (order->body, "recipient");
@@ -238,7 +239,8 @@ check_rights (const YpPrincipal *principal,
   if (!yp_rights_have (principal, RECIPIENTS, step->action, error))
     return FALSE;
 
-  if (principal->roles == YP_ROLES_ALL || g_strcmp0 (principal->organization, recipient) == 0 ||
+  if (principal->roles == YP_ROLES_ALL ||
+      yp_organizations_is_within (organizations, recipient, principal->organization) ||
       g_strcmp0 (principal->unit, recipient) == 0)
     return TRUE;
 
@@ -258,7 +260,8 @@ run_step (YpCommand *command, YpStore *store, YpCity *city, GError **error)
   g_autoptr (YpEntry) entry = NULL;
 
   g_clear_pointer (&draft->order, yp_record_unref);
-  if (order == NULL || !check_rights (command->principal, draft->step, order, error) ||
+  if (order == NULL ||
+      !check_rights (command->principal, draft->step, order, city->organizations, error) ||
       !yp_order_may (order, draft->step, now, error))
     return FALSE;
 

@@ -2,12 +2,14 @@
 
 #pragma once
 
+#include "yp-accounts.h"
 #include "yp-attachments.h"
 #include "yp-calendar.h"
 #include "yp-catalogue.h"
 #include "yp-clock.h"
 #include "yp-error.h"
 #include "yp-ladder.h"
+#include "yp-organization.h"
 #include "yp-positions.h"
 #include "yp-rights.h"
 #include "yp-store.h"
@@ -80,12 +82,15 @@ typedef struct
   YpCatalogue *catalogue;
   YpCalendar *calendar;
   YpLadder *ladder;
+  YpOrganizations *organizations;
   YpClock clock;
-  YpAttachments *attachments; /* %NULL in a city that was not loaded */
+  YpAttachments *attachments; /* these two are %NULL in a city that was not loaded */
+  YpAccounts *accounts;
 } YpCity;
 
 YpCity *yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock);
-YpCity *yp_city_load (YpStore *store, YpAttachments *attachments, GError **error);
+YpCity *
+yp_city_load (YpStore *store, YpAttachments *attachments, YpAccounts *accounts, GError **error);
 YpCity *yp_city_ref (YpCity *self);
 void yp_city_unref (YpCity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCity, yp_city_unref)
@@ -142,6 +147,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCommand, yp_command_free)
  * @take: (nullable): takes positions, which are no journal: answers at once; in a reader thread
  * @keep: (nullable): takes an upload, whose body is in a draft; in a thread that may wait for the
  *   disk
+ * @is_slow: whether @parse takes longer than the main thread has
  * @format_error: (nullable): an error in the protocol's own form
  *
  * One of @read, @parse, @take and @keep is set. Tables of routes are static and end with a row
@@ -159,6 +165,7 @@ typedef struct
                     YpAttachments *attachments,
                     YpDraft *draft,
                     GError **error);
+  gboolean is_slow;
   YpReply *(*format_error) (const YpRequest *request, const GError *error);
 } YpRoute;
 
@@ -167,12 +174,15 @@ typedef struct
 extern const YpRoute yp_attachment_routes[];
 extern const YpRoute yp_feature_routes[];
 extern const YpRoute yp_open311_routes[];
+extern const YpRoute yp_account_routes[];
+extern const YpRoute yp_session_routes[];
 extern const YpRoute yp_action_routes[];
 extern const YpRoute yp_incident_routes[];
 extern const YpRoute yp_report_routes[]; /* yp-report-routes.c: reports of other systems */
 extern const YpRoute yp_item_routes[];   /* yp-item-routes.c: the catalogue */
 extern const YpRoute yp_order_routes[];  /* yp-order-routes.c: reminders and supervision */
-extern const YpRoute yp_tally_routes[];  /* yp-tally-routes.c: what has become of a day */
+extern const YpRoute yp_organization_routes[];
+extern const YpRoute yp_tally_routes[]; /* yp-tally-routes.c: what has become of a day */
 extern const YpRoute yp_unit_routes[];
 extern const YpRoute yp_situation_routes[];
 

@@ -113,7 +113,7 @@ run_job (YpStore *store, gpointer data)
 static gboolean
 is_quick (const YpRoute *route, const YpRequest *request)
 {
-  return route->parse != NULL &&
+  return route->parse != NULL && !route->is_slow &&
          (request->body == NULL || g_bytes_get_size (request->body) <= QUICK_BODY);
 }
 

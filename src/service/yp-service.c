@@ -33,7 +33,8 @@
 static const YpRoute *const tables[] = {
   yp_attachment_routes, yp_feature_routes, yp_action_routes, yp_incident_routes,
   yp_open311_routes,    yp_report_routes,  yp_unit_routes,   yp_situation_routes,
-  yp_item_routes,       yp_order_routes,   yp_tally_routes,
+  yp_item_routes,       yp_order_routes,   yp_tally_routes,  yp_organization_routes,
+  yp_account_routes,    yp_session_routes,
 };
 
 /**
@@ -45,6 +46,7 @@ static const YpRoute *const tables[] = {
 struct _YpService
 {
   YpTokens *tokens;
+  YpAccounts *accounts;
   SoupServer *server;
   YpGate *gate;
   YpGuard *guard;
@@ -85,10 +87,12 @@ publish (GPtrArray *entries, gpointer data)
       const YpEntry *entry = g_ptr_array_index (entries, i);
       const char *unit = yp_entry_get_subject_id (entry, "unit");
 
+      yp_accounts_apply (self->accounts, g_ptr_array_index (entries, i));
       if (unit != NULL)
         yp_positions_add_unit (self->positions, unit, NULL);
       has_city_changed = has_city_changed || yp_entry_get_subject_id (entry, "layer") != NULL ||
-                         yp_entry_get_subject_id (entry, "item") != NULL;
+                         yp_entry_get_subject_id (entry, "item") != NULL ||
+                         yp_entry_get_subject_id (entry, "organization") != NULL;
     }
 
   yp_stream_publish (self->stream, entries);
@@ -175,7 +179,7 @@ on_request (SoupServer *server,
     }
 
   request->principal = yp_guard_find_principal (self->guard, message, request);
-  if (request->principal == NULL)
+  if (request->principal == NULL && !yp_guard_is_open (request->method, path))
     yp_gate_answer (self->gate, message, yp_refusal_new_stranger (path));
   else if (!g_str_equal (request->path, "/stream"))
     route_request (self, message, g_steal_pointer (&request));
@@ -205,6 +209,7 @@ static YpStore *
 open_store (YpService *self, const YpServiceOptions *options, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (options->store);
+  g_autofree char *key_file = NULL;
   g_autoptr (YpStore) store = NULL;
 
   g_mkdir_with_parents (folder, 0700);
@@ -216,7 +221,12 @@ open_store (YpService *self, const YpServiceOptions *options, GError **error)
   if (self->attachments == NULL)
     return NULL;
 
-  self->cities = yp_city_keeper_new (store, self->attachments, error);
+  key_file = g_strconcat (options->token_file, ".key", NULL);
+  self->accounts = yp_accounts_new (store, key_file, yp_clock_system (), error);
+  if (self->accounts == NULL)
+    return NULL;
+
+  self->cities = yp_city_keeper_new (store, self->attachments, self->accounts, error);
   if (self->cities == NULL)
     return NULL;
 
@@ -281,7 +291,8 @@ start_server (YpService *self, guint n_connections)
   self->server = soup_server_new ("server-header", "yiping", "raw-paths", TRUE, NULL);
   self->gate = yp_gate_new (self->server, n_connections);
   self->uploads = yp_uploads_new (self->gate, self->attachments);
-  self->guard = yp_guard_new (self->server, self->gate, self->tokens, self->uploads);
+  self->guard =
+      yp_guard_new (self->server, self->gate, self->tokens, self->accounts, self->uploads);
   self->entrance = yp_stream_entrance_new (self->gate, self->readers, self->stream);
   self->runner =
       yp_runner_new (self->gate, self->cities, self->positions, self->readers, self->writer);
@@ -356,6 +367,7 @@ yp_service_free (YpService *self)
   g_clear_pointer (&self->cities, yp_city_keeper_free);
   g_clear_pointer (&self->attachments, yp_attachments_unref);
   g_clear_pointer (&self->positions, yp_positions_free);
+  g_clear_pointer (&self->accounts, yp_accounts_unref);
   g_clear_pointer (&self->tokens, yp_tokens_free);
   g_free (self);
 }

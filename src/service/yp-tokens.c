@@ -4,13 +4,9 @@
 
 #include "yp-tokens.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-#include <unistd.h>
-
 #include "yp-error.h"
 #include "yp-random.h"
+#include "yp-secret-file.h"
 
 /* Shorter ones could be guessed. */
 #define SHORTEST_TOKEN 16
@@ -38,63 +34,6 @@ clear_row (gpointer data)
 
   g_free (row->token);
   yp_principal_unref (row->principal);
-}
-
-static gboolean
-write_all (int fd, const char *text, GError **error)
-{
-  gsize length = strlen (text);
-
-  while (length > 0)
-    {
-      gssize n_written = write (fd, text, length);
-
-      if (n_written < 0 && errno != EINTR)
-        {
-          g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (errno), "%s",
-                       g_strerror (errno));
-          return FALSE;
-        }
-
-      text += MAX (n_written, 0);
-      length -= (gsize) MAX (n_written, 0);
-    }
-
-  return TRUE;
-}
-
-/* Makes the file for its owner alone. That it is there already is no failure. */
-static gboolean
-make_file (const char *path, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *token = NULL;
-  g_autofree char *line = NULL;
-  gboolean is_written;
-  int fd;
-
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
-    return TRUE;
-
-  token = yp_random_token (error);
-  if (token == NULL)
-    return FALSE;
-
-  g_mkdir_with_parents (folder, 0700);
-  fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0 && errno == EEXIST)
-    return TRUE;
-  if (fd < 0)
-    {
-      g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (errno), "%s",
-                   g_strerror (errno));
-      return FALSE;
-    }
-
-  line = g_strconcat (token, " local\n", NULL);
-  is_written = write_all (fd, line, error);
-
-  return g_close (fd, is_written ? error : NULL) && is_written;
 }
 
 /* What may stand behind the name. */
@@ -269,7 +208,7 @@ yp_tokens_load (const char *path, GError **error)
 
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
   g_array_set_clear_func (self->rows, clear_row);
-  if (!make_file (path, error) || !read_file (self, path, error))
+  if (!yp_secret_file_make (path, " local\n", error) || !read_file (self, path, error))
     {
       g_prefix_error (error, "Token file %s: ", path);
       return NULL;
@@ -330,33 +269,31 @@ skip_scheme (const char *header, const char *scheme)
 }
 
 /**
- * yp_tokens_find_authorized:
- * @self: tokens
+ * yp_tokens_read_header:
  * @header: (nullable): an `Authorization` header
  *
  * The token comes as a bearer or as the password of any user: Debian 12's QGIS can send no other
  * header.
  *
- * Returns: (transfer none) (nullable): who asks
+ * Returns: (transfer full) (nullable): the token
  */
-YpPrincipal *
-yp_tokens_find_authorized (const YpTokens *self, const char *header)
+char *
+yp_tokens_read_header (const char *header)
 {
-  const char *token = header != NULL ? skip_scheme (header, "Bearer") : NULL;
+  const char *bearer = header != NULL ? skip_scheme (header, "Bearer") : NULL;
   const char *basic = header != NULL ? skip_scheme (header, "Basic") : NULL;
+  g_autofree guchar *decoded = NULL;
   g_autofree char *pair = NULL;
+  const char *colon;
   gsize size;
 
-  if (basic != NULL && *basic != '\0')
-    {
-      /* GLib puts no zero behind what it decodes. */
-      g_autofree guchar *decoded = g_base64_decode (basic, &size);
+  if (bearer != NULL || basic == NULL || *basic == '\0')
+    return g_strdup (bearer);
 
-      pair = g_strndup ((const char *) decoded, size);
-      token = strchr (pair, ':');
-      if (token != NULL)
-        token++;
-    }
+  /* GLib puts no zero behind what it decodes. */
+  decoded = g_base64_decode (basic, &size);
+  pair = g_strndup ((const char *) decoded, size);
+  colon = strchr (pair, ':');
 
-  return yp_tokens_find (self, token);
+  return colon != NULL ? g_strdup (colon + 1) : NULL;
 }

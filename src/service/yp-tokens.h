@@ -13,6 +13,6 @@ void yp_tokens_free (YpTokens *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpTokens, yp_tokens_free)
 
 YpPrincipal *yp_tokens_find (const YpTokens *self, const char *token);
-YpPrincipal *yp_tokens_find_authorized (const YpTokens *self, const char *header);
+char *yp_tokens_read_header (const char *header);
 
 G_END_DECLS

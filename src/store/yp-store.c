@@ -58,6 +58,11 @@ static const char *const steps[] = {
   "  digest TEXT NOT NULL,"
   "  status INTEGER NOT NULL,"
   "  body TEXT NOT NULL);",
+  "CREATE TABLE credentials ("
+  "  fid INTEGER PRIMARY KEY NOT NULL,"
+  "  account TEXT NOT NULL UNIQUE,"
+  "  at TEXT NOT NULL,"
+  "  hash TEXT NOT NULL);",
 };
 
 static gboolean

@@ -76,6 +76,14 @@ gboolean yp_store_put_answer (YpStore *self,
                               const char *body,
                               GError **error);
 
+/* What proves who somebody is; never in the journal. */
+gboolean yp_store_put_credential (YpStore *self,
+                                  const char *account,
+                                  gint64 at,
+                                  const char *hash,
+                                  GError **error);
+GHashTable *yp_store_list_credentials (YpStore *self, GError **error);
+
 /* Reading. A getter gives %NULL without error for what is not there. */
 guint64 yp_store_get_seq (YpStore *self, GError **error);
 YpIncident *yp_store_get_incident (YpStore *self, const char *id, GError **error);
