@@ -156,7 +156,7 @@ static const YpTransition transitions[] = {
     (YpRoles) (YP_ROLES_ALL & ~(R (AUDITOR) | R (ADMINISTRATOR))),
     YP_UNIT_EFFECT_NONE, YP_NEEDS_REASON, FALSE },
   { "consult", "consulted", OPEN, YP_STATE_SAME,
-    ROLES (R (DISPATCHER) | R (SHIFT_LEADER) | R (INSPECTOR) | R (LEADER)),
+    ROLES (R (DISPATCHER) | R (SHIFT_LEADER) | R (INSPECTOR) | R (LEADER) | R (TOWN)),
     YP_UNIT_EFFECT_NONE, YP_NEEDS_NOTHING, FALSE },
 
   /* The platform's own, and nobody's to ask for: another was merged into it; what it was merged

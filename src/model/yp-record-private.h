@@ -38,6 +38,16 @@ typedef struct
 gboolean
 _yp_account_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
 
+/* yp-consultation.c */
+gboolean _yp_consultation_apply (const YpRecord *before,
+                                 YpEntry *entry,
+                                 YpRecordDraft *draft,
+                                 GError **error);
+
+/* yp-correction.c */
+gboolean
+_yp_correction_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
+
 /* yp-order.c */
 gboolean
 _yp_order_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);

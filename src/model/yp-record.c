@@ -59,10 +59,9 @@ apply_organization (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft
 }
 
 static const YpRecordType types[] = {
-  { "account", _yp_account_apply },
-  { "item", apply_item },
-  { "organization", apply_organization },
-  { "order", _yp_order_apply },
+  { "account", _yp_account_apply },       { "consultation", _yp_consultation_apply },
+  { "correction", _yp_correction_apply }, { "item", apply_item },
+  { "organization", apply_organization }, { "order", _yp_order_apply },
 };
 
 static const YpRecordType *

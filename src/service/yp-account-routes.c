@@ -165,15 +165,6 @@ make_command (const YpRequest *request, Change *change, GError **error)
   return command;
 }
 
-static JsonObject *
-read_object (const YpRequest *request, GError **error)
-{
-  gsize size = 0;
-  const char *text = request->body != NULL ? g_bytes_get_data (request->body, &size) : "";
-
-  return yp_json_parse_object (text, size, error);
-}
-
 /* Who changes their own must know the old one; an administrator need not, for others. */
 static gboolean
 check_old (const YpRequest *request, JsonObject *object, YpCity *city, GError **error)
@@ -194,7 +185,7 @@ check_old (const YpRequest *request, JsonObject *object, YpCity *city, GError **
 static YpCommand *
 parse_password (const YpRequest *request, YpCity *city, GError **error)
 {
-  g_autoptr (JsonObject) object = read_object (request, error);
+  g_autoptr (JsonObject) object = yp_request_read_object (request, error);
   g_autoptr (Change) change = g_new0 (Change, 1);
   const char *password = object != NULL ? yp_json_get_string (object, "password") : NULL;
 

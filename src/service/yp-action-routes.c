@@ -2,10 +2,12 @@
 
 #define G_LOG_DOMAIN "yp-service"
 
+#include "yp-consultations.h"
 #include "yp-incident-due.h"
 #include "yp-intake.h"
 #include "yp-json-read.h"
 #include "yp-route.h"
+#include "yp-routing.h"
 
 #define MAX_ID 128
 #define MAX_NOTE 2000
@@ -224,9 +226,7 @@ read_attachments (JsonObject *object, Action *action, YpCity *city, GError **err
 static gboolean
 read_action (const YpRequest *request, Action *action, YpCity *city, GError **error)
 {
-  gsize size = 0;
-  const char *text = request->body != NULL ? g_bytes_get_data (request->body, &size) : "";
-  g_autoptr (JsonObject) object = yp_json_parse_object (text, size, error);
+  g_autoptr (JsonObject) object = yp_request_read_object (request, error);
 
   if (object == NULL)
     return FALSE;
@@ -558,12 +558,33 @@ complete_due (JsonObject *data, YpIncident *incident, YpCity *city, gint64 now, 
   return TRUE;
 }
 
+/* The consultation that was named, or a new one. */
+static gboolean
+complete_consultation (JsonObject *data,
+                       const YpIncidentFacts *facts,
+                       YpStore *store,
+                       YpCity *city,
+                       const char *actor,
+                       GError **error)
+{
+  g_autofree char *id =
+      yp_consultations_admit (store, city, actor, facts, yp_json_get_string (data, "consultation"),
+                              yp_json_get_string (data, "note"), error);
+
+  if (id != NULL)
+    json_object_set_string_member (data, "consultation", id);
+
+  return id != NULL;
+}
+
 /* What the entry says besides what was asked. */
 static gboolean
 complete_data (JsonObject *data,
                const Action *action,
                YpIncident *incident,
+               YpStore *store,
                YpCity *city,
+               const char *actor,
                gint64 now,
                GError **error)
 {
@@ -573,6 +594,12 @@ complete_data (JsonObject *data,
     return complete_filing (data, yp_incident_get_facts (incident), city, now, error);
   if (strcmp (name, "extend") == 0 || strcmp (name, "resume") == 0)
     return complete_due (data, incident, city, now, error);
+  if (strcmp (name, "dispatch") == 0)
+    return yp_routing_note_choice (store, city, actor, yp_incident_get_facts (incident), data,
+                                   error);
+  if (strcmp (name, "consult") == 0)
+    return complete_consultation (data, yp_incident_get_facts (incident), store, city, actor,
+                                  error);
 
   return TRUE;
 }
@@ -671,7 +698,7 @@ run_action (YpCommand *command, YpStore *store, YpCity *city, GError **error)
     return FALSE;
 
   data = make_data (action, incident);
-  if (!complete_data (data, action, incident, city, now, error))
+  if (!complete_data (data, action, incident, store, city, command->actor, now, error))
     return FALSE;
 
   subject = g_strconcat ("incident/", action->id, NULL);
@@ -682,7 +709,9 @@ run_action (YpCommand *command, YpStore *store, YpCity *city, GError **error)
 
   action->incident = yp_incident_apply (incident, action->entry, error);
 
-  return action->incident != NULL && append_consequences (action, store, command, now, error);
+  return action->incident != NULL && append_consequences (action, store, command, now, error) &&
+         yp_consultations_follow (store, city, yp_incident_get_facts (incident),
+                                  yp_incident_get_facts (action->incident), error);
 }
 
 static YpReply *

@@ -24,6 +24,7 @@ yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock)
   self->calendar = yp_calendar_new_default ();
   self->ladder = yp_ladder_new_default ();
   self->organizations = yp_organizations_new (none, NULL);
+  self->precedents = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_precedent_free);
   self->clock = clock;
 
   return self;
@@ -97,6 +98,25 @@ load_organizations (YpStore *store, GError **error)
   return yp_organizations_new (organizations, error);
 }
 
+static GPtrArray *
+load_precedents (YpStore *store, GError **error)
+{
+  GPtrArray *precedents = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_precedent_free);
+  g_autoptr (GPtrArray) records =
+      yp_store_list_records (store, "consultation", "decided", NULL, 0, G_MAXINT32, NULL, error);
+
+  if (records == NULL)
+    {
+      g_ptr_array_unref (precedents);
+      return NULL;
+    }
+
+  for (guint i = 0; i < records->len; i++)
+    g_ptr_array_add (precedents, yp_precedent_new (g_ptr_array_index (records, i)));
+
+  return precedents;
+}
+
 /**
  * yp_city_load:
  * @store: a store
@@ -104,8 +124,10 @@ load_organizations (YpStore *store, GError **error)
  * @accounts: its people
  * @error: return location for a #YpStoreError
  *
- * Reads the areas and the items of the catalogue as they stand in @store; an item that was never
- * set is the program's, as are the calendar, the ladder and the clock.
+ * Reads the areas, the items of the catalogue, the organizations and the precedents as they stand
+ * in
+ * @store; an item that was never set is the program's, as are the calendar, the ladder and the
+ * clock.
  *
  * Returns: (transfer full): the city, or %NULL
  */
@@ -114,16 +136,20 @@ yp_city_load (YpStore *store, YpAttachments *attachments, YpAccounts *accounts, 
 {
   g_autoptr (GPtrArray) areas = yp_store_list_areas (store, TRUE, error);
   g_autoptr (YpCatalogue) catalogue = areas != NULL ? load_catalogue (store, error) : NULL;
-  YpOrganizations *organizations = catalogue != NULL ? load_organizations (store, error) : NULL;
+  g_autoptr (YpOrganizations) organizations =
+      catalogue != NULL ? load_organizations (store, error) : NULL;
+  GPtrArray *precedents = organizations != NULL ? load_precedents (store, error) : NULL;
   YpCity *self;
 
-  if (organizations == NULL)
+  if (precedents == NULL)
     return NULL;
 
   self = yp_city_new (yp_place_index_new ((YpArea **) areas->pdata, areas->len),
                       g_steal_pointer (&catalogue), yp_clock_system ());
   yp_organizations_unref (self->organizations);
-  self->organizations = organizations;
+  self->organizations = g_steal_pointer (&organizations);
+  g_ptr_array_unref (self->precedents);
+  self->precedents = precedents;
   self->attachments = yp_attachments_ref (attachments);
   self->accounts = yp_accounts_ref (accounts);
 
@@ -167,6 +193,7 @@ yp_city_unref (YpCity *self)
   yp_calendar_unref (self->calendar);
   yp_ladder_unref (self->ladder);
   yp_organizations_unref (self->organizations);
+  g_ptr_array_unref (self->precedents);
   g_clear_pointer (&self->attachments, yp_attachments_unref);
   g_clear_pointer (&self->accounts, yp_accounts_unref);
   g_free (self);

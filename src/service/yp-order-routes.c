@@ -45,15 +45,6 @@ draft_free (gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, draft_free)
 
-static JsonObject *
-read_object (const YpRequest *request, GError **error)
-{
-  gsize size = 0;
-  const char *text = request->body != NULL ? g_bytes_get_data (request->body, &size) : "";
-
-  return yp_json_parse_object (text, size, error);
-}
-
 static gboolean
 check_texts (JsonObject *object, GError **error)
 {
@@ -194,7 +185,7 @@ parse_issue (const YpRequest *request, YpCity *city, GError **error)
 {
   g_autoptr (Draft) draft = g_new0 (Draft, 1);
 
-  draft->object = read_object (request, error);
+  draft->object = yp_request_read_object (request, error);
   if (draft->object == NULL || !check_texts (draft->object, error) ||
       !read_incidents (draft, error))
     return NULL;
@@ -284,7 +275,7 @@ parse_step (const YpRequest *request, YpCity *city, GError **error)
   const char *note;
 
   draft->id = g_strdup (request->segments[1]);
-  draft->object = read_object (request, error);
+  draft->object = yp_request_read_object (request, error);
   if (draft->object == NULL || !yp_intake_check_text ("order", draft->id, MAX_ID, error))
     return NULL;
 
@@ -310,23 +301,10 @@ parse_step (const YpRequest *request, YpCity *city, GError **error)
   return make_command (request, g_steal_pointer (&draft), run_step, error);
 }
 
-static gboolean
-read_number (const YpRequest *request,
-             const char *name,
-             guint64 most,
-             guint64 *value,
-             GError **error)
-{
-  const char *text = g_hash_table_lookup (request->query, name);
-
-  return text == NULL || g_ascii_string_to_unsigned (text, 10, 0, most, value, error);
-}
-
 /* GET /orders?state=…&incident=…&after=…&limit=… */
 static YpReply *
 list_orders (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
 {
-  g_autoptr (GError) reason = NULL;
   g_autoptr (GPtrArray) orders = NULL;
   guint64 after = 0;
   guint64 limit = DEFAULT_LIMIT;
@@ -334,12 +312,9 @@ list_orders (const YpRequest *request, YpStore *store, YpCity *city, GError **er
   GString *text;
   YpJsonWriter writer;
 
-  if (!read_number (request, "after", G_MAXINT64, &after, &reason) ||
-      !read_number (request, "limit", MAX_LIMIT, &limit, &reason))
-    {
-      g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, reason->message);
-      return NULL;
-    }
+  if (!yp_request_read_number (request, "after", 0, G_MAXINT64, &after, error) ||
+      !yp_request_read_number (request, "limit", 1, MAX_LIMIT, &limit, error))
+    return NULL;
 
   orders = yp_store_list_records (store, "order", g_hash_table_lookup (request->query, "state"),
                                   g_hash_table_lookup (request->query, "incident"), (gint64) after,

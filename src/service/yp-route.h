@@ -7,6 +7,7 @@
 #include "yp-calendar.h"
 #include "yp-catalogue.h"
 #include "yp-clock.h"
+#include "yp-consultation.h"
 #include "yp-error.h"
 #include "yp-ladder.h"
 #include "yp-organization.h"
@@ -59,6 +60,14 @@ typedef struct
   GHashTable *headers;
 } YpReply;
 
+JsonObject *yp_request_read_object (const YpRequest *self, GError **error);
+gboolean yp_request_read_number (const YpRequest *self,
+                                 const char *name,
+                                 guint64 least,
+                                 guint64 most,
+                                 guint64 *number,
+                                 GError **error);
+
 YpReply *yp_reply_new (guint status, const char *content_type, GBytes *body);
 YpReply *yp_reply_new_take (guint status, const char *content_type, GString *text);
 YpReply *yp_reply_new_problem (guint status, const char *title, const char *detail);
@@ -83,6 +92,7 @@ typedef struct
   YpCalendar *calendar;
   YpLadder *ladder;
   YpOrganizations *organizations;
+  GPtrArray *precedents; /* of YpPrecedent */
   YpClock clock;
   YpAttachments *attachments; /* these two are %NULL in a city that was not loaded */
   YpAccounts *accounts;
@@ -176,6 +186,8 @@ extern const YpRoute yp_feature_routes[];
 extern const YpRoute yp_open311_routes[];
 extern const YpRoute yp_account_routes[];
 extern const YpRoute yp_session_routes[];
+extern const YpRoute yp_consultation_routes[];
+extern const YpRoute yp_routing_routes[];
 extern const YpRoute yp_action_routes[];
 extern const YpRoute yp_incident_routes[];
 extern const YpRoute yp_report_routes[]; /* yp-report-routes.c: reports of other systems */

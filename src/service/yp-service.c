@@ -31,10 +31,10 @@
 #define STOP_STEP_MS 20
 
 static const YpRoute *const tables[] = {
-  yp_attachment_routes, yp_feature_routes, yp_action_routes, yp_incident_routes,
-  yp_open311_routes,    yp_report_routes,  yp_unit_routes,   yp_situation_routes,
-  yp_item_routes,       yp_order_routes,   yp_tally_routes,  yp_organization_routes,
-  yp_account_routes,    yp_session_routes,
+  yp_attachment_routes, yp_feature_routes, yp_action_routes,       yp_incident_routes,
+  yp_open311_routes,    yp_report_routes,  yp_unit_routes,         yp_situation_routes,
+  yp_item_routes,       yp_order_routes,   yp_tally_routes,        yp_organization_routes,
+  yp_account_routes,    yp_session_routes, yp_consultation_routes, yp_routing_routes,
 };
 
 /**
@@ -92,7 +92,8 @@ publish (GPtrArray *entries, gpointer data)
         yp_positions_add_unit (self->positions, unit, NULL);
       has_city_changed = has_city_changed || yp_entry_get_subject_id (entry, "layer") != NULL ||
                          yp_entry_get_subject_id (entry, "item") != NULL ||
-                         yp_entry_get_subject_id (entry, "organization") != NULL;
+                         yp_entry_get_subject_id (entry, "organization") != NULL ||
+                         yp_entry_get_subject_id (entry, "consultation") != NULL;
     }
 
   yp_stream_publish (self->stream, entries);

@@ -38,9 +38,7 @@ format_session (const char *token, gint64 expires_at)
 static YpReply *
 sign_in (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
 {
-  gsize size = 0;
-  const char *text = request->body != NULL ? g_bytes_get_data (request->body, &size) : "";
-  g_autoptr (JsonObject) object = yp_json_parse_object (text, size, error);
+  g_autoptr (JsonObject) object = yp_request_read_object (request, error);
   const char *id = object != NULL ? yp_json_get_string (object, "account") : NULL;
   const char *password = object != NULL ? yp_json_get_string (object, "password") : NULL;
   g_autofree char *token = NULL;

@@ -43,26 +43,6 @@ page_clear (Page *page)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
 
-static gboolean
-read_number (const YpRequest *request,
-             const char *name,
-             guint64 least,
-             guint64 most,
-             guint64 *number,
-             GError **error)
-{
-  const char *text = g_hash_table_lookup (request->query, name);
-
-  if (text == NULL || g_ascii_string_to_unsigned (text, 10, least, most, number, NULL))
-    return TRUE;
-
-  g_set_error (error, YP_ERROR, YP_ERROR_INVALID,
-               "“%s” is not a number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, name, least,
-               most);
-
-  return FALSE;
-}
-
 /* The head is read before the rows: a row may be newer than it, which the reader sees by the row's
  * own seq, but never older. */
 static gboolean
@@ -296,8 +276,8 @@ read_situation (const YpRequest *request, YpStore *store, YpCity *city, GError *
   g_autoptr (YpReply) reply = NULL;
   GString *text;
 
-  if (!read_number (request, "after", 0, G_MAXINT64, &after, error) ||
-      !read_number (request, "limit", 1, MAX_LIMIT, &limit, error) ||
+  if (!yp_request_read_number (request, "after", 0, G_MAXINT64, &after, error) ||
+      !yp_request_read_number (request, "limit", 1, MAX_LIMIT, &limit, error) ||
       !load_page (&page, store, now, after, (guint) limit, error))
     return NULL;
 

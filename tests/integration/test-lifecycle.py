@@ -44,7 +44,7 @@ MATRIX = {
     'reopen': 'shift-leader inspector',
     'follow-up': 'call-taker inspector',
     'annotate': 'call-taker shift-leader dispatcher town department handler inspector leader',
-    'consult': 'dispatcher shift-leader inspector leader',
+    'consult': 'dispatcher shift-leader inspector leader town',
     'join': '',
     'conclude': '',
 }

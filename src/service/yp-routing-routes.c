@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-service"
+
+#include <math.h>
+
+#include "yp-routing.h"
+
+#define DEFAULT_LIMIT 100
+#define MAX_LIMIT 1000
+
+static void
+write_unit (const YpSuggestion *suggestion, YpJsonWriter *writer)
+{
+  const YpUnitFacts *facts = yp_unit_get_facts (suggestion->unit);
+
+  yp_json_open_object (writer, "unit");
+  yp_json_add_string (writer, "id", facts->id);
+  yp_json_add_string (writer, "name", facts->name);
+  yp_json_add_string (writer, "kind", yp_unit_kind_get_name (facts->kind));
+  yp_json_add_boolean (writer, "same_grid", suggestion->is_same_grid);
+  if (!isnan (suggestion->distance_m))
+    yp_json_add_int (writer, "distance_m", (gint64) suggestion->distance_m);
+  yp_json_close_object (writer);
+}
+
+static void
+write_suggestion (const YpSuggestion *suggestion, YpJsonWriter *writer)
+{
+  yp_json_open_object (writer, NULL);
+  yp_json_add_string (writer, "organization", suggestion->organization);
+  yp_json_add_string (writer, "support", suggestion->support);
+  yp_json_add_string (writer, "rule", suggestion->rule);
+  yp_json_add_string (writer, "consultation", suggestion->consultation);
+  if (suggestion->n_times > 0)
+    yp_json_add_int (writer, "n_times", suggestion->n_times);
+  if (suggestion->unit != NULL)
+    write_unit (suggestion, writer);
+  yp_json_close_object (writer);
+}
+
+/* GET /incidents/ID/routing */
+static YpReply *
+read_routing (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
+{
+  g_autoptr (YpIncident) incident = yp_route_find_incident (store, request->segments[1], error);
+  const YpIncidentFacts *facts = incident != NULL ? yp_incident_get_facts (incident) : NULL;
+  g_autoptr (GPtrArray) suggestions =
+      facts != NULL ? yp_routing_suggest (store, city, facts, error) : NULL;
+  GString *text;
+  YpJsonWriter writer;
+
+  if (suggestions == NULL || !yp_routing_choose_units (suggestions, store, city, facts, error))
+    return NULL;
+
+  text = g_string_new (NULL);
+  yp_json_writer_init (&writer, text);
+  yp_json_open_object (&writer, NULL);
+  yp_json_open_array (&writer, "suggestions");
+  for (guint i = 0; i < suggestions->len; i++)
+    write_suggestion (g_ptr_array_index (suggestions, i), &writer);
+  yp_json_close_array (&writer);
+  yp_json_close_object (&writer);
+
+  return yp_reply_new_take (200, "application/json", text);
+}
+
+/* GET /corrections?after=&limit= */
+static YpReply *
+list_corrections (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
+{
+  guint64 after = 0;
+  guint64 limit = DEFAULT_LIMIT;
+  gint64 last;
+  g_autoptr (GPtrArray) records = NULL;
+  GString *text;
+  YpJsonWriter writer;
+
+  if (!yp_request_read_number (request, "after", 0, G_MAXINT64, &after, error) ||
+      !yp_request_read_number (request, "limit", 1, MAX_LIMIT, &limit, error))
+    return NULL;
+
+  records = yp_store_list_records (store, "correction", NULL, NULL, (gint64) after, (guint) limit,
+                                   &last, error);
+  if (records == NULL)
+    return NULL;
+
+  text = g_string_new (NULL);
+  yp_json_writer_init (&writer, text);
+  yp_json_open_object (&writer, NULL);
+  yp_json_open_array (&writer, "corrections");
+  for (guint i = 0; i < records->len; i++)
+    yp_json_add_raw (&writer, NULL, ((const YpRecord *) g_ptr_array_index (records, i))->text);
+  yp_json_close_array (&writer);
+  if (records->len == limit)
+    yp_json_add_int (&writer, "next", last);
+  yp_json_close_object (&writer);
+
+  return yp_reply_new_take (200, "application/json", text);
+}
+
+const YpRoute yp_routing_routes[] = {
+  { .method = "GET", .pattern = "incidents/*/routing", .read = read_routing },
+  { .method = "GET", .pattern = "corrections", .read = list_corrections },
+  { 0 },
+};

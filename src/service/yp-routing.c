@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-service"
+
+#include "yp-routing.h"
+
+#include <math.h>
+
+#include "yp-correction.h"
+#include "yp-geometry.h"
+#include "yp-json-read.h"
+
+/* So often dispatchers must have sent an item somewhere until that is called usual. */
+#define USUAL_TIMES 3
+
+/**
+ * yp_suggestion_free:
+ * @self: (transfer full): a suggestion
+ */
+void
+yp_suggestion_free (YpSuggestion *self)
+{
+  g_free (self->organization);
+  g_free (self->support);
+  g_free (self->consultation);
+  g_clear_object (&self->unit);
+  g_free (self);
+}
+
+static gboolean
+is_suggested (GPtrArray *suggestions, const YpOrganizations *organizations, const char *name)
+{
+  for (guint i = 0; i < suggestions->len; i++)
+    {
+      const YpSuggestion *row = g_ptr_array_index (suggestions, i);
+
+      if (yp_organizations_is_within (organizations, name, row->organization) &&
+          yp_organizations_is_within (organizations, row->organization, name))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* (nullable): the new row; %NULL where there are enough, or it is there already. */
+static YpSuggestion *
+add (GPtrArray *suggestions, YpCity *city, const char *organization, const char *rule)
+{
+  YpSuggestion *suggestion;
+
+  if (organization == NULL || suggestions->len == YP_ROUTING_MAX ||
+      is_suggested (suggestions, city->organizations, organization))
+    return NULL;
+
+  suggestion = g_new0 (YpSuggestion, 1);
+  suggestion->organization = g_strdup (organization);
+  suggestion->rule = rule;
+  suggestion->distance_m = NAN;
+  g_ptr_array_add (suggestions, suggestion);
+
+  return suggestion;
+}
+
+static void
+add_precedent (GPtrArray *suggestions, YpCity *city, const YpIncidentFacts *facts)
+{
+  const YpPrecedent *precedent =
+      yp_precedents_find (city->precedents, facts->item, facts->town, facts->village);
+  YpSuggestion *suggestion =
+      precedent != NULL ? add (suggestions, city, precedent->lead, "precedent") : NULL;
+
+  if (suggestion == NULL)
+    return;
+
+  suggestion->support = g_strdup (precedent->support);
+  suggestion->consultation = g_strdup (precedent->consultation);
+}
+
+/* The item's lead; where it has a station for the town, that first. */
+static void
+add_duty (GPtrArray *suggestions, YpCity *city, const YpIncidentFacts *facts)
+{
+  const YpItem *item = yp_catalogue_find (city->catalogue, facts->item);
+  const YpOrganization *lead =
+      item != NULL ? yp_organizations_find (city->organizations, item->lead) : NULL;
+  const YpOrganization *branch =
+      lead != NULL ? yp_organizations_find_branch (city->organizations, lead, facts->town) : NULL;
+
+  if (item == NULL)
+    return;
+
+  if (branch != NULL)
+    add (suggestions, city, branch->name, "branch");
+  add (suggestions, city, lead != NULL ? lead->name : item->lead, "duty");
+}
+
+static gboolean
+add_usual (GPtrArray *suggestions,
+           YpStore *store,
+           YpCity *city,
+           const YpIncidentFacts *facts,
+           GError **error)
+{
+  g_autofree char *subject = yp_correction_make_subject (facts->item, facts->town);
+  GError *own_error = NULL;
+  g_autoptr (YpRecord) correction = yp_store_get_record (store, subject, &own_error);
+  const char *usual;
+  YpSuggestion *suggestion;
+  guint n_times;
+
+  if (own_error != NULL)
+    {
+      g_propagate_error (error, own_error);
+      return FALSE;
+    }
+
+  usual = correction != NULL ? yp_correction_find_usual (correction, &n_times) : NULL;
+  if (usual == NULL || n_times < USUAL_TIMES)
+    return TRUE;
+
+  suggestion = add (suggestions, city, usual, "usual");
+  if (suggestion != NULL)
+    suggestion->n_times = n_times;
+
+  return TRUE;
+}
+
+/* Who answers for the very place: the village's organization, else the town's. */
+static void
+add_place (GPtrArray *suggestions, YpCity *city, const YpIncidentFacts *facts)
+{
+  const char *const areas[] = { facts->village, facts->town };
+
+  for (guint a = 0; a < G_N_ELEMENTS (areas); a++)
+    for (guint i = 0; areas[a] != NULL && i < yp_organizations_get_n (city->organizations); i++)
+      {
+        const YpOrganization *row = yp_organizations_get (city->organizations, i);
+
+        if (g_strcmp0 (row->area, areas[a]) == 0 &&
+            (strcmp (row->kind, "village") == 0 || strcmp (row->kind, "town") == 0))
+          add (suggestions, city, row->name, "place");
+      }
+}
+
+/**
+ * yp_routing_suggest:
+ * @store: a store
+ * @city: the city
+ * @facts: of an incident
+ * @error: return location for a #YpStoreError
+ *
+ * Item × place × duty → organization. What a consultation decided comes first; then the item's
+ * lead, its station in the town before itself; then where it is usually sent against this; then who
+ * answers for the place (domain.md §1.4).
+ *
+ * Returns: (transfer full) (nullable) (element-type YpSuggestion): the best first, at most
+ *   %YP_ROUTING_MAX, perhaps none; without units
+ */
+GPtrArray *
+yp_routing_suggest (YpStore *store, YpCity *city, const YpIncidentFacts *facts, GError **error)
+{
+  g_autoptr (GPtrArray) suggestions =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) yp_suggestion_free);
+
+  add_precedent (suggestions, city, facts);
+  add_duty (suggestions, city, facts);
+  if (!add_usual (suggestions, store, city, facts, error))
+    return NULL;
+  add_place (suggestions, city, facts);
+
+  return g_steal_pointer (&suggestions);
+}
+
+static double
+measure (const YpIncidentFacts *facts, const YpFix *fix)
+{
+  return facts->has_place && fix->at != 0
+             ? yp_distance_m (facts->longitude, facts->latitude, fix->longitude, fix->latitude)
+             : NAN;
+}
+
+/* Whether a unit is to be sent rather than the one there is: its own grid first, then the nearest;
+ * one whose distance is not known comes last. */
+static gboolean
+is_better (const YpSuggestion *suggestion, gboolean is_same_grid, double distance_m)
+{
+  if (suggestion->unit == NULL || is_same_grid != suggestion->is_same_grid)
+    return suggestion->unit == NULL || is_same_grid;
+
+  return !isnan (distance_m) &&
+         (isnan (suggestion->distance_m) || distance_m < suggestion->distance_m);
+}
+
+static void
+consider (YpSuggestion *suggestion,
+          YpCity *city,
+          const YpIncidentFacts *facts,
+          YpUnit *unit,
+          const YpFix *fix)
+{
+  const YpUnitFacts *unit_facts = yp_unit_get_facts (unit);
+  gboolean is_same_grid = facts->grid != NULL && g_strcmp0 (unit_facts->grid, facts->grid) == 0;
+  double distance_m = measure (facts, fix);
+
+  if (unit_facts->status != YP_UNIT_AVAILABLE || unit_facts->n_tasks > 0 ||
+      !yp_organizations_is_within (city->organizations, unit_facts->organization,
+                                   suggestion->organization) ||
+      !is_better (suggestion, is_same_grid, distance_m))
+    return;
+
+  g_set_object (&suggestion->unit, unit);
+  suggestion->is_same_grid = is_same_grid;
+  suggestion->distance_m = distance_m;
+}
+
+/**
+ * yp_routing_choose_units:
+ * @suggestions: (element-type YpSuggestion): of yp_routing_suggest()
+ * @store: a store
+ * @city: the city
+ * @facts: of the incident
+ * @error: return location for a #YpStoreError
+ *
+ * Finds for each organization the unit to send: one of its own that is free, of the place's grid
+ * before others, the nearest of these. Reads all units.
+ *
+ * Returns: whether they could be read
+ */
+gboolean
+yp_routing_choose_units (GPtrArray *suggestions,
+                         YpStore *store,
+                         YpCity *city,
+                         const YpIncidentFacts *facts,
+                         GError **error)
+{
+  g_autoptr (GArray) fixes = NULL;
+  g_autoptr (GPtrArray) units = yp_store_list_units (store, &fixes, error);
+
+  if (units == NULL)
+    return FALSE;
+
+  for (guint s = 0; s < suggestions->len; s++)
+    for (guint i = 0; i < units->len; i++)
+      consider (g_ptr_array_index (suggestions, s), city, facts, g_ptr_array_index (units, i),
+                &g_array_index (fixes, YpFix, i));
+
+  return TRUE;
+}
+
+/* Whether it went to one of those suggested, or to what belongs to it. */
+static gboolean
+is_taken (GPtrArray *suggestions, const YpOrganizations *organizations, const char *chosen)
+{
+  for (guint i = 0; i < suggestions->len; i++)
+    {
+      const YpSuggestion *row = g_ptr_array_index (suggestions, i);
+
+      if (yp_organizations_is_within (organizations, chosen, row->organization))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+append_correction (YpStore *store,
+                   YpCity *city,
+                   const char *actor,
+                   const YpIncidentFacts *facts,
+                   const char *suggested,
+                   const char *chosen,
+                   GError **error)
+{
+  g_autofree char *subject = yp_correction_make_subject (facts->item, facts->town);
+  g_autoptr (JsonObject) data = json_object_new ();
+  g_autoptr (YpEntry) entry = NULL;
+
+  json_object_set_string_member (data, "item", facts->item);
+  if (facts->town != NULL)
+    json_object_set_string_member (data, "town", facts->town);
+  json_object_set_string_member (data, "suggested", suggested);
+  json_object_set_string_member (data, "chosen", chosen);
+  json_object_set_string_member (data, "incident", facts->id);
+  entry = yp_store_append (store, yp_clock_now (&city->clock), actor, subject, "corrected", data,
+                           error);
+
+  return entry != NULL;
+}
+
+/**
+ * yp_routing_note_choice:
+ * @store: the writer's store, inside its transaction
+ * @city: the city
+ * @actor: who dispatches
+ * @facts: of the incident, before
+ * @data: of the entry `dispatched`, with its `organization`; is given `suggested`, the first one
+ * @error: return location for a #YpStoreError
+ *
+ * Logs what was suggested, and counts it as a correction where it went to none of them. Where
+ * either is no organization of the tree, nothing can be said, and nothing is counted.
+ *
+ * Returns: whether that could be written
+ */
+gboolean
+yp_routing_note_choice (YpStore *store,
+                        YpCity *city,
+                        const char *actor,
+                        const YpIncidentFacts *facts,
+                        JsonObject *data,
+                        GError **error)
+{
+  const YpOrganization *chosen =
+      yp_organizations_find (city->organizations, yp_json_get_string (data, "organization"));
+  g_autoptr (GPtrArray) suggestions = yp_routing_suggest (store, city, facts, error);
+  const YpSuggestion *first;
+
+  if (suggestions == NULL)
+    return FALSE;
+
+  first = suggestions->len > 0 ? g_ptr_array_index (suggestions, 0) : NULL;
+  if (first == NULL)
+    return TRUE;
+
+  json_object_set_string_member (data, "suggested", first->organization);
+  if (chosen == NULL || yp_organizations_find (city->organizations, first->organization) == NULL ||
+      is_taken (suggestions, city->organizations, chosen->name))
+    return TRUE;
+
+  return append_correction (store, city, actor, facts, first->organization, chosen->name, error);
+}
