@@ -174,6 +174,7 @@ extern const YpRoute yp_item_routes[];   /* yp-item-routes.c: the catalogue */
 extern const YpRoute yp_order_routes[];  /* yp-order-routes.c: reminders and supervision */
 extern const YpRoute yp_tally_routes[];  /* yp-tally-routes.c: what has become of a day */
 extern const YpRoute yp_unit_routes[];
+extern const YpRoute yp_order_page_routes[];
 extern const YpRoute yp_situation_routes[];
 
 YpIncident *yp_route_find_incident (YpStore *store, const char *id, GError **error);
