@@ -14,10 +14,11 @@ static const struct
 {
   const char *kind;
   const char *mark;
+  const char *title;
 } kinds[] = {
-  { "reminder", "张指提" },
-  { "supervision", "张指督" },
-  { "consultation", "张指会" },
+  { "reminder", "张指提", "提醒单" },
+  { "supervision", "张指督", "督办单" },
+  { "consultation", "张指会", "会办通知" },
 };
 
 static const YpOrderStep steps[] = {
@@ -63,6 +64,23 @@ yp_order_format_number (const char *kind, guint year, guint number)
   g_return_val_if_fail (yp_order_is_kind (kind), NULL);
 
   return g_strdup_printf ("%s〔%u〕%04u号", find_mark (kind), year, number);
+}
+
+/**
+ * yp_order_get_title:
+ * @kind: (nullable): a word
+ *
+ * Returns: (nullable): what such an order is called in print: 提醒单, 督办单, 会办通知; %NULL for
+ *   what is no kind
+ */
+const char *
+yp_order_get_title (const char *kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i].kind, kind) == 0)
+      return kinds[i].title;
+
+  return NULL;
 }
 
 /**

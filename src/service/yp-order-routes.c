@@ -200,21 +200,6 @@ parse_issue (const YpRequest *request, YpCity *city, GError **error)
   return make_command (request, g_steal_pointer (&draft), run_issue, error);
 }
 
-static YpRecord *
-find_order (YpStore *store, const char *id, GError **error)
-{
-  g_autofree char *subject = g_strconcat ("order/", id, NULL);
-  GError *own_error = NULL;
-  YpRecord *order = yp_store_get_record (store, subject, &own_error);
-
-  if (own_error != NULL)
-    g_propagate_error (error, own_error);
-  else if (order == NULL)
-    g_set_error (error, YP_ERROR, YP_ERROR_NOT_FOUND, "There is no order “%s”", id);
-
-  return order;
-}
-
 /* An order is answered by whom it was sent to. */
 static gboolean
 check_rights (const YpPrincipal *principal,
@@ -246,7 +231,7 @@ run_step (YpCommand *command, YpStore *store, YpCity *city, GError **error)
   Draft *draft = command->state;
   gint64 now = yp_clock_now (&city->clock);
   const char *note = yp_json_get_string (draft->object, "note");
-  g_autoptr (YpRecord) order = find_order (store, draft->id, error);
+  g_autoptr (YpRecord) order = yp_orders_find (store, draft->id, error);
   g_autoptr (JsonObject) data = json_object_new ();
   g_autoptr (YpEntry) entry = NULL;
 
@@ -340,7 +325,7 @@ list_orders (const YpRequest *request, YpStore *store, YpCity *city, GError **er
 static YpReply *
 read_order (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
 {
-  g_autoptr (YpRecord) order = find_order (store, request->segments[1], error);
+  g_autoptr (YpRecord) order = yp_orders_find (store, request->segments[1], error);
   GString *text;
   YpJsonWriter writer;
 

@@ -103,6 +103,29 @@ yp_orders_issue (YpStore *store,
 }
 
 /**
+ * yp_orders_find:
+ * @store: a store
+ * @id: an id from outside
+ * @error: return location for %YP_ERROR_NOT_FOUND or a #YpStoreError
+ *
+ * Returns: (transfer full): the order, or %NULL
+ */
+YpRecord *
+yp_orders_find (YpStore *store, const char *id, GError **error)
+{
+  g_autofree char *subject = g_strconcat ("order/", id, NULL);
+  GError *own_error = NULL;
+  YpRecord *order = yp_store_get_record (store, subject, &own_error);
+
+  if (own_error != NULL)
+    g_propagate_error (error, own_error);
+  else if (order == NULL)
+    g_set_error (error, YP_ERROR, YP_ERROR_NOT_FOUND, "There is no order “%s”", id);
+
+  return order;
+}
+
+/**
  * yp_orders_is_issued:
  * @store: a store
  * @facts: of an incident

@@ -38,6 +38,7 @@ YpEntry *yp_orders_issue (YpStore *store,
                           const char *actor,
                           const YpOrderText *text,
                           GError **error);
+YpRecord *yp_orders_find (YpStore *store, const char *id, GError **error);
 gboolean yp_orders_is_issued (YpStore *store,
                               const YpIncidentFacts *facts,
                               const char *rule,

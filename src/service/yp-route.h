@@ -196,6 +196,7 @@ extern const YpRoute yp_order_routes[];  /* yp-order-routes.c: reminders and sup
 extern const YpRoute yp_organization_routes[];
 extern const YpRoute yp_tally_routes[]; /* yp-tally-routes.c: what has become of a day */
 extern const YpRoute yp_unit_routes[];
+extern const YpRoute yp_order_page_routes[];
 extern const YpRoute yp_situation_routes[];
 
 YpIncident *yp_route_find_incident (YpStore *store, const char *id, GError **error);

@@ -3,8 +3,12 @@
 
 import datetime
 import os
+import re
+import subprocess
 import tempfile
+import urllib.parse
 
+import openapi
 import yiping
 
 TOKENS = {
@@ -96,6 +100,52 @@ def test_by_hand():
         assert passed, told
 
 
+def read_page(pdf):
+    """What a PDF says, without blanks; one text a sheet."""
+    text = subprocess.run(['pdftotext', '-raw', '-enc', 'UTF-8', '-', '-'], input=pdf, check=True,
+                          stdout=subprocess.PIPE).stdout.decode()
+    return [re.sub(r'\s', '', sheet) for sheet in text.split('\f')[:-1]]
+
+
+def test_page():
+    """What was issued, and what became of it, stands on paper."""
+    with City() as d:
+        incidents = [d.report(address_string=f'人民路{n}号') for n in range(1, 9)]
+        nowhere = d.report(address_string='', long=0.5, lat=0.25)
+        order = d.issue(incidents=[incidents[0], nowhere], copies='绩效办').json()
+        path = f'/orders/{order["id"]}/page'
+        reply = d.get(path)
+        assert reply.status == 200, reply
+        openapi.Document(d.get('/api').body).check('GET', '/orders/{orderId}/page', reply)
+        name = re.fullmatch(r"inline; filename=\"([\w-]+)\.pdf\"; filename\*=UTF-8''(\S+)",
+                            reply.headers['content-disposition'])
+        assert name[1] == order['id'], name
+        assert urllib.parse.unquote(name[2]) == order['order']['number'] + '督办单.pdf', name
+        assert d.get(path).body == reply.body
+
+        sheet, = read_page(reply.body)
+        for part in [order['order']['number'], '督办单', 'lighting：', '事由：路灯长期不亮',
+                     '要求：三日内修复并答复', '共2件', incidents[0], '暴露垃圾', '人民路1号', nowhere,
+                     '东经0.50000°', '抄送：绩效办。', '签发inspector', '签收年月日时分', '—1—']:
+            assert part in sheet, (part, sheet)
+
+        for step in ['deliver', 'sign']:
+            assert d.step('lighting', order['id'], step).status == 200
+        assert d.step('lighting', order['id'], 'answer', note='已修复，附照片').status == 200
+        sheet, = read_page(d.get(path).body)
+        assert re.search(r'签收lighting\d+年\d+月\d+日\d+时\d+分', sheet), sheet
+        assert re.search(r'答复lighting[\d年月日时分]+已修复，附照片', sheet), sheet
+
+        long = d.issue(kind='consultation', recipient='M1', incidents=incidents).json()
+        sheets = read_page(d.get(f'/orders/{long["id"]}/page').body)
+        assert len(sheets) == 2 and '会办通知张：' in sheets[0], sheets
+        assert all(incident in sheets[1] for incident in incidents), sheets
+
+        assert d.get('/orders/nothing/page').status == 404
+        assert d.get(path, token=False).status == 401
+        assert d.post(path).status == 405
+
+
 def test_refused():
     with City() as d:
         incident = d.report()
@@ -132,6 +182,9 @@ def test_ladder():
         assert first[0]['order']['issued_by'] == 'clock' and first[0]['order']['lamp'] == 'yellow'
         assert d.step('inspector', first[0]['id'], 'recall', note='误发').status == 200
         assert d.step('inspector', first[0]['id'], 'recall').status == 409
+        sheet = read_page(d.get(f'/orders/{first[0]["id"]}/page').body)[0]
+        assert sheet.startswith('—1—已撤回') and '撤回inspector' in sheet, sheet
+        assert '签发系统' in sheet and '按规则“return”自动签发' in sheet and '误发' in sheet, sheet
 
         bounce()
         d.kill()
