@@ -6,9 +6,7 @@
 
 #include "yp-csv-text-private.h"
 #include "yp-error.h"
-#include "yp-model-resources.h"
-
-#define DEFAULT_PATH "/yiping/model/calendar.csv"
+#include "yp-setting.h"
 
 #define US_PER_MINUTE (60 * G_TIME_SPAN_SECOND)
 #define US_PER_DAY G_TIME_SPAN_DAY
@@ -430,15 +428,10 @@ yp_calendar_new_from_csv (const char *text, gsize length, GError **error)
 YpCalendar *
 yp_calendar_new_default (void)
 {
+  g_autoptr (GBytes) text = yp_setting_get_default ("calendar");
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  YpCalendar *self = NULL;
-
-  bytes = g_resource_lookup_data (yp_model_get_resource (), DEFAULT_PATH,
-                                  G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
-  if (bytes != NULL)
-    self =
-        yp_calendar_new_from_csv (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &error);
+  YpCalendar *self =
+      yp_calendar_new_from_csv (g_bytes_get_data (text, NULL), g_bytes_get_size (text), &error);
 
   if (self == NULL)
     g_error ("The calendar that is built in: %s", error->message);

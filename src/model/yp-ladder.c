@@ -6,10 +6,8 @@
 
 #include "yp-csv-text-private.h"
 #include "yp-incident-due.h"
-#include "yp-model-resources.h"
 #include "yp-order.h"
-
-#define DEFAULT_PATH "/yiping/model/ladder.csv"
+#include "yp-setting.h"
 
 #define MAX_RUNGS 100
 #define MAX_TEXT 500
@@ -152,15 +150,11 @@ yp_ladder_new_from_csv (const char *text, gsize length, GError **error)
 YpLadder *
 yp_ladder_new_default (void)
 {
+  g_autoptr (GBytes) text = yp_setting_get_default ("ladder");
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  YpLadder *self = NULL;
+  YpLadder *self =
+      yp_ladder_new_from_csv (g_bytes_get_data (text, NULL), g_bytes_get_size (text), &error);
 
-  bytes = g_resource_lookup_data (yp_model_get_resource (), DEFAULT_PATH,
-                                  G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
-  if (bytes != NULL)
-    self =
-        yp_ladder_new_from_csv (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &error);
   if (self == NULL)
     g_error ("The ladder that is built in: %s", error->message);
 

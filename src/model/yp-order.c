@@ -16,9 +16,9 @@ static const struct
   const char *mark;
   const char *title;
 } kinds[] = {
-  { "reminder", "张指提", "提醒单" },
-  { "supervision", "张指督", "督办单" },
-  { "consultation", "张指会", "会办通知" },
+  { "reminder", "提", "提醒单" },
+  { "supervision", "督", "督办单" },
+  { "consultation", "会", "会办通知" },
 };
 
 static const YpOrderStep steps[] = {
@@ -52,6 +52,7 @@ yp_order_is_kind (const char *kind)
 
 /**
  * yp_order_format_number:
+ * @mark: of who issues it, such as 张指
  * @kind: of the order
  * @year: in which it was issued
  * @number: within kind and year, from 1
@@ -59,11 +60,11 @@ yp_order_is_kind (const char *kind)
  * Returns: (transfer full): its number as it is printed (文号): 张指督〔2026〕0123号
  */
 char *
-yp_order_format_number (const char *kind, guint year, guint number)
+yp_order_format_number (const char *mark, const char *kind, guint year, guint number)
 {
   g_return_val_if_fail (yp_order_is_kind (kind), NULL);
 
-  return g_strdup_printf ("%s〔%u〕%04u号", find_mark (kind), year, number);
+  return g_strdup_printf ("%s%s〔%u〕%04u号", mark, find_mark (kind), year, number);
 }
 
 /**

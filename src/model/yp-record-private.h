@@ -52,6 +52,10 @@ _yp_correction_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *dra
 gboolean
 _yp_order_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
 
+/* yp-setting.c */
+gboolean
+_yp_setting_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
+
 gboolean _yp_record_set (const YpRecord *before,
                          YpEntry *entry,
                          gboolean (*check) (JsonObject *body, GError **error),

@@ -61,7 +61,8 @@ apply_organization (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft
 static const YpRecordType types[] = {
   { "account", _yp_account_apply },       { "consultation", _yp_consultation_apply },
   { "correction", _yp_correction_apply }, { "item", apply_item },
-  { "organization", apply_organization }, { "order", _yp_order_apply },
+  { "organization", apply_organization }, { "setting", _yp_setting_apply },
+  { "order", _yp_order_apply },
 };
 
 static const YpRecordType *

@@ -2,6 +2,7 @@
 
 #define G_LOG_DOMAIN "yp-service"
 
+#include "yp-json-read.h"
 #include "yp-route.h"
 
 /**
@@ -23,6 +24,7 @@ yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock)
   self->catalogue = catalogue;
   self->calendar = yp_calendar_new_default ();
   self->ladder = yp_ladder_new_default ();
+  self->letterhead = yp_letterhead_new_default ();
   self->organizations = yp_organizations_new (none, NULL);
   self->precedents = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_precedent_free);
   self->clock = clock;
@@ -117,6 +119,53 @@ load_precedents (YpStore *store, GError **error)
   return precedents;
 }
 
+/* (out) (nullable): the table that was set for @name; %NULL where none was. */
+static gboolean
+load_setting (YpStore *store, const char *name, char **text, GError **error)
+{
+  g_autofree char *subject = g_strconcat ("setting/", name, NULL);
+  GError *own_error = NULL;
+  g_autoptr (YpRecord) record = yp_store_get_record (store, subject, &own_error);
+
+  *text = record != NULL ? g_strdup (yp_json_get_string (record->body, "text")) : NULL;
+  if (own_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, own_error);
+  return FALSE;
+}
+
+static gboolean
+load_settings (YpCity *self, YpStore *store, GError **error)
+{
+  g_autofree char *calendar = NULL;
+  g_autofree char *ladder = NULL;
+  g_autofree char *letterhead = NULL;
+
+  if (!load_setting (store, "calendar", &calendar, error) ||
+      !load_setting (store, "ladder", &ladder, error) ||
+      !load_setting (store, "letterhead", &letterhead, error))
+    return FALSE;
+
+  if (calendar != NULL)
+    {
+      yp_calendar_unref (self->calendar);
+      self->calendar = yp_calendar_new_from_csv (calendar, strlen (calendar), error);
+    }
+  if (ladder != NULL)
+    {
+      yp_ladder_unref (self->ladder);
+      self->ladder = yp_ladder_new_from_csv (ladder, strlen (ladder), error);
+    }
+  if (letterhead != NULL)
+    {
+      yp_letterhead_free (self->letterhead);
+      self->letterhead = yp_letterhead_new_from_csv (letterhead, strlen (letterhead), error);
+    }
+
+  return self->calendar != NULL && self->ladder != NULL && self->letterhead != NULL;
+}
+
 /**
  * yp_city_load:
  * @store: a store
@@ -124,10 +173,8 @@ load_precedents (YpStore *store, GError **error)
  * @accounts: its people
  * @error: return location for a #YpStoreError
  *
- * Reads the areas, the items of the catalogue, the organizations and the precedents as they stand
- * in
- * @store; an item that was never set is the program's, as are the calendar, the ladder and the
- * clock.
+ * Reads the areas, the catalogue, the organizations, the precedents and the settings as they stand
+ * in @store; an item or a setting that was never set is the program's.
  *
  * Returns: (transfer full): the city, or %NULL
  */
@@ -139,7 +186,7 @@ yp_city_load (YpStore *store, YpAttachments *attachments, YpAccounts *accounts, 
   g_autoptr (YpOrganizations) organizations =
       catalogue != NULL ? load_organizations (store, error) : NULL;
   GPtrArray *precedents = organizations != NULL ? load_precedents (store, error) : NULL;
-  YpCity *self;
+  g_autoptr (YpCity) self = NULL;
 
   if (precedents == NULL)
     return NULL;
@@ -153,7 +200,7 @@ yp_city_load (YpStore *store, YpAttachments *attachments, YpAccounts *accounts, 
   self->attachments = yp_attachments_ref (attachments);
   self->accounts = yp_accounts_ref (accounts);
 
-  return self;
+  return load_settings (self, store, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -190,8 +237,9 @@ yp_city_unref (YpCity *self)
 
   yp_place_index_unref (self->places);
   yp_catalogue_unref (self->catalogue);
-  yp_calendar_unref (self->calendar);
-  yp_ladder_unref (self->ladder);
+  g_clear_pointer (&self->calendar, yp_calendar_unref);
+  g_clear_pointer (&self->ladder, yp_ladder_unref);
+  g_clear_pointer (&self->letterhead, yp_letterhead_free);
   yp_organizations_unref (self->organizations);
   g_ptr_array_unref (self->precedents);
   g_clear_pointer (&self->attachments, yp_attachments_unref);

@@ -201,7 +201,7 @@ read_page (const YpRequest *request, YpStore *store, YpCity *city, GError **erro
   if (order == NULL || !read_sheet (&sheet, order, store, city, error))
     return NULL;
 
-  bytes = yp_order_page_print (&sheet.page, yp_letterhead_get_sample (), error);
+  bytes = yp_order_page_print (&sheet.page, city->letterhead, error);
   if (bytes == NULL)
     return NULL;
 

@@ -96,7 +96,7 @@ yp_orders_issue (YpStore *store,
   if (subject == NULL)
     return NULL;
 
-  printed = yp_order_format_number (text->kind, year, number);
+  printed = yp_order_format_number (city->letterhead->mark, text->kind, year, number);
   data = make_data (text, printed);
 
   return yp_store_append (store, now, actor, subject, "issued", data, error);

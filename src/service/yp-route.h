@@ -10,6 +10,7 @@
 #include "yp-consultation.h"
 #include "yp-error.h"
 #include "yp-ladder.h"
+#include "yp-letterhead.h"
 #include "yp-organization.h"
 #include "yp-positions.h"
 #include "yp-rights.h"
@@ -91,6 +92,7 @@ typedef struct
   YpCatalogue *catalogue;
   YpCalendar *calendar;
   YpLadder *ladder;
+  YpLetterhead *letterhead;
   YpOrganizations *organizations;
   GPtrArray *precedents; /* of YpPrecedent */
   YpClock clock;
@@ -188,6 +190,7 @@ extern const YpRoute yp_account_routes[];
 extern const YpRoute yp_session_routes[];
 extern const YpRoute yp_consultation_routes[];
 extern const YpRoute yp_routing_routes[];
+extern const YpRoute yp_setting_routes[];
 extern const YpRoute yp_action_routes[];
 extern const YpRoute yp_incident_routes[];
 extern const YpRoute yp_report_routes[]; /* yp-report-routes.c: reports of other systems */

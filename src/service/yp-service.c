@@ -35,7 +35,7 @@ static const YpRoute *const tables[] = {
   yp_open311_routes,    yp_report_routes,  yp_unit_routes,         yp_situation_routes,
   yp_item_routes,       yp_order_routes,   yp_tally_routes,        yp_organization_routes,
   yp_account_routes,    yp_session_routes, yp_consultation_routes, yp_routing_routes,
-  yp_order_page_routes,
+  yp_order_page_routes, yp_setting_routes,
 };
 
 /**
@@ -76,6 +76,19 @@ ref_city (gpointer data)
   return yp_city_keeper_ref_city (self->cities);
 }
 
+/* Whether an entry is about what #YpCity holds. */
+static gboolean
+is_of_city (YpEntry *entry)
+{
+  static const char *const types[] = { "layer", "item", "organization", "consultation", "setting" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (yp_entry_get_subject_id (entry, types[i]) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* What is durable now: tells the hub of new units, asks for new places, feeds the stream. */
 static void
 publish (GPtrArray *entries, gpointer data)
@@ -85,16 +98,13 @@ publish (GPtrArray *entries, gpointer data)
 
   for (guint i = 0; i < entries->len; i++)
     {
-      const YpEntry *entry = g_ptr_array_index (entries, i);
+      YpEntry *entry = g_ptr_array_index (entries, i);
       const char *unit = yp_entry_get_subject_id (entry, "unit");
 
-      yp_accounts_apply (self->accounts, g_ptr_array_index (entries, i));
+      yp_accounts_apply (self->accounts, entry);
       if (unit != NULL)
         yp_positions_add_unit (self->positions, unit, NULL);
-      has_city_changed = has_city_changed || yp_entry_get_subject_id (entry, "layer") != NULL ||
-                         yp_entry_get_subject_id (entry, "item") != NULL ||
-                         yp_entry_get_subject_id (entry, "organization") != NULL ||
-                         yp_entry_get_subject_id (entry, "consultation") != NULL;
+      has_city_changed = has_city_changed || is_of_city (entry);
     }
 
   yp_stream_publish (self->stream, entries);

@@ -123,7 +123,7 @@ test_refuses (gconstpointer data)
 static void
 test_numbers (void)
 {
-  g_autofree char *number = yp_order_format_number ("supervision", 2026, 123);
+  g_autofree char *number = yp_order_format_number ("张指", "supervision", 2026, 123);
 
   g_assert_cmpstr (number, ==, "张指督〔2026〕0123号");
   g_assert_false (yp_order_is_kind ("decree"));

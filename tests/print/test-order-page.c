@@ -61,7 +61,8 @@ static GBytes *
 print (const Fixture *f)
 {
   g_autoptr (GError) error = NULL;
-  GBytes *pdf = yp_order_page_print (&f->order, yp_letterhead_get_sample (), &error);
+  g_autoptr (YpLetterhead) letterhead = yp_letterhead_new_default ();
+  GBytes *pdf = yp_order_page_print (&f->order, letterhead, &error);
 
   g_assert_no_error (error);
   return pdf;
@@ -328,8 +329,9 @@ test_not_turned (Fixture *f, gconstpointer data)
 static void
 test_other_letterhead (Fixture *f, gconstpointer data)
 {
-  YpLetterhead letterhead = { "某某自治州某某少数民族自治县",
-                              "社会治理现代化综合指挥调度和应急联动服务保障中心办公室" };
+  YpLetterhead letterhead = { (char *) "某某自治州某某少数民族自治县",
+                              (char *) "社会治理现代化综合指挥调度和应急联动服务保障中心办公室",
+                              (char *) "某指" };
   g_autofree char *issuer = yp_letterhead_format_issuer (&letterhead);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) pdf = NULL;
