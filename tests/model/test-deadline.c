@@ -572,6 +572,25 @@ check_spans (const YpExplanation *explanation, const YpDeadline *deadline, gint6
 }
 
 static void
+check_shares (const YpDeadline *deadline, YpCalendar *calendar, gint64 limit)
+{
+  static const guint percents[] = { 1, 50, 80, 100, 200 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (percents); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      gint64 wanted = limit * percents[i];
+      YpDue due;
+
+      g_assert_true (yp_deadline_find_share (deadline, calendar, percents[i], &due, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (due.state, ==, YP_DUE_KNOWN);
+      g_assert_cmpint (measure (deadline, calendar, due.time).used_us * 100, >=, wanted);
+      g_assert_cmpint (measure (deadline, calendar, due.time - 1).used_us * 100, <, wanted);
+    }
+}
+
+static void
 check_laws (const YpDeadline *deadline, YpCalendar *calendar, GRand *rand)
 {
   g_autoptr (GError) error = NULL;
@@ -584,6 +603,7 @@ check_laws (const YpDeadline *deadline, YpCalendar *calendar, GRand *rand)
 
   g_assert_no_error (error);
   check_spans (explanation, deadline, limit);
+  check_shares (deadline, calendar, limit);
 
   g_assert_cmpint (progress.remaining_us, ==, limit);
   g_assert_cmpint (measure (deadline, calendar, due).used_us, ==, limit);
