@@ -399,6 +399,7 @@ take_merging (YpIncidentFacts *facts, YpEntry *entry, GError **error)
       return FALSE;
     }
 
+  clear_pending (facts);
   facts->ended_at = entry->at;
   return TRUE;
 }
