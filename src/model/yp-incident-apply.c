@@ -131,7 +131,10 @@ check_request (const YpIncidentFacts *facts,
 
 /* What a review decides on. */
 static gboolean
-check_review (const YpIncidentFacts *facts, const YpTransition *transition, GError **error)
+check_review (const YpIncidentFacts *facts,
+              const YpTransition *transition,
+              gint64 at,
+              GError **error)
 {
   static const struct
   {
@@ -160,6 +163,8 @@ check_review (const YpIncidentFacts *facts, const YpTransition *transition, GErr
         return refuse (error, "No %s was asked for", yp_pending_get_name (grants[i].pending));
       if (grants[i].needs_endorsement && !facts->is_endorsed)
         return refuse (error, "The first review (endorse) comes before this one");
+      if (grants[i].pending == YP_PENDING_SUSPENSION && facts->pending_until <= at)
+        return refuse (error, "The day until which it was to rest has come; refuse it instead");
     }
 
   return TRUE;
@@ -201,7 +206,7 @@ yp_incident_may (YpIncident *self, const YpTransition *transition, gint64 at, GE
 
   facts = &self->facts;
   if (!check_state (facts, transition, error) || !check_holder (facts, transition, error) ||
-      !check_review (facts, transition, error))
+      !check_review (facts, transition, at, error))
     return FALSE;
 
   return (!g_str_has_prefix (transition->action, "request-") &&
