@@ -97,6 +97,15 @@ is_action (const YpTransition *transition, const char *action)
   return strcmp (transition->action, action) == 0;
 }
 
+/* What ended without being handled was in time if that was before it was due. */
+static gboolean
+is_late (const YpIncidentFacts *facts, gint64 at)
+{
+  gint64 handled = facts->handled_at != 0 ? facts->handled_at : facts->ended_at;
+
+  return facts->due_at != 0 && (handled != 0 ? handled : at) > facts->due_at;
+}
+
 /* What may be asked for. */
 static gboolean
 check_request (const YpIncidentFacts *facts,
@@ -122,7 +131,7 @@ check_request (const YpIncidentFacts *facts,
     {
       if (facts->n_appeals >= MAX_APPEALS)
         return refuse (error, "It was appealed against already");
-      if (facts->due_at == 0 || facts->handled_at <= facts->due_at)
+      if (!is_late (facts, at))
         return refuse (error, "It was not late, so there is nothing to appeal against");
     }
 
@@ -255,15 +264,9 @@ yp_incident_is_at_work (YpIncident *self, const YpTransition *transition)
 gboolean
 yp_incident_is_late (YpIncident *self, gint64 at)
 {
-  const YpIncidentFacts *facts;
-  gint64 handled;
-
   g_return_val_if_fail (YP_IS_INCIDENT (self), FALSE);
 
-  facts = &self->facts;
-  handled = facts->handled_at != 0 ? facts->handled_at : facts->ended_at;
-
-  return facts->due_at != 0 && (handled != 0 ? handled : at) > facts->due_at;
+  return is_late (&self->facts, at);
 }
 
 static gboolean
