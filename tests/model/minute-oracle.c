@@ -7,12 +7,13 @@
 /* 08:00 of the city is midnight of UTC. */
 #define OFFSET 480
 
-/* Reads data/calendar.csv of the project. */
+/* Reads data/calendar.csv of the project; by hand one stands in its folder. */
 void
 minute_oracle_init (MinuteOracle *self)
 {
+  const char *root = g_getenv ("PROJECT_ROOT");
   g_autofree char *path =
-      g_build_filename (g_getenv ("PROJECT_ROOT"), "data", "calendar.csv", NULL);
+      g_build_filename (root != NULL ? root : ".", "data", "calendar.csv", NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
