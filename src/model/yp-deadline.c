@@ -179,6 +179,40 @@ yp_deadline_find_due (const YpDeadline *self,
   return init_clock (&clock, self, calendar, error) && find_due (self, &clock, due, error);
 }
 
+/**
+ * yp_deadline_find_share:
+ * @self: a deadline
+ * @calendar: when people work
+ * @percent: how much of the limit with its extensions, 1 or more; may be more than 100
+ * @due: (out): the first moment before which so much of it was counted
+ * @error: return location for a #GError, as in yp_deadline_find_due()
+ *
+ * Returns: whether it is a deadline
+ */
+gboolean
+yp_deadline_find_share (const YpDeadline *self,
+                        const YpCalendar *calendar,
+                        guint percent,
+                        YpDue *due,
+                        GError **error)
+{
+  Clock clock;
+  guint64 share_us;
+
+  g_return_val_if_fail (self != NULL && calendar != NULL && due != NULL, FALSE);
+  g_return_val_if_fail (percent > 0, FALSE);
+
+  if (!init_clock (&clock, self, calendar, error))
+    return FALSE;
+
+  if (!g_uint64_checked_mul (&share_us, (guint64) clock.limit_us, percent) ||
+      share_us / 100 > YP_CALENDAR_LAST_US - YP_CALENDAR_FIRST_US)
+    return fail_too_long (error);
+
+  clock.limit_us = (gint64) ((share_us + 99) / 100);
+  return find_due (self, &clock, due, error);
+}
+
 /* What was counted until a moment, and whether that lies in a pause. */
 static gint64
 count_used (const YpDeadline *self, const Clock *clock, gint64 time_us, gboolean *is_paused)

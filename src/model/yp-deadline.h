@@ -104,6 +104,11 @@ gboolean yp_deadline_find_due (const YpDeadline *self,
                                const YpCalendar *calendar,
                                YpDue *due,
                                GError **error);
+gboolean yp_deadline_find_share (const YpDeadline *self,
+                                 const YpCalendar *calendar,
+                                 guint percent,
+                                 YpDue *due,
+                                 GError **error);
 gboolean yp_deadline_measure (const YpDeadline *self,
                               const YpCalendar *calendar,
                               gint64 time_us,

@@ -97,6 +97,15 @@ is_action (const YpTransition *transition, const char *action)
   return strcmp (transition->action, action) == 0;
 }
 
+/* What ended without being handled was in time if that was before it was due. */
+static gboolean
+is_late (const YpIncidentFacts *facts, gint64 at)
+{
+  gint64 handled = facts->handled_at != 0 ? facts->handled_at : facts->ended_at;
+
+  return facts->due_at != 0 && (handled != 0 ? handled : at) > facts->due_at;
+}
+
 /* What may be asked for. */
 static gboolean
 check_request (const YpIncidentFacts *facts,
@@ -122,7 +131,7 @@ check_request (const YpIncidentFacts *facts,
     {
       if (facts->n_appeals >= MAX_APPEALS)
         return refuse (error, "It was appealed against already");
-      if (facts->due_at == 0 || facts->handled_at <= facts->due_at)
+      if (!is_late (facts, at))
         return refuse (error, "It was not late, so there is nothing to appeal against");
     }
 
@@ -131,7 +140,10 @@ check_request (const YpIncidentFacts *facts,
 
 /* What a review decides on. */
 static gboolean
-check_review (const YpIncidentFacts *facts, const YpTransition *transition, GError **error)
+check_review (const YpIncidentFacts *facts,
+              const YpTransition *transition,
+              gint64 at,
+              GError **error)
 {
   static const struct
   {
@@ -160,6 +172,8 @@ check_review (const YpIncidentFacts *facts, const YpTransition *transition, GErr
         return refuse (error, "No %s was asked for", yp_pending_get_name (grants[i].pending));
       if (grants[i].needs_endorsement && !facts->is_endorsed)
         return refuse (error, "The first review (endorse) comes before this one");
+      if (grants[i].pending == YP_PENDING_SUSPENSION && facts->pending_until <= at)
+        return refuse (error, "The day until which it was to rest has come; refuse it instead");
     }
 
   return TRUE;
@@ -201,7 +215,7 @@ yp_incident_may (YpIncident *self, const YpTransition *transition, gint64 at, GE
 
   facts = &self->facts;
   if (!check_state (facts, transition, error) || !check_holder (facts, transition, error) ||
-      !check_review (facts, transition, error))
+      !check_review (facts, transition, at, error))
     return FALSE;
 
   return (!g_str_has_prefix (transition->action, "request-") &&
@@ -250,15 +264,9 @@ yp_incident_is_at_work (YpIncident *self, const YpTransition *transition)
 gboolean
 yp_incident_is_late (YpIncident *self, gint64 at)
 {
-  const YpIncidentFacts *facts;
-  gint64 handled;
-
   g_return_val_if_fail (YP_IS_INCIDENT (self), FALSE);
 
-  facts = &self->facts;
-  handled = facts->handled_at != 0 ? facts->handled_at : facts->ended_at;
-
-  return facts->due_at != 0 && (handled != 0 ? handled : at) > facts->due_at;
+  return is_late (&self->facts, at);
 }
 
 static gboolean
@@ -399,6 +407,7 @@ take_merging (YpIncidentFacts *facts, YpEntry *entry, GError **error)
       return FALSE;
     }
 
+  clear_pending (facts);
   facts->ended_at = entry->at;
   return TRUE;
 }

@@ -107,6 +107,37 @@ yp_incident_find_due (const YpIncidentFacts *facts,
 }
 
 /**
+ * yp_incident_find_share:
+ * @facts: of an incident that was filed
+ * @calendar: when people work
+ * @percent: of its limit
+ * @time_us: (out): when so much of it is used, microseconds since 1970 UTC; 0 where it has no limit
+ *   or its clock stands still before that
+ * @error: return location for a #YpError
+ *
+ * Returns: whether it could be counted
+ */
+gboolean
+yp_incident_find_share (const YpIncidentFacts *facts,
+                        const YpCalendar *calendar,
+                        guint percent,
+                        gint64 *time_us,
+                        GError **error)
+{
+  g_auto (Terms) terms = { 0 };
+  YpDue due;
+
+  g_return_val_if_fail (facts != NULL && calendar != NULL && time_us != NULL, FALSE);
+
+  if (!read_terms (facts, &terms, error) ||
+      !yp_deadline_find_share (&terms.deadline, calendar, percent, &due, error))
+    return FALSE;
+
+  *time_us = due.state == YP_DUE_KNOWN ? due.time : 0;
+  return TRUE;
+}
+
+/**
  * yp_incident_measure_due:
  * @facts: of an incident that was filed
  * @calendar: when people work

@@ -11,6 +11,11 @@ gboolean yp_incident_find_due (const YpIncidentFacts *facts,
                                const YpCalendar *calendar,
                                gint64 *due_at,
                                GError **error);
+gboolean yp_incident_find_share (const YpIncidentFacts *facts,
+                                 const YpCalendar *calendar,
+                                 guint percent,
+                                 gint64 *time_us,
+                                 GError **error);
 gboolean yp_incident_measure_due (const YpIncidentFacts *facts,
                                   const YpCalendar *calendar,
                                   gint64 at,

@@ -217,19 +217,51 @@ yp_ladder_find (const YpLadder *self, const char *rule)
   return NULL;
 }
 
-static gboolean
-has_used (const YpIncidentFacts *facts, const YpCalendar *calendar, guint percent, gint64 at)
+/* When so much of its limit is used. At night the clock has run out and stands still; it is late
+ * all the same. */
+static gint64
+find_share (const YpIncidentFacts *facts, const YpCalendar *calendar, guint percent)
 {
-  YpProgress progress;
+  gint64 time = 0;
 
   if (facts->due_at == 0 || facts->handled_at != 0)
-    return FALSE;
-  /* At night the clock has run out and stands still; it is late all the same. */
+    return G_MAXINT64;
   if (percent == 100)
-    return at > facts->due_at;
+    return facts->due_at + 1;
 
-  return yp_incident_measure_due (facts, calendar, at, &progress, NULL) &&
-         progress.share * 100 >= (double) percent;
+  return yp_incident_find_share (facts, calendar, percent, &time, NULL) && time != 0 ? time
+                                                                                     : G_MAXINT64;
+}
+
+/**
+ * yp_rung_find_time:
+ * @self: a rule
+ * @facts: of an incident
+ * @calendar: when people work
+ *
+ * Returns: when the incident sets the rule off if nothing is done about it, microseconds since 1970
+ *   UTC; 0 where it has done so whatever the time, %G_MAXINT64 where it never will
+ */
+gint64
+yp_rung_find_time (const YpRung *self, const YpIncidentFacts *facts, const YpCalendar *calendar)
+{
+  g_return_val_if_fail (self != NULL && facts != NULL && calendar != NULL, G_MAXINT64);
+
+  if (!yp_state_is_open (facts->state) || facts->suspended_at != 0)
+    return G_MAXINT64;
+
+  switch (self->trigger)
+    {
+    case YP_TRIGGER_UNACCEPTED:
+      return facts->state == YP_STATE_DISPATCHED
+                 ? facts->dispatched_at + (gint64) self->value * G_TIME_SPAN_MINUTE
+                 : G_MAXINT64;
+    case YP_TRIGGER_RETURNS:
+      return facts->state == YP_STATE_RETURNED && facts->n_returns >= self->value ? 0 : G_MAXINT64;
+    case YP_TRIGGER_SHARE:
+    default:
+      return find_share (facts, calendar, self->value);
+    }
 }
 
 /**
@@ -248,20 +280,5 @@ yp_rung_applies (const YpRung *self,
                  const YpCalendar *calendar,
                  gint64 at)
 {
-  g_return_val_if_fail (self != NULL && facts != NULL && calendar != NULL, FALSE);
-
-  if (!yp_state_is_open (facts->state) || facts->suspended_at != 0)
-    return FALSE;
-
-  switch (self->trigger)
-    {
-    case YP_TRIGGER_UNACCEPTED:
-      return facts->state == YP_STATE_DISPATCHED &&
-             at - facts->dispatched_at >= (gint64) self->value * G_TIME_SPAN_MINUTE;
-    case YP_TRIGGER_RETURNS:
-      return facts->state == YP_STATE_RETURNED && facts->n_returns >= self->value;
-    case YP_TRIGGER_SHARE:
-    default:
-      return has_used (facts, calendar, self->value, at);
-    }
+  return yp_rung_find_time (self, facts, calendar) <= at;
 }

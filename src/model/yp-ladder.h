@@ -70,5 +70,7 @@ gboolean yp_rung_applies (const YpRung *self,
                           const YpIncidentFacts *facts,
                           const YpCalendar *calendar,
                           gint64 at);
+gint64
+yp_rung_find_time (const YpRung *self, const YpIncidentFacts *facts, const YpCalendar *calendar);
 
 G_END_DECLS

@@ -652,19 +652,30 @@ append_own (YpStore *store,
   return entry != NULL;
 }
 
-/* The answer reaches every reporter. */
+/* The answer reaches every reporter: also those of what was merged into what was merged. */
 static gboolean
-conclude_merged (Action *action, YpStore *store, YpCommand *command, gint64 now, GError **error)
+conclude_merged (Action *action,
+                 YpStore *store,
+                 YpCommand *command,
+                 gint64 now,
+                 const char *id,
+                 GError **error)
 {
-  g_autoptr (GPtrArray) merged = yp_store_list_merged (store, action->id, error);
+  g_autoptr (GPtrArray) merged = yp_store_list_merged (store, id, error);
 
   if (merged == NULL)
     return FALSE;
 
   for (guint i = 0; i < merged->len; i++)
-    if (!append_own (store, command, now, yp_incident_get_id (g_ptr_array_index (merged, i)),
-                     "concluded", "into", action->id, action->note, error))
-      return FALSE;
+    {
+      const YpIncidentFacts *facts = yp_incident_get_facts (g_ptr_array_index (merged, i));
+
+      if (!append_own (store, command, now, facts->id, "concluded", "into", action->id,
+                       action->note, error))
+        return FALSE;
+      if (facts->n_joined > 0 && !conclude_merged (action, store, command, now, facts->id, error))
+        return FALSE;
+    }
 
   return TRUE;
 }
@@ -674,13 +685,14 @@ static gboolean
 append_consequences (Action *action, YpStore *store, YpCommand *command, gint64 now, GError **error)
 {
   const YpIncidentFacts *facts = yp_incident_get_facts (action->incident);
+  YpState to = action->transition->to;
 
-  if (facts->merged_into != NULL && action->transition->to == YP_STATE_MERGED)
+  if (to == YP_STATE_MERGED)
     return append_own (store, command, now, facts->merged_into, "joined", "from", action->id, NULL,
                        error);
 
-  return action->transition->to != YP_STATE_CLOSED || facts->n_joined == 0 ||
-         conclude_merged (action, store, command, now, error);
+  return to == YP_STATE_SAME || yp_state_is_open (to) || facts->n_joined == 0 ||
+         conclude_merged (action, store, command, now, action->id, error);
 }
 
 static gboolean

@@ -20,6 +20,7 @@
 #include "yp-stream.h"
 #include "yp-timers.h"
 #include "yp-tokens.h"
+#include "yp-watch.h"
 #include "yp-writer.h"
 
 #define N_READERS 2
@@ -60,6 +61,7 @@ struct _YpService
   YpStreamEntrance *entrance;
   YpWriter *writer;
   YpRunner *runner;
+  YpWatch *watch;
   YpTimers *timers;
 
   gint64 stop_until;
@@ -89,7 +91,8 @@ is_of_city (YpEntry *entry)
   return FALSE;
 }
 
-/* What is durable now: tells the hub of new units, asks for new places, feeds the stream. */
+/* What is durable now: tells the hub of new units and the watch, asks for new places, feeds the
+ * stream. */
 static void
 publish (GPtrArray *entries, gpointer data)
 {
@@ -108,6 +111,7 @@ publish (GPtrArray *entries, gpointer data)
     }
 
   yp_stream_publish (self->stream, entries);
+  yp_watch_tell (self->watch, entries);
   if (has_city_changed)
     yp_city_keeper_load_again (self->cities, self->readers);
 }
@@ -292,6 +296,7 @@ start_threads (YpService *self,
   if (self->stream == NULL)
     return FALSE;
 
+  self->watch = yp_watch_new ();
   self->writer = yp_writer_new (g_steal_pointer (&own_store), seq, self->positions, &host);
 
   return TRUE;
@@ -343,7 +348,7 @@ yp_service_new (const YpServiceOptions *options, GError **error)
   if (!yp_gate_open (self->gate, options->listen, error))
     return NULL;
 
-  self->timers = yp_timers_new (self->cities, self->readers, self->writer);
+  self->timers = yp_timers_new (self->cities, self->readers, self->writer, self->watch);
 
   return g_steal_pointer (&self);
 }
@@ -366,6 +371,7 @@ yp_service_free (YpService *self)
     yp_readers_stop (self->readers);
   g_clear_pointer (&self->timers, yp_timers_free);
   g_clear_pointer (&self->writer, yp_writer_free);
+  g_clear_pointer (&self->watch, yp_watch_free);
   g_clear_pointer (&self->readers, yp_readers_free);
   g_clear_pointer (&self->runner, yp_runner_free);
   g_clear_pointer (&self->entrance, yp_stream_entrance_free);

@@ -31,17 +31,20 @@ def test_what_is_built_in():
 
 
 def test_letterhead_and_ladder():
-    """The next return is answered by the new rule, under the new name."""
+    """What was returned is looked at again under the new rules; under the new name."""
     with yiping.Yipingd() as d:
         set_to(d, 'letterhead', LETTERHEAD)
-        set_to(d, 'ladder', LADDER)
         d.register({'id': 'M1', 'kind': 'member', 'name': '张', 'organization': '水务局'})
         incident = d.report()
         for action, fields in [('file', {}), ('dispatch', {'unit': 'M1'}),
                                ('return', {'note': '非本单位'})]:
             assert d.act(incident, action, **fields).status == 200
-        order = yiping.wait_for(lambda: d.get(f'/orders?incident={incident}').json()['orders'],
-                                'the order', 60)[0]['order']
+        built_in = yiping.wait_for(lambda: d.get(f'/orders?incident={incident}').json()['orders'],
+                                   'the order of the ladder that is built in', 60)
+        set_to(d, 'ladder', LADDER)
+        order = yiping.wait_for(
+            lambda: d.get(f'/orders?incident={incident}').json()['orders'][len(built_in):],
+            'the order', 60)[0]['order']
         assert order['rule'] == 'bounced' and order['kind'] == 'supervision', order
         assert order['number'].startswith('昆指督〔'), order
         d.kill()

@@ -2,6 +2,7 @@
 
 #include "yp-deadline.h"
 
+#include "minute-oracle.h"
 #include "yp-clock.h"
 #include "yp-error.h"
 
@@ -257,104 +258,6 @@ test_extend (void)
   g_assert_error (error, YP_ERROR, YP_ERROR_REFUSED);
 }
 
-/* What a minute of the city is worth, by the letter of the table: looked up by date in the file
- * itself, and then minute by minute. Shares nothing with the model. */
-typedef struct
-{
-  GHashTable *types; /* date → type, as the file writes them */
-  gint64 day;        /* the day looked up last, counted from 1970 */
-  gboolean is_work;
-} Oracle;
-
-static void
-oracle_init (Oracle *self)
-{
-  g_autofree char *path =
-      g_build_filename (g_getenv ("PROJECT_ROOT"), "data", "calendar.csv", NULL);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-
-  self->types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++)
-    {
-      g_auto (GStrv) fields = g_strsplit (lines[i], ",", 3);
-
-      g_hash_table_insert (self->types, g_strdup (fields[0]), g_strdup (fields[1]));
-    }
-}
-
-static gboolean
-oracle_is_work_day (Oracle *self, gint64 day)
-{
-  g_autoptr (GDateTime) noon = g_date_time_new_from_unix_utc (day * 86400 + 43200);
-  g_autofree char *date = g_date_time_format (noon, "%Y-%m-%d");
-  const char *type = g_hash_table_lookup (self->types, date);
-
-  if (type != NULL)
-    return strcmp (type, "workday") == 0;
-
-  return g_date_time_get_day_of_week (noon) < 6;
-}
-
-/* Whether the minute that begins so many minutes after 1970-01-01 00:00 of the city is worked. */
-static gboolean
-oracle_is_worked (Oracle *self, gint64 minute)
-{
-  gint64 of_day = minute % 1440;
-
-  if (minute / 1440 != self->day)
-    {
-      self->day = minute / 1440;
-      self->is_work = oracle_is_work_day (self, self->day);
-    }
-
-  return self->is_work && ((of_day >= 480 && of_day < 720) || (of_day >= 840 && of_day < 1080));
-}
-
-static gboolean
-oracle_counts (Oracle *self, const YpDeadline *deadline, gint64 minute)
-{
-  gint64 time = (minute - 480) * MINUTE;
-
-  for (guint i = 0; i < deadline->n_pauses; i++)
-    {
-      if (time >= deadline->pauses[i].from && time < deadline->pauses[i].to)
-        return FALSE;
-    }
-
-  return deadline->limit.kind < YP_LIMIT_WORK_HOUR || oracle_is_worked (self, minute);
-}
-
-/* When the last minute of the limit has passed, and how many had at @time. */
-static gint64
-oracle_find_due (Oracle *self, const YpDeadline *deadline, gint64 time, gint64 *n_used)
-{
-  static const gint64 minutes[] = { 1, 60, 1440, 60, 480 };
-  gint64 left = deadline->limit.value * minutes[deadline->limit.kind];
-  gint64 minute = deadline->start / MINUTE + 480;
-  gint64 due = -1;
-
-  *n_used = 0;
-  left *= deadline->n_extensions + 1;
-  for (; due < 0 || minute < time / MINUTE + 480; minute++)
-    {
-      if (!oracle_counts (self, deadline, minute))
-        continue;
-
-      *n_used += minute < time / MINUTE + 480 ? 1 : 0;
-      left--;
-      if (left == 0)
-        due = (minute + 1 - 480) * MINUTE;
-    }
-
-  return due;
-}
-
 static gint64
 random_between (GRand *rand, const char *from, const char *to)
 {
@@ -422,9 +325,9 @@ test_oracle (void)
   g_autoptr (YpCalendar) calendar = yp_calendar_new_default ();
   GRand *rand = g_rand_new_with_seed (SEED);
   guint n_in_pause = 0;
-  Oracle oracle = { NULL, -1, FALSE };
+  MinuteOracle oracle;
 
-  oracle_init (&oracle);
+  minute_oracle_init (&oracle);
   for (guint i = 0; i < N_RANDOM; i++)
     {
       YpPause pauses[MAX_PAUSES];
@@ -432,11 +335,13 @@ test_oracle (void)
                               (guint) g_rand_int_range (rand, 0, 3), pauses, 0 };
       gint64 time = deadline.start + g_rand_int_range (rand, 0, 40 * 1440) * MINUTE;
       YpProgress progress;
-      gint64 n_used = 0;
+      gint64 limit = minute_oracle_get_limit (&deadline);
+      gint64 n_used;
       gint64 due;
 
       deadline.n_pauses = random_pauses (rand, deadline.start, pauses);
-      due = oracle_find_due (&oracle, &deadline, time, &n_used);
+      minute_oracle_find (&oracle, &deadline, &limit, 1, &due);
+      n_used = minute_oracle_count (&oracle, &deadline, time);
       progress = measure (&deadline, calendar, time);
       n_in_pause += measure (&deadline, calendar, deadline.start).is_paused ? 1 : 0;
 
@@ -447,7 +352,7 @@ test_oracle (void)
     }
 
   g_assert_cmpuint (n_in_pause, >, N_RANDOM / 20);
-  g_hash_table_unref (oracle.types);
+  minute_oracle_clear (&oracle);
   g_rand_free (rand);
 }
 
@@ -572,6 +477,25 @@ check_spans (const YpExplanation *explanation, const YpDeadline *deadline, gint6
 }
 
 static void
+check_shares (const YpDeadline *deadline, YpCalendar *calendar, gint64 limit)
+{
+  static const guint percents[] = { 1, 50, 80, 100, 200 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (percents); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      gint64 wanted = limit * percents[i];
+      YpDue due;
+
+      g_assert_true (yp_deadline_find_share (deadline, calendar, percents[i], &due, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (due.state, ==, YP_DUE_KNOWN);
+      g_assert_cmpint (measure (deadline, calendar, due.time).used_us * 100, >=, wanted);
+      g_assert_cmpint (measure (deadline, calendar, due.time - 1).used_us * 100, <, wanted);
+    }
+}
+
+static void
 check_laws (const YpDeadline *deadline, YpCalendar *calendar, GRand *rand)
 {
   g_autoptr (GError) error = NULL;
@@ -584,6 +508,7 @@ check_laws (const YpDeadline *deadline, YpCalendar *calendar, GRand *rand)
 
   g_assert_no_error (error);
   check_spans (explanation, deadline, limit);
+  check_shares (deadline, calendar, limit);
 
   g_assert_cmpint (progress.remaining_us, ==, limit);
   g_assert_cmpint (measure (deadline, calendar, due).used_us, ==, limit);

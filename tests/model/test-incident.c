@@ -270,6 +270,28 @@ static const Walk suspended[] = {
   { "force-closed", NOTE, YP_STATE_CLOSED, NULL },
 };
 
+static const Walk forced[] = {
+  { "filed", DUE ("03"), YP_STATE_FILED, NULL },
+  { "dispatched", "{\"organization\":\"lighting\"}", YP_STATE_DISPATCHED, NULL },
+  { "force-closed", NOTE, YP_STATE_CLOSED, NULL },
+  { "appealed", NOTE, YP_STATE_CLOSED, NULL },
+};
+
+static const Walk missed[] = {
+  { "filed", DUE ("50"), YP_STATE_FILED, NULL },
+  { "suspension-requested", UNTIL ("1970-01-01T00:00:05.000Z"), YP_STATE_FILED, NULL },
+  { "annotated", NOTE, YP_STATE_FILED, NULL },
+  { "annotated", NOTE, YP_STATE_FILED, NULL },
+  { "suspended", "{}", YP_STATE_FILED, "has come" },
+  { "refused", NOTE, YP_STATE_FILED, NULL },
+};
+
+static const Walk overtaken[] = {
+  { "filed", DUE ("50"), YP_STATE_FILED, NULL },
+  { "suspension-requested", UNTIL ("1970-12-01T00:00:00.000Z"), YP_STATE_FILED, NULL },
+  { "merged", "{\"into\":\"zjg-19700101-000002\"}", YP_STATE_MERGED, NULL },
+};
+
 static const Walk at_the_desk[] = {
   { "answered", NOTE, YP_STATE_CLOSED, NULL },
   { "appealed", NOTE, YP_STATE_CLOSED, "It was not late" },
@@ -375,6 +397,36 @@ test_suspended (void)
   g_assert_cmpint (facts->suspended_at, ==, 0);
   g_assert_cmpstr (facts->closure, ==, "forced");
   assert_same_again (incident);
+}
+
+/* What counts as late can be appealed against, also when nobody ever handled it. */
+static void
+test_forced (void)
+{
+  g_autoptr (YpIncident) incident = walk (forced, G_N_ELEMENTS (forced));
+
+  g_assert_true (yp_incident_is_late (incident, 0));
+  g_assert_cmpint (yp_incident_get_facts (incident)->pending, ==, YP_PENDING_APPEAL);
+}
+
+/* A rest is not granted until a day that has come. */
+static void
+test_missed (void)
+{
+  g_autoptr (YpIncident) incident = walk (missed, G_N_ELEMENTS (missed));
+
+  g_assert_cmpint (yp_incident_get_facts (incident)->pending, ==, YP_PENDING_NONE);
+}
+
+/* Who is merged has nothing to ask for any more. */
+static void
+test_overtaken (void)
+{
+  g_autoptr (YpIncident) incident = walk (overtaken, G_N_ELEMENTS (overtaken));
+  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
+
+  g_assert_cmpint (facts->pending, ==, YP_PENDING_NONE);
+  g_assert_cmpint (facts->pending_until, ==, 0);
 }
 
 static void
@@ -515,6 +567,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/model/incident/extended", test_extended);
   g_test_add_func ("/model/incident/late", test_late);
   g_test_add_func ("/model/incident/suspended", test_suspended);
+  g_test_add_func ("/model/incident/forced", test_forced);
+  g_test_add_func ("/model/incident/missed", test_missed);
+  g_test_add_func ("/model/incident/overtaken", test_overtaken);
   g_test_add_func ("/model/incident/at-the-desk", test_at_the_desk);
   g_test_add_func ("/model/incident/unit-is-named", test_unit_is_named);
   g_test_add_func ("/model/incident/order", test_order);

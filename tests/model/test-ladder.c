@@ -85,6 +85,43 @@ test_climbs (void)
     }
 }
 
+/* Who wakes up at the time that a rule names finds it set off, and not a millisecond before. */
+static void
+test_times (void)
+{
+  g_autoptr (YpLadder) ladder = yp_ladder_new_default ();
+  g_autoptr (YpCalendar) calendar = yp_calendar_new_default ();
+  YpIncidentFacts facts = make_facts (YP_STATE_DISPATCHED);
+  static const char *const times[] = {
+    "2021-08-20T01:30:00.000Z", "2021-08-20T03:00:00.000Z", NULL,
+    "2021-08-20T06:12:00.000Z", "2021-08-20T07:00:00.001Z", NULL,
+    "2021-08-23T01:00:00.000Z",
+  };
+
+  for (guint i = 0; i < yp_ladder_get_n_rungs (ladder); i++)
+    {
+      const YpRung *rung = yp_ladder_get_rung (ladder, i);
+      gint64 time = yp_rung_find_time (rung, &facts, calendar);
+
+      g_test_message ("%s", rung->rule);
+      if (times[i] == NULL)
+        {
+          g_assert_cmpint (time, ==, G_MAXINT64);
+          continue;
+        }
+
+      g_assert_cmpint ((time + 999) / 1000, ==, time_of (times[i]) / 1000);
+      g_assert_true (yp_rung_applies (rung, &facts, calendar, time));
+      g_assert_false (yp_rung_applies (rung, &facts, calendar, time - 1));
+    }
+
+  facts.handled_at = time_of (FILED);
+  facts.state = YP_STATE_HANDLED;
+  for (guint i = 0; i < yp_ladder_get_n_rungs (ladder); i++)
+    g_assert_cmpint (yp_rung_find_time (yp_ladder_get_rung (ladder, i), &facts, calendar), ==,
+                     G_MAXINT64);
+}
+
 static void
 test_rests (void)
 {
@@ -137,6 +174,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/model/ladder/climbs", test_climbs);
+  g_test_add_func ("/model/ladder/times", test_times);
   g_test_add_func ("/model/ladder/rests", test_rests);
   g_test_add_func ("/model/ladder/numbers", test_numbers);
   g_test_add_data_func ("/model/ladder/trigger", "a,moon,1,reminder,blue,,work_hour:1,s,d\n",
