@@ -65,18 +65,6 @@ read_items (Change *change, JsonNode *root, GError **error)
   return TRUE;
 }
 
-static JsonObject *
-make_data (const YpItem *item)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  YpJsonWriter writer;
-
-  yp_json_writer_init (&writer, text);
-  yp_item_write_json (item, &writer, NULL);
-
-  return yp_json_parse_object (text->str, text->len, NULL);
-}
-
 static gboolean
 run_change (YpCommand *command, YpStore *store, YpCity *city, GError **error)
 {
@@ -88,12 +76,8 @@ run_change (YpCommand *command, YpStore *store, YpCity *city, GError **error)
   for (guint i = 0; i < change->items->len; i++)
     {
       const YpItem *item = g_ptr_array_index (change->items, i);
-      g_autofree char *subject = g_strconcat ("item/", item->key, NULL);
-      g_autoptr (JsonObject) data = make_data (item);
-      g_autoptr (YpEntry) entry = yp_store_append (store, yp_clock_now (&city->clock),
-                                                   command->actor, subject, "set", data, error);
 
-      if (entry == NULL)
+      if (!yp_store_set_item (store, yp_clock_now (&city->clock), command->actor, item, error))
         return FALSE;
     }
 
