@@ -24,18 +24,25 @@ read_source (const YpCatalogueTask *self, YpCatalogueImport *import, GError **er
       table->rows, &self->options, error);
 }
 
+static gboolean
+has_store (const YpCatalogueTask *self)
+{
+  return self->store != NULL &&
+         (strstr (self->store, "://") != NULL || g_file_test (self->store, G_FILE_TEST_EXISTS));
+}
+
 /* A store that is not there yet is one without items of its own. */
 static gboolean
 compare (const YpCatalogueTask *self, YpCatalogueImport *import, GError **error)
 {
+  YpClock clock = yp_clock_system ();
   g_autoptr (YpStore) store = NULL;
 
-  if (self->store == NULL ||
-      (strstr (self->store, "://") == NULL && !g_file_test (self->store, G_FILE_TEST_EXISTS)))
-    return yp_catalogue_import_compare (import, NULL, error);
+  if (!has_store (self))
+    return yp_catalogue_import_compare (import, NULL, yp_clock_now (&clock), error);
 
   store = yp_store_open_reader (self->store, error);
-  return store != NULL && yp_catalogue_import_compare (import, store, error);
+  return store != NULL && yp_catalogue_import_compare (import, store, yp_clock_now (&clock), error);
 }
 
 /* What would be refused makes no store. */
@@ -45,7 +52,8 @@ write_store (const YpCatalogueTask *self, YpCatalogueImport *import, GError **er
   YpClock clock = yp_clock_system ();
   g_autoptr (YpStore) store = NULL;
 
-  if (!yp_catalogue_import_compare (import, NULL, error))
+  if (!has_store (self) &&
+      !yp_catalogue_import_compare (import, NULL, yp_clock_now (&clock), error))
     return FALSE;
 
   store = yp_store_open (self->store, self->origin, error);

@@ -99,10 +99,35 @@ check_together (const YpCatalogue *before, const YpCatalogue *after, GError **er
   return together != NULL;
 }
 
+/* Since a store has one version of a key, one that is set too early takes the item out of force. */
+static gboolean
+check_begins (const YpCatalogue *before,
+              const YpCatalogueChanges *changes,
+              gint64 at,
+              GError **error)
+{
+  for (guint i = 0; i < changes->changed->len; i++)
+    {
+      const YpItem *item = ((YpItemChange *) changes->changed->pdata[i])->item;
+
+      if (item->effective_from <= at || yp_catalogue_find_at (before, item->key, at) == NULL)
+        continue;
+
+      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
+                   "“%s” is in force, and would not be until its new version begins; import that "
+                   "when it does",
+                   item->key);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * yp_catalogue_import_compare:
  * @self: an import that was read
  * @store: (nullable): the store it would go into; %NULL for one that is yet to be made
+ * @at: when it would, microseconds since 1970 UTC
  * @error: return location for a #YpStoreError or a #YpError
  *
  * Finds what the table would change. Nothing is written.
@@ -110,7 +135,7 @@ check_together (const YpCatalogue *before, const YpCatalogue *after, GError **er
  * Returns: whether it may go in
  */
 gboolean
-yp_catalogue_import_compare (YpCatalogueImport *self, YpStore *store, GError **error)
+yp_catalogue_import_compare (YpCatalogueImport *self, YpStore *store, gint64 at, GError **error)
 {
   g_autoptr (YpCatalogue) before = NULL;
 
@@ -123,7 +148,8 @@ yp_catalogue_import_compare (YpCatalogueImport *self, YpStore *store, GError **e
   g_clear_pointer (&self->changes, yp_catalogue_changes_free);
   self->changes = yp_catalogue_changes_new (before, self->catalogue);
 
-  return check_together (before, self->catalogue, error);
+  return check_begins (before, self->changes, at, error) &&
+         check_together (before, self->catalogue, error);
 }
 
 static gboolean
@@ -176,7 +202,7 @@ yp_catalogue_import_write (YpCatalogueImport *self,
   if (!yp_store_begin (store, error))
     return FALSE;
 
-  if (yp_catalogue_import_compare (self, store, error))
+  if (yp_catalogue_import_compare (self, store, at, error))
     {
       if (self->changes->added->len + self->changes->changed->len == 0)
         {

@@ -41,7 +41,8 @@ gboolean yp_catalogue_import_read (YpCatalogueImport *self,
                                    GPtrArray *rows,
                                    const YpCatalogueOptions *options,
                                    GError **error);
-gboolean yp_catalogue_import_compare (YpCatalogueImport *self, YpStore *store, GError **error);
+gboolean
+yp_catalogue_import_compare (YpCatalogueImport *self, YpStore *store, gint64 at, GError **error);
 gboolean yp_catalogue_import_write (YpCatalogueImport *self,
                                     YpStore *store,
                                     gint64 at,

@@ -240,6 +240,21 @@ def test_versions_of_one_key():
         assert status == 1 and 'several versions' in report['failure'], report
 
 
+def test_not_before_its_time():
+    """What begins later may be new; in place of what is in force it would leave a gap."""
+    with temporary_folder() as folder:
+        store = os.path.join(folder, 'city.gpkg')
+        later = make_row('1', version='2', effective_from='2999-01-01')
+        path = write_table(os.path.join(folder, 'a.csv'), later)
+        call_well('--dry-run', path)
+        now = write_table(os.path.join(folder, 'b.csv'), make_row('1', version='1'))
+        call_well(f'--store={store}', '--origin=zjg', now)
+        for option in ('--dry-run', '--leave-out'):
+            status, report, _ = call(f'--store={store}', option, path)
+            assert status == 1 and 'local:matter:1' in report['failure'], report
+        assert len(read_journal(store)) == 1
+
+
 def test_more_than_can_be_loaded_again():
     """The table alone would do; with the program's own items it would be a platform that does not
     start."""
