@@ -37,11 +37,17 @@ typedef struct
 /* yp-order.c */
 gboolean
 _yp_order_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
+/* yp-admission.c */
+gboolean
+_yp_admission_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
 
 gboolean _yp_record_set (const YpRecord *before,
                          YpEntry *entry,
                          gboolean (*check) (JsonObject *body, GError **error),
                          YpRecordDraft *draft,
                          GError **error);
+
+JsonObject *_yp_record_copy_body (JsonObject *body);
+void _yp_record_sign (JsonObject *body, const char *kind, gint64 at, const char *actor);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #define G_LOG_DOMAIN "yp-model"
 
+#include "yp-clock.h"
 #include "yp-error.h"
 #include "yp-item.h"
 #include "yp-json-read-private.h"
@@ -36,6 +37,7 @@ apply_item (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError
 }
 
 static const YpRecordType types[] = {
+  { "admission", _yp_admission_apply },
   { "item", apply_item },
   { "order", _yp_order_apply },
 };
@@ -269,4 +271,33 @@ _yp_record_set (const YpRecord *before,
                strcmp (entry->kind, "retired") == 0 ? YP_ERROR_REFUSED : YP_ERROR_INVALID,
                "It can not be “%.64s” now", entry->kind);
   return FALSE;
+}
+
+/* A copy that can be written to. */
+JsonObject *
+_yp_record_copy_body (JsonObject *body)
+{
+  JsonObject *copy = json_object_new ();
+  JsonObjectIter iter;
+  const char *member;
+  JsonNode *node;
+
+  json_object_iter_init_ordered (&iter, body);
+  while (json_object_iter_next_ordered (&iter, &member, &node))
+    json_object_set_member (copy, member, json_node_copy (node));
+
+  return copy;
+}
+
+/* Notes when it happened and who did it, as `KIND_at` and `KIND_by`. */
+void
+_yp_record_sign (JsonObject *body, const char *kind, gint64 at, const char *actor)
+{
+  g_autofree char *time_name = g_strconcat (kind, "_at", NULL);
+  g_autofree char *actor_name = g_strconcat (kind, "_by", NULL);
+  char text[YP_TIME_SIZE];
+
+  yp_time_format (at, text);
+  json_object_set_string_member (body, time_name, text);
+  json_object_set_string_member (body, actor_name, actor);
 }

@@ -33,7 +33,7 @@
 static const YpRoute *const tables[] = {
   yp_attachment_routes, yp_feature_routes, yp_action_routes, yp_incident_routes,
   yp_open311_routes,    yp_report_routes,  yp_unit_routes,   yp_situation_routes,
-  yp_item_routes,       yp_order_routes,   yp_tally_routes,
+  yp_item_routes,       yp_order_routes,   yp_tally_routes,  yp_admission_routes,
 };
 
 /**
