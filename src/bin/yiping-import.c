@@ -6,6 +6,7 @@
 #include <locale.h>
 #include <unistd.h>
 
+#include "yp-catalogue-task.h"
 #include "yp-clock.h"
 #include "yp-import.h"
 #include "yp-store.h"
@@ -23,6 +24,8 @@ typedef struct
   char *kind;
   char *layer;
   char *map;
+  char *set;
+  char *export;
   char *datum;
   char *crs;
   char *encoding;
@@ -49,6 +52,8 @@ options_clear (Options *self)
   g_free (self->kind);
   g_free (self->layer);
   g_free (self->map);
+  g_free (self->set);
+  g_free (self->export);
   g_free (self->datum);
   g_free (self->crs);
   g_free (self->encoding);
@@ -58,15 +63,29 @@ options_clear (Options *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static const char description[] =
-    "Reads vector files of any form and CRS into a store, all of them or nothing.\n"
+    "Reads vector files of any form and CRS into a store, all of them or nothing; and the "
+    "catalogue\n"
+    "of items from a table and to one.\n"
     "\n"
-    "KIND is towns, villages, grids, cameras, buildings, roads, water or places. SOURCE is a\n"
+    "KIND is towns, villages, grids, cameras, buildings, roads, water, places or catalogue. SOURCE "
+    "is a\n"
     "shapefile, GeoPackage, GeoJSON, KML, FlatGeobuf, MapInfo, DXF, CSV with lon and lat, … or a\n"
     ".zip with one in it. Nothing is fetched from a network, whatever a file says.\n"
     "\n"
     "Codes: a town has 9 digits (or 12 that end in 000), a village 12, a grid 15 (or 14 of the\n"
     "older standard). Other kinds may do without; what has no code gets one made from its\n"
     "geometry and values (auto-…), the same each time.\n"
+    "\n"
+    "The catalogue is one .csv (UTF-8 or GB18030), .xlsx, .ods or .xls: a row for each filing\n"
+    "condition, its columns standard, kind, code, name, group, lead, support, condition, "
+    "situation,\n"
+    "limit, closing, version, effective_from, effective_to, or 标准, 类别, 代码, 名称, 大类, "
+    "主管部门,\n"
+    "协办部门, 条件, 立案条件, 时限, 结案条件, 版本, 生效日期, 失效日期. --layer names the sheet,\n"
+    "--map other columns (code=FIELD+FIELD joins two), --set what all rows say. Items that are new "
+    "or\n"
+    "other than before are set, others stay. --export writes them all and reads no source:\n"
+    "  yiping-import --store=city.gpkg --kind=catalogue --export=catalogue.xlsx\n"
     "\n"
     "Exit status: 0 all went in (dry run: would go in), 1 nothing went in, 2 wrong arguments,\n"
     "3 all went in but what --leave-out left out.";
@@ -79,9 +98,15 @@ parse_options (Options *self, int *argc, char ***argv, GError **error)
     { "origin", 0, 0, G_OPTION_ARG_STRING, &self->origin,
       "Make the store if there is none, with this name of the instance", "NAME" },
     { "kind", 0, 0, G_OPTION_ARG_STRING, &self->kind, "What the features are", "KIND" },
-    { "layer", 0, 0, G_OPTION_ARG_STRING, &self->layer, "Which layer of the source", "NAME" },
+    { "layer", 0, 0, G_OPTION_ARG_STRING, &self->layer, "Which layer or sheet of the source",
+      "NAME" },
     { "map", 0, 0, G_OPTION_ARG_STRING, &self->map, "Which fields fill which columns",
       "code=FIELD,name=FIELD|FIELD" },
+    { "set", 0, 0, G_OPTION_ARG_STRING, &self->set,
+      "What all rows of a catalogue say, where the table has no such column",
+      "standard=local,kind=matter" },
+    { "export", 0, 0, G_OPTION_ARG_FILENAME, &self->export,
+      "Write the catalogue to this .xlsx or .csv, and import nothing", "PATH" },
     { "datum", 0, 0, G_OPTION_ARG_STRING, &self->datum, "What the degrees mean",
       "cgcs2000|wgs84|gcj02|bd09" },
     { "crs", 0, 0, G_OPTION_ARG_STRING, &self->crs,
@@ -93,7 +118,7 @@ parse_options (Options *self, int *argc, char ***argv, GError **error)
     { "any-code", 0, 0, G_OPTION_ARG_NONE, &self->any_code,
       "Take codes of areas as they are, and make up those that are missing", NULL },
     { "leave-out", 0, 0, G_OPTION_ARG_NONE, &self->leave_out,
-      "Leave out features that are refused, and import the others", NULL },
+      "Leave out features or items that are refused, and import the others", NULL },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &self->dry_run, "Only report; needs no store", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, "Report as one JSON object on one line", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->sources, NULL, "SOURCE…" },
@@ -106,19 +131,47 @@ parse_options (Options *self, int *argc, char ***argv, GError **error)
   return g_option_context_parse (context, argc, argv, error);
 }
 
+static gboolean
+is_catalogue (const Options *self)
+{
+  return g_strcmp0 (self->kind, "catalogue") == 0;
+}
+
+/* Returns: (nullable): what is said that says nothing of this kind */
+static const char *
+check_kind (const Options *self)
+{
+  if (!is_catalogue (self))
+    return self->set != NULL || self->export != NULL ? "--set= and --export= are of the catalogue"
+                                                     : NULL;
+
+  if (self->datum != NULL || self->crs != NULL || self->any_code || self->append)
+    return "--datum=, --crs=, --any-code and --append say nothing of a catalogue";
+  if (self->export == NULL)
+    return self->sources != NULL && self->sources[1] != NULL ? "name one source" : NULL;
+  if (self->sources != NULL || self->dry_run)
+    return "--export= reads no source and has no dry run";
+  if (!g_str_has_suffix (self->export, ".xlsx") && !g_str_has_suffix (self->export, ".csv"))
+    return "--export= ends in .xlsx or .csv";
+  return NULL;
+}
+
 /* Returns: (nullable): what is wrong with the arguments taken together */
 static const char *
 check_options (const Options *self)
 {
   if (self->kind == NULL)
     return "--kind= is missing";
-  if (self->sources == NULL)
+  if (check_kind (self) != NULL)
+    return check_kind (self);
+  if (self->sources == NULL && self->export == NULL)
     return "name at least one source";
   if (self->store == NULL && !self->dry_run)
     return "--store= is missing";
-  if (!self->dry_run && self->origin == NULL && strstr (self->store, "://") == NULL &&
-      !g_file_test (self->store, G_FILE_TEST_EXISTS))
-    return "there is no such store; --origin=NAME makes one";
+  if (!self->dry_run && (self->origin == NULL || self->export != NULL) &&
+      strstr (self->store, "://") == NULL && !g_file_test (self->store, G_FILE_TEST_EXISTS))
+    return self->export != NULL ? "there is no such store"
+                                : "there is no such store; --origin=NAME makes one";
   return NULL;
 }
 
@@ -242,6 +295,40 @@ write_features (YpImport *import,
                                 "local", source, yp_import_get_datum (import), NULL, error);
 }
 
+static void
+print (const char *report, const GError *error, gboolean as_json)
+{
+  /* Not g_print: that one turns Chinese into question marks where the locale is plain C. */
+  if (fputs (report, stdout) == EOF || fflush (stdout) != 0)
+    g_printerr ("yiping-import: the report can not be written: %s\n", g_strerror (errno));
+  if (error != NULL && as_json)
+    g_printerr ("yiping-import: %s\n", error->message);
+}
+
+static int
+run_catalogue (const Options *options)
+{
+  const YpCatalogueTask task = {
+    .store = options->store,
+    .origin = options->origin,
+    .source = options->sources != NULL ? options->sources[0] : NULL,
+    .export = options->export,
+    .table = { .sheet = options->layer, .encoding = options->encoding },
+    .options = { .map = options->map, .set = options->set, .leave_out = options->leave_out },
+    .dry_run = options->dry_run,
+    .json = options->json,
+  };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = NULL;
+  gboolean has_left_out = FALSE;
+
+  report = yp_catalogue_task_run (&task, &has_left_out, &error);
+  print (report, error, options->json);
+  if (error != NULL)
+    return EXIT_FAILURE;
+  return has_left_out ? EXIT_LEFT_OUT : EXIT_SUCCESS;
+}
+
 static int
 run_import (YpImport *import, const YpCollection *collection, const Options *options)
 {
@@ -264,11 +351,7 @@ run_import (YpImport *import, const YpCollection *collection, const Options *opt
 
   report =
       yp_import_make_report (import, options->json, outcome, error != NULL ? error->message : NULL);
-  /* Not g_print: that one turns Chinese into question marks where the locale is plain C. */
-  if (fputs (report, stdout) == EOF || fflush (stdout) != 0)
-    g_printerr ("yiping-import: the report can not be written: %s\n", g_strerror (errno));
-  if (error != NULL && options->json)
-    g_printerr ("yiping-import: %s\n", error->message);
+  print (report, error, options->json);
   if (!is_done)
     return EXIT_FAILURE;
   return yp_import_get_n_left_out (import) > 0 ? EXIT_LEFT_OUT : EXIT_SUCCESS;
@@ -297,9 +380,13 @@ main (int argc, char *argv[])
   if (check_options (&options) != NULL)
     return refuse (check_options (&options));
 
+  if (is_catalogue (&options))
+    return run_catalogue (&options);
+
   collection = yp_collection_find (options.kind);
   if (collection == NULL || !collection->is_reference)
-    return refuse ("--kind= is towns, villages, grids, cameras, buildings, roads, water or places");
+    return refuse ("--kind= is towns, villages, grids, cameras, buildings, roads, water, places or "
+                   "catalogue");
   if (options.datum != NULL && !yp_datum_from_name (options.datum, &plan.options.datum))
     return refuse ("--datum= is cgcs2000, wgs84, gcj02 or bd09");
 

@@ -46,6 +46,7 @@ typedef struct
  * YpCatalogueHeader:
  * @row: which row of the table it is, from 0
  * @sources: what fills each of our columns
+ * @constants: (array fixed-size=14): what all rows say of a column; %NULL where nothing was set
  *
  * Which cells of a table mean what. Declare it `g_auto (YpCatalogueHeader) header = { 0 };`.
  */
@@ -53,6 +54,7 @@ typedef struct
 {
   guint row;
   YpCatalogueSource sources[YP_N_CATALOGUE_COLUMNS];
+  char *constants[YP_N_CATALOGUE_COLUMNS];
 } YpCatalogueHeader;
 
 gboolean _yp_catalogue_header_init (YpCatalogueHeader *self,
@@ -64,5 +66,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YpCatalogueHeader, _yp_catalogue_header_clear)
 
 const char *_yp_catalogue_column_get_name (YpCatalogueColumn column);
 gboolean _yp_catalogue_column_from_name (const char *name, YpCatalogueColumn *column);
+
+/* yp-catalogue-constants.c */
+gboolean _yp_catalogue_parse_constants (const char *text,
+                                        char *constants[YP_N_CATALOGUE_COLUMNS],
+                                        GError **error);
 
 G_END_DECLS

@@ -211,20 +211,23 @@ find_named (YpCatalogueHeader *self, const Map *map, char **titles, gboolean str
 }
 
 static gboolean
-check_needed (const YpCatalogueHeader *self, const YpCatalogueOptions *options, GError **error)
+check_columns (const YpCatalogueHeader *self, GError **error)
 {
-  gboolean is_needed[YP_N_CATALOGUE_COLUMNS] = {
-    [YP_CATALOGUE_STANDARD] = options->standard == NULL,
-    [YP_CATALOGUE_KIND] = options->kind == NULL,
-    [YP_CATALOGUE_CODE] = TRUE,
-    [YP_CATALOGUE_NAME] = TRUE,
-    [YP_CATALOGUE_GROUP] = TRUE,
+  static const gboolean is_needed[YP_N_CATALOGUE_COLUMNS] = {
+    [YP_CATALOGUE_STANDARD] = TRUE, [YP_CATALOGUE_KIND] = TRUE,  [YP_CATALOGUE_CODE] = TRUE,
+    [YP_CATALOGUE_NAME] = TRUE,     [YP_CATALOGUE_GROUP] = TRUE,
   };
 
   for (guint i = 0; i < YP_N_CATALOGUE_COLUMNS; i++)
     {
-      if (is_needed[i] && self->sources[i].n_parts == 0)
+      gboolean is_there = self->sources[i].n_parts > 0;
+
+      if (is_needed[i] && !is_there && self->constants[i] == NULL)
         return fail_header (self->row, columns[i].name, "it is missing", error);
+
+      if (is_there && self->constants[i] != NULL)
+        return fail_header (self->row, columns[i].name,
+                            "it is set for all rows, and the table has it too", error);
     }
 
   return TRUE;
@@ -245,8 +248,7 @@ try_row (YpCatalogueHeader *self,
         return FALSE;
     }
 
-  return find_named (self, map, titles, options->map == NULL, error) &&
-         check_needed (self, options, error);
+  return find_named (self, map, titles, options->map == NULL, error) && check_columns (self, error);
 }
 
 static guint
@@ -258,6 +260,16 @@ count_found (const YpCatalogueHeader *self)
     n += self->sources[i].n_parts;
 
   return n;
+}
+
+static void
+clear_sources (YpCatalogueHeader *self)
+{
+  for (guint i = 0; i < YP_N_CATALOGUE_COLUMNS; i++)
+    {
+      g_free (self->sources[i].title);
+      self->sources[i] = (YpCatalogueSource){ 0 };
+    }
 }
 
 /*
@@ -281,7 +293,8 @@ _yp_catalogue_header_init (YpCatalogueHeader *self,
   g_autoptr (GError) nearest = NULL;
   guint n_most = 0;
 
-  if (!map_init (&map, options->map, error))
+  if (!map_init (&map, options->map, error) ||
+      !_yp_catalogue_parse_constants (options->set, self->constants, error))
     return FALSE;
 
   for (guint i = 0; i < MIN (rows->len, MAX_TITLES); i++)
@@ -297,7 +310,7 @@ _yp_catalogue_header_init (YpCatalogueHeader *self,
           g_clear_error (&nearest);
           nearest = g_steal_pointer (&wrong);
         }
-      _yp_catalogue_header_clear (self);
+      clear_sources (self);
     }
 
   if (nearest == NULL)
@@ -310,7 +323,7 @@ _yp_catalogue_header_init (YpCatalogueHeader *self,
 void
 _yp_catalogue_header_clear (YpCatalogueHeader *self)
 {
+  clear_sources (self);
   for (guint i = 0; i < YP_N_CATALOGUE_COLUMNS; i++)
-    g_free (self->sources[i].title);
-  *self = (YpCatalogueHeader){ 0 };
+    g_clear_pointer (&self->constants[i], g_free);
 }

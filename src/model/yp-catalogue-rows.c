@@ -5,6 +5,7 @@
 #include "yp-catalogue-rows.h"
 
 #include "yp-catalogue-header-private.h"
+#include "yp-catalogue-report-private.h"
 #include "yp-clock.h"
 #include "yp-error.h"
 #include "yp-item-private.h"
@@ -17,7 +18,8 @@ typedef struct
   YpItem *item;
   GArray *conditions; /* of YpCondition */
   guint row;
-  gboolean is_refused;
+  gboolean is_refused;    /* the item itself */
+  gboolean is_incomplete; /* or a row of it */
 } Draft;
 
 typedef struct
@@ -35,6 +37,7 @@ typedef struct
 typedef struct
 {
   guint number;
+  char **cells; /* of the table */
   char *values[YP_N_CATALOGUE_COLUMNS];
   gint64 from;
   gint64 to;
@@ -78,30 +81,14 @@ reader_clear (Reader *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, reader_clear)
 
-static void
-free_problem (YpCatalogueProblem *self)
-{
-  g_free (self->column);
-  g_free (self->reason);
-  g_free (self);
-}
-
-void
-yp_catalogue_report_clear (YpCatalogueReport *self)
-{
-  g_clear_pointer (&self->problems, g_ptr_array_unref);
-}
-
 static gboolean
 refuse (Reader *self, const Row *row, YpCatalogueColumn column, const char *reason)
 {
-  YpCatalogueProblem *problem = g_new0 (YpCatalogueProblem, 1);
   const char *title = self->header.sources[column].title;
 
-  problem->row = row->number;
-  problem->column = g_strdup (title != NULL ? title : _yp_catalogue_column_get_name (column));
-  problem->reason = g_strdup (reason);
-  g_ptr_array_add (self->report->problems, problem);
+  _yp_catalogue_report_add_problem (self->report, row->number,
+                                    title != NULL ? title : _yp_catalogue_column_get_name (column),
+                                    reason);
 
   return FALSE;
 }
@@ -217,15 +204,12 @@ read_values (Reader *self, Row *row, char **cells)
 
       if (continues_above ((YpCatalogueColumn) i))
         continue_parts (self, (YpCatalogueColumn) i, n_parts, parts[i]);
-      row->values[i] = join_parts (parts[i], n_parts);
+      row->values[i] =
+          n_parts > 0 ? join_parts (parts[i], n_parts) : g_strdup (self->header.constants[i]);
       for (guint j = 0; j < n_parts; j++)
         g_free (parts[i][j]);
     }
 
-  if (row->values[YP_CATALOGUE_STANDARD] == NULL)
-    row->values[YP_CATALOGUE_STANDARD] = g_strdup (self->options->standard);
-  if (row->values[YP_CATALOGUE_KIND] == NULL)
-    row->values[YP_CATALOGUE_KIND] = g_strdup (self->options->kind);
   return TRUE;
 }
 
@@ -306,8 +290,9 @@ find_draft (Reader *self, const char *key, const Row *row, char **id)
   return g_hash_table_lookup (self->by_id, *id);
 }
 
+/* With @is_refused what is wrong has been said. */
 static Draft *
-add_draft (Reader *self, const Row *row, char *id)
+add_draft (Reader *self, const Row *row, char *id, gboolean is_refused)
 {
   Draft *draft = g_new0 (Draft, 1);
   YpItemFault fault;
@@ -327,8 +312,8 @@ add_draft (Reader *self, const Row *row, char *id)
   g_ptr_array_add (self->drafts, draft);
   g_hash_table_insert (self->by_id, id, draft);
 
-  draft->is_refused = !_yp_item_check (draft->item, &fault);
-  if (draft->is_refused)
+  draft->is_refused = is_refused || !_yp_item_check (draft->item, &fault);
+  if (draft->is_refused && !is_refused)
     {
       YpCatalogueColumn column = YP_CATALOGUE_CODE;
 
@@ -404,6 +389,17 @@ read_limit (Reader *self, const Row *row, YpCondition *condition)
   return TRUE;
 }
 
+/* As the table spells it, not as we took it out of its blanks. */
+static void
+note_spelling (Reader *self, const Row *row, const YpCondition *condition)
+{
+  const YpCatalogueSource *source = &self->header.sources[YP_CATALOGUE_LIMIT];
+  const char *text =
+      source->n_parts == 1 ? row->cells[source->parts[0]] : row->values[YP_CATALOGUE_LIMIT];
+
+  _yp_catalogue_report_add_spelling (self->report, text, &condition->limit, condition->qualifier);
+}
+
 static gboolean
 check_condition (Reader *self, const Row *row, const Draft *draft, const YpCondition *condition)
 {
@@ -445,8 +441,43 @@ add_condition (Reader *self, const Row *row, Draft *draft)
       return FALSE;
     }
 
+  note_spelling (self, row, &condition);
   g_array_append_val (draft->conditions, condition);
   return TRUE;
+}
+
+static gboolean
+continue_draft (Reader *self, const Row *row, Draft *draft)
+{
+  if (!check_agreement (self, row, draft))
+    return FALSE;
+
+  return has_condition (row) ? add_condition (self, row, draft)
+                             : refuse (self, row, YP_CATALOGUE_CODE, "is there twice");
+}
+
+/* Takes a row whose key is known into its item. */
+static gboolean
+take_row (Reader *self, Row *row, const char *key)
+{
+  g_autofree char *id = NULL;
+  Draft *draft = find_draft (self, key, row, &id);
+  gboolean is_good = read_time (self, row, YP_CATALOGUE_EFFECTIVE_FROM, &row->from) &&
+                     read_time (self, row, YP_CATALOGUE_EFFECTIVE_TO, &row->to);
+
+  if (draft != NULL)
+    {
+      is_good = is_good && continue_draft (self, row, draft);
+    }
+  else
+    {
+      draft = add_draft (self, row, g_steal_pointer (&id), !is_good);
+      is_good = !draft->is_refused && (!has_condition (row) || add_condition (self, row, draft));
+    }
+
+  self->draft = draft;
+  draft->is_incomplete = draft->is_incomplete || !is_good;
+  return is_good;
 }
 
 /* Adds a problem where it says %FALSE. */
@@ -456,8 +487,6 @@ read_row (Reader *self, Row *row)
   static const YpCatalogueColumn needed[] = { YP_CATALOGUE_STANDARD, YP_CATALOGUE_KIND,
                                               YP_CATALOGUE_CODE };
   g_autofree char *key = NULL;
-  g_autofree char *id = NULL;
-  Draft *draft;
 
   for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
     {
@@ -466,26 +495,9 @@ read_row (Reader *self, Row *row)
     }
 
   translate_kind (&row->values[YP_CATALOGUE_KIND]);
-  if (!read_time (self, row, YP_CATALOGUE_EFFECTIVE_FROM, &row->from) ||
-      !read_time (self, row, YP_CATALOGUE_EFFECTIVE_TO, &row->to))
-    return FALSE;
-
   key = g_strjoin (":", row->values[YP_CATALOGUE_STANDARD], row->values[YP_CATALOGUE_KIND],
                    row->values[YP_CATALOGUE_CODE], NULL);
-  draft = find_draft (self, key, row, &id);
-  if (draft == NULL)
-    {
-      self->draft = add_draft (self, row, g_steal_pointer (&id));
-      return !self->draft->is_refused &&
-             (!has_condition (row) || add_condition (self, row, self->draft));
-    }
-
-  self->draft = draft;
-  if (!check_agreement (self, row, draft))
-    return FALSE;
-
-  return has_condition (row) ? add_condition (self, row, draft)
-                             : refuse (self, row, YP_CATALOGUE_CODE, "is there twice");
+  return take_row (self, row, key);
 }
 
 static void
@@ -493,7 +505,7 @@ read_rows (Reader *self, GPtrArray *rows)
 {
   for (guint i = self->header.row + 1; i < rows->len; i++)
     {
-      g_auto (Row) row = { .number = i + 1 };
+      g_auto (Row) row = { .number = i + 1, .cells = rows->pdata[i] };
 
       if (!read_values (self, &row, rows->pdata[i]))
         continue;
@@ -513,8 +525,11 @@ take_items (Reader *self)
       Draft *draft = self->drafts->pdata[i];
       gsize n_conditions;
 
-      if (draft->is_refused)
-        continue;
+      if (draft->is_refused || (self->options->leave_out && draft->is_incomplete))
+        {
+          self->report->n_left_out += self->options->leave_out ? 1 : 0;
+          continue;
+        }
 
       draft->item->conditions =
           (YpCondition *) (gpointer) g_array_steal (draft->conditions, &n_conditions);
@@ -528,11 +543,11 @@ take_items (Reader *self)
 }
 
 static gboolean
-check_report (const YpCatalogueReport *report, GError **error)
+check_report (const YpCatalogueReport *report, gboolean leave_out, GError **error)
 {
   const YpCatalogueProblem *first;
 
-  if (report->problems->len == 0)
+  if (report->problems->len == 0 || (leave_out && report->n_items > 0))
     {
       if (report->n_items > 0)
         return TRUE;
@@ -559,15 +574,15 @@ check_report (const YpCatalogueReport *report, GError **error)
  * The columns are `standard`, `kind`, `code`, `name`, `group`, `lead`, `support`, `condition`,
  * `situation`, `limit`, `closing`, `version`, `effective_from`, `effective_to`, or 标准, 类别,
  * 代码, 名称, 大类, 主管部门, 协办部门, 条件, 立案条件, 时限, 结案条件, 版本, 生效日期, 失效日期,
- * in any order; those up to `group` must be there. With a map there may be others, which are
- * ignored.
+ * in any order; those up to `group` must be there or be set. With a map there may be others, which
+ * are ignored.
  *
  * A blank standard, kind, code or group is that of the row above, as in merged cells; of an item's
  * other members all rows but its first may be silent. Conditions without a code are numbered. A
  * limit is what yp_limit_parse() reads, or 不限时. A date is a day of the city or an RFC 3339 time.
  *
  * Returns: (transfer full) (nullable): the catalogue, of at least one item; %NULL with
- *   %YP_ERROR_INVALID where anything was not understood, or %YP_ERROR_TOO_LARGE
+ *   %YP_ERROR_INVALID where anything was not understood and not left out, or %YP_ERROR_TOO_LARGE
  */
 YpCatalogue *
 yp_catalogue_new_from_rows (GPtrArray *rows,
@@ -583,7 +598,7 @@ yp_catalogue_new_from_rows (GPtrArray *rows,
   g_return_val_if_fail (rows != NULL, NULL);
 
   reader.report = report != NULL ? report : &own_report;
-  reader.report->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) free_problem);
+  _yp_catalogue_report_init (reader.report);
   if (rows->len > MAX_ROWS)
     {
       g_set_error (error, YP_ERROR, YP_ERROR_TOO_LARGE, "Catalogue: there are more than %d rows",
@@ -599,7 +614,11 @@ yp_catalogue_new_from_rows (GPtrArray *rows,
   read_rows (&reader, rows);
   items = take_items (&reader);
 
-  return check_report (reader.report, error) ? yp_catalogue_new_from_items (items, error) : NULL;
+  _yp_catalogue_report_sort (reader.report);
+
+  return check_report (reader.report, reader.options->leave_out, error)
+             ? yp_catalogue_new_from_items (items, error)
+             : NULL;
 }
 
 /* A day where it is one, else RFC 3339. */

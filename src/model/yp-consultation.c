@@ -4,7 +4,6 @@
 
 #include "yp-consultation.h"
 
-#include "yp-clock.h"
 #include "yp-error.h"
 #include "yp-json-read-private.h"
 #include "yp-record-private.h"
@@ -163,18 +162,6 @@ extend_list (JsonObject *body, JsonObject *data, const char *name)
   json_object_set_array_member (body, name, all);
 }
 
-static void
-stamp (JsonObject *body, YpEntry *entry)
-{
-  g_autofree char *time_name = g_strconcat (entry->kind, "_at", NULL);
-  g_autofree char *actor_name = g_strconcat (entry->kind, "_by", NULL);
-  char text[YP_TIME_SIZE];
-
-  yp_time_format (entry->at, text);
-  json_object_set_string_member (body, time_name, text);
-  json_object_set_string_member (body, actor_name, entry->actor);
-}
-
 /* Puts a copy of @data's member, if it has one, in the place of @body's. */
 static void
 take_member (JsonObject *body, JsonObject *data, const char *name)
@@ -225,7 +212,7 @@ propose (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **
     return FALSE;
 
   draft->body = _yp_json_copy (entry->data);
-  stamp (draft->body, entry);
+  _yp_record_sign (draft->body, entry->kind, entry->at, entry->actor);
   draft->state = "proposed";
   draft->about =
       g_strdup (json_array_get_string_element (yp_json_get_array (entry->data, "incidents"), 0));
@@ -322,7 +309,7 @@ proceed (const YpRecord *before,
         !effects[i].take (draft->body, entry->data, error))
       return FALSE;
 
-  stamp (draft->body, entry);
+  _yp_record_sign (draft->body, entry->kind, entry->at, entry->actor);
   if (note != NULL)
     {
       g_autofree char *name = g_strconcat (entry->kind, "_note", NULL);

@@ -158,18 +158,6 @@ yp_order_may (const YpRecord *order, const YpOrderStep *step, gint64 at, GError 
   return strcmp (step->action, "recall") != 0 || check_recall (order, at, error);
 }
 
-static void
-set_time (JsonObject *body, const char *kind, gint64 at, const char *actor)
-{
-  g_autofree char *time_name = g_strconcat (kind, "_at", NULL);
-  g_autofree char *actor_name = g_strconcat (kind, "_by", NULL);
-  char text[YP_TIME_SIZE];
-
-  yp_time_format (at, text);
-  json_object_set_string_member (body, time_name, text);
-  json_object_set_string_member (body, actor_name, actor);
-}
-
 static gboolean
 check_issued (JsonObject *data, GError **error)
 {
@@ -224,7 +212,7 @@ issue (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **er
     return FALSE;
 
   draft->body = _yp_json_copy (entry->data);
-  set_time (draft->body, "issued", entry->at, entry->actor);
+  _yp_record_sign (draft->body, "issued", entry->at, entry->actor);
   draft->state = "issued";
   draft->about =
       g_strdup (json_array_get_string_element (yp_json_get_array (entry->data, "incidents"), 0));
@@ -252,7 +240,7 @@ proceed (const YpRecord *before,
     }
 
   draft->body = _yp_json_copy (before->body);
-  set_time (draft->body, step->kind, entry->at, entry->actor);
+  _yp_record_sign (draft->body, step->kind, entry->at, entry->actor);
   if (note != NULL)
     {
       g_autofree char *name = g_strconcat (step->kind, "_note", NULL);

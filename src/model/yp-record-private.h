@@ -51,6 +51,9 @@ _yp_correction_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *dra
 /* yp-order.c */
 gboolean
 _yp_order_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
+/* yp-admission.c */
+gboolean
+_yp_admission_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
 
 /* yp-setting.c */
 gboolean
@@ -61,5 +64,7 @@ gboolean _yp_record_set (const YpRecord *before,
                          gboolean (*check) (JsonObject *body, GError **error),
                          YpRecordDraft *draft,
                          GError **error);
+
+void _yp_record_sign (JsonObject *body, const char *kind, gint64 at, const char *actor);
 
 G_END_DECLS

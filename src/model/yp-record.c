@@ -2,6 +2,7 @@
 
 #define G_LOG_DOMAIN "yp-model"
 
+#include "yp-clock.h"
 #include "yp-error.h"
 #include "yp-item.h"
 #include "yp-json-read-private.h"
@@ -62,7 +63,7 @@ static const YpRecordType types[] = {
   { "account", _yp_account_apply },       { "consultation", _yp_consultation_apply },
   { "correction", _yp_correction_apply }, { "item", apply_item },
   { "organization", apply_organization }, { "setting", _yp_setting_apply },
-  { "order", _yp_order_apply },
+  { "admission", _yp_admission_apply },   { "order", _yp_order_apply },
 };
 
 static const YpRecordType *
@@ -294,4 +295,17 @@ _yp_record_set (const YpRecord *before,
                strcmp (entry->kind, "retired") == 0 ? YP_ERROR_REFUSED : YP_ERROR_INVALID,
                "It can not be “%.64s” now", entry->kind);
   return FALSE;
+}
+
+/* Notes when it happened and who did it, as `KIND_at` and `KIND_by`. */
+void
+_yp_record_sign (JsonObject *body, const char *kind, gint64 at, const char *actor)
+{
+  g_autofree char *time_name = g_strconcat (kind, "_at", NULL);
+  g_autofree char *actor_name = g_strconcat (kind, "_by", NULL);
+  char text[YP_TIME_SIZE];
+
+  yp_time_format (at, text);
+  json_object_set_string_member (body, time_name, text);
+  json_object_set_string_member (body, actor_name, actor);
 }

@@ -32,50 +32,6 @@ yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock)
   return self;
 }
 
-/* The program's own items, but for those that the city has set. */
-static gboolean
-add_own_items (GPtrArray *items, GError **error)
-{
-  g_autoptr (YpCatalogue) own = yp_catalogue_new_sample ();
-  g_autoptr (YpCatalogue) set = yp_catalogue_new_from_items (items, error);
-
-  if (set == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < yp_catalogue_get_n_items (own); i++)
-    {
-      const YpItem *item = yp_catalogue_get_item (own, i);
-
-      if (yp_catalogue_find (set, item->key) == NULL)
-        g_ptr_array_add (items, yp_item_ref ((YpItem *) item));
-    }
-
-  return TRUE;
-}
-
-static YpCatalogue *
-load_catalogue (YpStore *store, GError **error)
-{
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_item_unref);
-  g_autoptr (GPtrArray) records =
-      yp_store_list_records (store, "item", "active", NULL, 0, G_MAXINT32, NULL, error);
-
-  if (records == NULL)
-    return NULL;
-
-  for (guint i = 0; i < records->len; i++)
-    {
-      const YpRecord *record = g_ptr_array_index (records, i);
-      YpItem *item = yp_item_new_from_json (record->body, error);
-
-      if (item == NULL)
-        return NULL;
-      g_ptr_array_add (items, item);
-    }
-
-  return add_own_items (items, error) ? yp_catalogue_new_from_items (items, error) : NULL;
-}
-
 static YpOrganizations *
 load_organizations (YpStore *store, GError **error)
 {
@@ -182,7 +138,7 @@ YpCity *
 yp_city_load (YpStore *store, YpAttachments *attachments, YpAccounts *accounts, GError **error)
 {
   g_autoptr (GPtrArray) areas = yp_store_list_areas (store, TRUE, error);
-  g_autoptr (YpCatalogue) catalogue = areas != NULL ? load_catalogue (store, error) : NULL;
+  g_autoptr (YpCatalogue) catalogue = areas != NULL ? yp_store_load_catalogue (store, error) : NULL;
   g_autoptr (YpOrganizations) organizations =
       catalogue != NULL ? load_organizations (store, error) : NULL;
   GPtrArray *precedents = organizations != NULL ? load_precedents (store, error) : NULL;

@@ -197,7 +197,8 @@ extern const YpRoute yp_report_routes[]; /* yp-report-routes.c: reports of other
 extern const YpRoute yp_item_routes[];   /* yp-item-routes.c: the catalogue */
 extern const YpRoute yp_order_routes[];  /* yp-order-routes.c: reminders and supervision */
 extern const YpRoute yp_organization_routes[];
-extern const YpRoute yp_tally_routes[]; /* yp-tally-routes.c: what has become of a day */
+extern const YpRoute yp_tally_routes[];     /* yp-tally-routes.c: what has become of a day */
+extern const YpRoute yp_admission_routes[]; /* yp-admission-routes.c: new items, proposed */
 extern const YpRoute yp_unit_routes[];
 extern const YpRoute yp_order_page_routes[];
 extern const YpRoute yp_situation_routes[];

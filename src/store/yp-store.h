@@ -3,6 +3,7 @@
 #pragma once
 
 #include "yp-area.h"
+#include "yp-catalogue.h"
 #include "yp-collection.h"
 #include "yp-db.h"
 #include "yp-fixes.h"
@@ -110,6 +111,11 @@ char *yp_store_find_last_subject (YpStore *self, const char *prefix, GError **er
 GPtrArray *yp_store_list_merged (YpStore *self, const char *id, GError **error);
 /* Those whose day to go on has come, the earliest first: (element-type YpIncident). */
 GPtrArray *yp_store_list_rested (YpStore *self, gint64 until, guint limit, GError **error);
+
+/* The city's items and, where it has set none of the key, the program's own. */
+YpCatalogue *yp_store_load_catalogue (YpStore *self, GError **error);
+gboolean
+yp_store_set_item (YpStore *self, gint64 at, const char *actor, const YpItem *item, GError **error);
 
 /* For the snapshot: by ascending fid, those after @after_fid; open ones, and those closed since. */
 GPtrArray *yp_store_list_incidents (YpStore *self,

@@ -38,22 +38,27 @@ static const Form forms[] = {
   { "某市标准,,,,,\n大类,代码, 名称 ,立案条件,时限,类别\n"
     "　甲类,01,雨水箅子,缺失,2紧急工作时,部件\n,,,破损\xc2\xa0,4小时,\n,02,井盖,缺失,2天,\n"
     "\t, ,,,,\n乙类,03,路灯,灯灭,不限时,事件\n",
-    { .standard = "s" },
+    { .set = "标准=s" },
     HEAD "s,component,01,雨水箅子,甲类,,,1,缺失,2 紧急工作时,,,,\n"
          "s,component,01,雨水箅子,甲类,,,2,破损,4 工作时,,,,\n"
          "s,component,02,井盖,甲类,,,1,缺失,2 工作日,,,,\n"
          "s,matter,03,路灯,乙类,,,1,灯灭,不限时,,,,\n" },
   /* Joined codes: a new class needs a new number, a new number does not need a class. */
   { "c,d,x,name,group,limit,备注\n01,01,n,m,g,1天,a\n,02,n,o,,1天,b\n02,01,n,p,h,1天,c\n",
-    { "code=c+d,situation=x", "s", "matter" },
+    { "code=c+d,situation=x", "standard=s,kind=matter", FALSE },
     HEAD "s,matter,0101,m,g,,,1,n,1 工作日,,,,\ns,matter,0102,o,g,,,1,n,1 工作日,,,,\n"
          "s,matter,0201,p,h,,,1,n,1 工作日,,,,\n" },
   /* What is mapped to nothing is left empty, and a map goes before a title. */
   { "code,name,group,lead,regulator\n1,n,g,a,b\n",
-    { "lead=regulator,support=", "s", "matter" },
+    { "lead=regulator,support=", "standard=s,kind=事项", FALSE },
     HEAD "s,matter,1,n,g,b,,,,,,,,\n" },
+  /* What all rows say. */
+  { "code,name,limit\n1,n,1天\n2,m,2天\n",
+    { NULL, "标准=s, 类别=事件,group=g,version=2026-1,生效日期=2026/7/1,lead=城管局", FALSE },
+    HEAD "s,matter,1,n,g,城管局,,1,,1 工作日,,2026-1,2026-07-01,\n"
+         "s,matter,2,m,g,城管局,,1,,2 工作日,,2026-1,2026-07-01,\n" },
   { "code,name,group,lead\n1,n,g,a\n",
-    { "lead=", "s", "matter" },
+    { "lead=", "standard=s,kind=事项", FALSE },
     HEAD "s,matter,1,n,g,,,,,,,,,\n" },
   /* An item's rows need not stand together, nor repeat it. */
   { HEAD "s,matter,1,n,g,a,b,x,u,1天,,v,2026/7/1,\ns,matter,2,o,g,,,,,,,,20260701,2026年7月2日\n"
@@ -105,20 +110,31 @@ typedef struct
 } Header;
 
 static const Header headers[] = {
-  { "name\nn\n", { NULL, "s", "matter" }, "row 1, column “code”: it is missing" },
-  { "title,\ncode,name\nn,m\n", { NULL, "s", "matter" }, "row 2, column “group”" },
-  { "code,name,group\n1,n,g\n", { NULL, NULL, "matter" }, "column “standard”" },
-  { "code,name,group\n1,n,g\n", { NULL, "s", NULL }, "column “kind”" },
-  { "code,name,group,code\n1,n,g,1\n", { NULL, "s", "matter" }, "there twice" },
-  { "code,name,group,代码\n1,n,g,1\n", { NULL, "s", "matter" }, "there twice" },
-  { "code,name,group,limits\n1,n,g,1天\n", { NULL, "s", "matter" }, "column “limits”" },
-  { "code,name,group\n1,n,g\n", { "code=x", "s", "matter" }, "column “x”: there is none" },
-  { "code,name,group\n1,n,g\n", { "code", "s", "matter" }, "has no “=”" },
-  { "code,name,group\n1,n,g\n", { "codes=x", "s", "matter" }, "names no column" },
-  { "code,name,group\n1,n,g\n", { "code=a,代码=b", "s", "matter" }, "twice" },
-  { "code,name,group\n1,n,g\n", { "code=a+", "s", "matter" }, "empty name" },
-  { "code,name,group\n1,n,g\n", { "code=a+b+c+d+e", "s", "matter" }, "too many" },
-  { "code,name,group\n1,n,g\n", { "code=\xff", "s", "matter" }, "UTF-8" },
+  { "name\nn\n", { NULL, "standard=s,kind=事项", FALSE }, "row 1, column “code”: it is missing" },
+  { "title,\ncode,name\nn,m\n", { NULL, "standard=s,kind=事项", FALSE }, "row 2, column “group”" },
+  { "code,name,group\n1,n,g\n", { NULL, "kind=matter", FALSE }, "column “standard”" },
+  { "code,name,group\n1,n,g\n", { NULL, "standard=s", FALSE }, "column “kind”" },
+  { "code,name,group,code\n1,n,g,1\n", { NULL, "standard=s,kind=事项", FALSE }, "there twice" },
+  { "code,name,group,代码\n1,n,g,1\n", { NULL, "standard=s,kind=事项", FALSE }, "there twice" },
+  { "code,name,group,limits\n1,n,g,1天\n",
+    { NULL, "standard=s,kind=事项", FALSE },
+    "column “limits”" },
+  { "code,name,group\n1,n,g\n",
+    { "code=x", "standard=s,kind=事项", FALSE },
+    "column “x”: there is none" },
+  { "code,name,group\n1,n,g\n", { "code", "standard=s,kind=事项", FALSE }, "has no “=”" },
+  { "code,name,group\n1,n,g\n", { "codes=x", "standard=s,kind=事项", FALSE }, "names no column" },
+  { "code,name,group\n1,n,g\n", { "code=a,代码=b", "standard=s,kind=事项", FALSE }, "twice" },
+  { "code,name,group\n1,n,g\n", { "code=a+", "standard=s,kind=事项", FALSE }, "empty name" },
+  { "code,name,group\n1,n,g\n", { "code=a+b+c+d+e", "standard=s,kind=事项", FALSE }, "too many" },
+  { "code,name,group\n1,n,g\n", { NULL, "standard=s,kind", FALSE }, "says nothing" },
+  { "code,name,group\n1,n,g\n", { NULL, "standard= ,kind=matter", FALSE }, "says nothing" },
+  { "code,name,group\n1,n,g\n", { NULL, "colour=s", FALSE }, "names no column" },
+  { "code,name,group\n1,n,g\n", { NULL, "code=1", FALSE }, "can not be the same" },
+  { "code,name,group\n1,n,g\n", { NULL, "kind=matter,类别=matter", FALSE }, "twice" },
+  { "code,name,group\n1,n,g\n", { NULL, "standard=\xff", FALSE }, "UTF-8" },
+  { "code,name,group\n1,n,g\n", { NULL, "standard=s,kind=matter,group=h", FALSE }, "has it too" },
+  { "code,name,group\n1,n,g\n", { "code=\xff", "standard=s,kind=事项", FALSE }, "UTF-8" },
 };
 
 static void
@@ -207,6 +223,98 @@ test_report (void)
   g_assert_nonnull (strstr (error->message, "row 3, column “limit”"));
 }
 
+/* Half an item is another item: it is left out whole, whichever row of it is wrong. */
+static void
+test_leaves_out (void)
+{
+  static const char text[] = HEAD "s,matter,,n,g,,,,,,,,,\n"
+                                  "s,matter,1,n,g,,,1,u,1天,c,,,\n"
+                                  "s,matter,1,n,g,,,2,w,5日,c,,,\n"
+                                  "s,matter,2,n,g,,,1,u, 2天,c,,,\n"
+                                  "s,matter,2,n,g,,,2,w,2天,c,,,\n"
+                                  "s,matter,3,n,g,,,1,u,1天,c,,soon,\n"
+                                  "s,matter,3,n,g,,,2,w,1天,c,,,\n"
+                                  "s,matter,4,n,g,,,1,u,5日,c,,,\n"
+                                  "s,matter,4,n,g,,,2,w,1天,c,,,\n"
+                                  "s,matter,5,n,g,,,,,,,,,\n";
+  static const YpCatalogueOptions options = { .leave_out = TRUE };
+  g_autoptr (GPtrArray) rows = parse (text);
+  g_autoptr (GError) error = NULL;
+  g_auto (YpCatalogueReport) report = { 0 };
+  g_autoptr (YpCatalogue) catalogue = NULL;
+
+  catalogue = yp_catalogue_new_from_rows (rows, &options, &report, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (yp_catalogue_get_n_items (catalogue), ==, 2);
+  g_assert_nonnull (yp_catalogue_find (catalogue, "s:matter:2"));
+  g_assert_nonnull (yp_catalogue_find (catalogue, "s:matter:5"));
+  g_assert_cmpuint (report.n_items, ==, 2);
+  g_assert_cmpuint (report.n_conditions, ==, 2);
+  g_assert_cmpuint (report.n_left_out, ==, 3);
+  g_assert_cmpuint (report.problems->len, ==, 5);
+}
+
+static void
+assert_spelling (const YpCatalogueReport *report,
+                 guint index,
+                 const char *text,
+                 const char *limit,
+                 const char *qualifier,
+                 guint n_rows)
+{
+  const YpCatalogueSpelling *spelling = report->spellings->pdata[index];
+  g_autofree char *understood = yp_limit_format (&spelling->limit);
+
+  g_assert_cmpstr (spelling->text, ==, text);
+  g_assert_cmpstr (understood, ==, limit);
+  g_assert_cmpstr (spelling->qualifier, ==, qualifier);
+  g_assert_cmpuint (spelling->n_rows, ==, n_rows);
+}
+
+static void
+test_spellings (void)
+{
+  static const char text[] = HEAD "s,matter,1,n,g,,,,u,2天,,,,\n"
+                                  "s,matter,1,n,g,,,,w, ５工作日,,,,\n"
+                                  "s,matter,1,n,g,,,,w,5工作日,,,,\n"
+                                  "s,matter,1,n,g,,,,x,2天,,,,\n"
+                                  "s,matter,1,n,g,,,,y,夜间2紧急工作时制止,,,,\n"
+                                  "s,matter,1,n,g,,,,z,不限时,,,,\n"
+                                  "s,matter,2,n,g,,,,z,5日,,,,\n";
+  static const YpCatalogueOptions options = { .leave_out = TRUE };
+  g_autoptr (GPtrArray) rows = parse (text);
+  g_autoptr (GError) error = NULL;
+  g_auto (YpCatalogueReport) report = { 0 };
+  g_autoptr (YpCatalogue) catalogue = yp_catalogue_new_from_rows (rows, &options, &report, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (report.spellings->len, ==, 5);
+  assert_spelling (&report, 0, "不限时", "urgent_minute:0", NULL, 1);
+  assert_spelling (&report, 1, "夜间2紧急工作时制止", "urgent_hour:2", "夜间 制止", 1);
+  assert_spelling (&report, 2, "2天", "work_day:2", NULL, 2);
+  assert_spelling (&report, 3, " ５工作日", "work_day:5", NULL, 1);
+  assert_spelling (&report, 4, "5工作日", "work_day:5", NULL, 1);
+}
+
+static guint
+count_spelled (const YpCatalogueReport *report)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < report->spellings->len; i++)
+    {
+      const YpCatalogueSpelling *spelling = report->spellings->pdata[i];
+      g_autofree char *limit = yp_limit_format (&spelling->limit);
+
+      g_test_message ("“%s” is %s%s%s, %u times", spelling->text, limit,
+                      spelling->qualifier != NULL ? ", " : "",
+                      spelling->qualifier != NULL ? spelling->qualifier : "", spelling->n_rows);
+      n += spelling->n_rows;
+    }
+
+  return n;
+}
+
 /* A city's standard, as it was published: merged cells, its own columns, a title above. */
 static void
 test_standard (void)
@@ -214,7 +322,7 @@ test_standard (void)
   static const YpCatalogueOptions options = {
     "code=大类代码+小类代码,name=小类名称,group=大类名称,situation=立案条件,limit=处置时限,"
     "closing=结案条件,lead=责任主体,support=监管主体",
-    "yuncheng", "component"
+    "standard=yuncheng,kind=component", FALSE
   };
   g_autofree char *path =
       g_build_filename (g_getenv ("YP_SHARED_DATA"),
@@ -246,6 +354,7 @@ test_standard (void)
   g_assert_cmpuint (report.n_rows, ==, 279);
   g_assert_cmpuint (report.n_conditions, ==, 279);
   g_assert_cmpuint (report.n_items, ==, 66);
+  g_assert_cmpuint (count_spelled (&report), ==, 279);
 
   item = yp_catalogue_find (catalogue, "yuncheng:component:0104");
   g_assert_cmpstr (item->name, ==, "雨水箅子");
@@ -275,6 +384,8 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, &headers[i], test_header);
     }
   g_test_add_func ("/model/catalogue-rows/report", test_report);
+  g_test_add_func ("/model/catalogue-rows/leaves-out", test_leaves_out);
+  g_test_add_func ("/model/catalogue-rows/spellings", test_spellings);
   g_test_add_func ("/model/catalogue-rows/standard", test_standard);
 
   return g_test_run ();
