@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "yiping-import"
 
 #include <errno.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <unistd.h>
 
@@ -364,6 +365,15 @@ refuse (const char *message)
   return EXIT_USAGE;
 }
 
+/* Plain C knows no Chinese, which --map and --set are full of: then they are UTF-8. */
+static void
+set_locale (void)
+{
+  setlocale (LC_ALL, "");
+  if (strcmp (nl_langinfo (CODESET), "ANSI_X3.4-1968") == 0)
+    setlocale (LC_CTYPE, "C.UTF-8");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -374,7 +384,7 @@ main (int argc, char *argv[])
   const YpCollection *collection;
   YpImportPlan plan = { 0 };
 
-  setlocale (LC_ALL, "");
+  set_locale ();
   if (!parse_options (&options, &argc, &argv, &error))
     return refuse (error->message);
   if (check_options (&options) != NULL)

@@ -377,7 +377,8 @@ def test_arguments():
             assert status == 1 and report['failure'], (option, report)
         status, report, _ = call(f'--store={store}', f'--export={folder}/no/such/a.xlsx')
         assert status == 1 and report['outcome'].startswith('failed'), report
-        told = subprocess.run([IMPORT, '--help'], stdout=subprocess.PIPE, check=True).stdout.decode()
+        told = subprocess.run([IMPORT, '--help'], stdout=subprocess.PIPE, check=True,
+                              env={**os.environ, 'LC_ALL': 'C.UTF-8'}).stdout.decode()
         for words in ('catalogue', '--set', '--export', '--leave-out', '立案条件', '.xlsx'):
             assert words in told, words
 
