@@ -3,15 +3,12 @@
 #define G_LOG_DOMAIN "yp-service"
 
 #include "yp-admission.h"
+#include "yp-documents.h"
 #include "yp-intake.h"
 #include "yp-json-read.h"
-#include "yp-route.h"
 
 #define MAX_ID 128
 #define MAX_TEXT 2000
-
-#define DEFAULT_LIMIT 100
-#define MAX_LIMIT 1000
 
 /* An admission on its way to the writer: a new one, or a step of one that is there. */
 typedef struct
@@ -38,37 +35,13 @@ draft_free (gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, draft_free)
 
-static JsonObject *
-read_object (const YpRequest *request, GError **error)
-{
-  gsize size = 0;
-  const char *text = request->body != NULL ? g_bytes_get_data (request->body, &size) : "";
-
-  return yp_json_parse_object (text, size, error);
-}
-
-static void
-write_admission (const YpRecord *admission, YpJsonWriter *writer)
-{
-  yp_json_open_object (writer, NULL);
-  yp_json_add_string (writer, "id", admission->id);
-  yp_json_add_string (writer, "state", admission->state);
-  yp_json_add_int (writer, "seq", (gint64) admission->seq);
-  yp_json_add_raw (writer, "admission", admission->text);
-  yp_json_close_object (writer);
-}
-
 static YpReply *
 format_admission (YpCommand *command)
 {
   const Draft *draft = command->state;
-  GString *text = g_string_new (NULL);
-  YpJsonWriter writer;
 
-  yp_json_writer_init (&writer, text);
-  write_admission (draft->admission, &writer);
-
-  return yp_reply_new_take (draft->step == NULL ? 201 : 200, command->content_type, text);
+  return yp_documents_reply (draft->step == NULL ? 201 : 200, command->content_type,
+                             draft->admission);
 }
 
 static YpCommand *
@@ -107,29 +80,6 @@ check_is_new (YpStore *store, YpCity *city, const char *key, GError **error)
 
   g_set_error (error, YP_ERROR, YP_ERROR_REFUSED, "“%s” is in the catalogue already", key);
   return FALSE;
-}
-
-/* Years are those of the city's day (UTC+8); their numbers have no gap. */
-static char *
-next_subject (YpStore *store, gint64 now, GError **error)
-{
-  char day[9];
-  g_autofree char *prefix = NULL;
-  g_autofree char *last = NULL;
-  GError *own_error = NULL;
-  guint number;
-
-  yp_time_format_date (now, day);
-  prefix = g_strdup_printf ("admission/%.4s-", day);
-  last = yp_store_find_last_subject (store, prefix, &own_error);
-  if (own_error != NULL)
-    {
-      g_propagate_error (error, own_error);
-      return NULL;
-    }
-
-  number = last != NULL ? (guint) g_ascii_strtoull (last + strlen (prefix), NULL, 10) + 1 : 1;
-  return g_strdup_printf ("%s%06u", prefix, number);
 }
 
 static JsonObject *
@@ -186,6 +136,8 @@ run_propose (YpCommand *command, YpStore *store, YpCity *city, GError **error)
 {
   Draft *draft = command->state;
   g_autofree char *subject = NULL;
+  guint year;
+  guint number;
   g_autoptr (JsonObject) data = NULL;
 
   g_clear_pointer (&draft->admission, yp_record_unref);
@@ -194,7 +146,8 @@ run_propose (YpCommand *command, YpStore *store, YpCity *city, GError **error)
       !check_is_new (store, city, draft->item->key, error))
     return FALSE;
 
-  subject = next_subject (store, yp_clock_now (&city->clock), error);
+  subject = yp_documents_next_subject (store, "admission/", yp_clock_now (&city->clock), &year,
+                                       &number, error);
   if (subject == NULL)
     return FALSE;
 
@@ -210,7 +163,7 @@ parse_propose (const YpRequest *request, YpCity *city, GError **error)
   JsonNode *item;
   const char *reason;
 
-  draft->object = read_object (request, error);
+  draft->object = yp_request_read_object (request, error);
   if (draft->object == NULL)
     return NULL;
 
@@ -228,21 +181,6 @@ parse_propose (const YpRequest *request, YpCity *city, GError **error)
     return NULL;
 
   return make_command (request, g_steal_pointer (&draft), run_propose, error);
-}
-
-static YpRecord *
-find_admission (YpStore *store, const char *id, GError **error)
-{
-  g_autofree char *subject = g_strconcat ("admission/", id, NULL);
-  GError *own_error = NULL;
-  YpRecord *admission = yp_store_get_record (store, subject, &own_error);
-
-  if (own_error != NULL)
-    g_propagate_error (error, own_error);
-  else if (admission == NULL)
-    g_set_error (error, YP_ERROR, YP_ERROR_NOT_FOUND, "There is no admission “%s”", id);
-
-  return admission;
 }
 
 /* Whose opinion it is. Who holds every role says for whom; others speak for their own. */
@@ -335,7 +273,7 @@ static gboolean
 run_step (YpCommand *command, YpStore *store, YpCity *city, GError **error)
 {
   Draft *draft = command->state;
-  g_autoptr (YpRecord) admission = find_admission (store, draft->id, error);
+  g_autoptr (YpRecord) admission = yp_documents_find (store, "admission", draft->id, error);
   g_autoptr (YpItem) item = NULL;
   g_autoptr (JsonObject) data = NULL;
 
@@ -361,7 +299,7 @@ parse_step (const YpRequest *request, YpCity *city, GError **error)
   JsonNode *note;
 
   draft->id = g_strdup (request->segments[1]);
-  draft->object = read_object (request, error);
+  draft->object = yp_request_read_object (request, error);
   if (draft->object == NULL || !yp_intake_check_text ("admission", draft->id, MAX_ID, error))
     return NULL;
 
@@ -387,74 +325,18 @@ parse_step (const YpRequest *request, YpCity *city, GError **error)
   return make_command (request, g_steal_pointer (&draft), run_step, error);
 }
 
-static gboolean
-read_number (const YpRequest *request,
-             const char *name,
-             guint64 most,
-             guint64 *value,
-             GError **error)
-{
-  const char *text = g_hash_table_lookup (request->query, name);
-  g_autoptr (GError) reason = NULL;
-
-  if (text == NULL || g_ascii_string_to_unsigned (text, 10, 0, most, value, &reason))
-    return TRUE;
-
-  g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, reason->message);
-  return FALSE;
-}
-
-/* GET /admissions?state=…&after=…&limit=… */
+/* GET /admissions?state=…&incident=…&after=…&limit=… */
 static YpReply *
 list_admissions (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
 {
-  g_autoptr (GPtrArray) admissions = NULL;
-  guint64 after = 0;
-  guint64 limit = DEFAULT_LIMIT;
-  gint64 last_fid;
-  GString *text;
-  YpJsonWriter writer;
-
-  if (!read_number (request, "after", G_MAXINT64, &after, error) ||
-      !read_number (request, "limit", MAX_LIMIT, &limit, error))
-    return NULL;
-
-  admissions =
-      yp_store_list_records (store, "admission", g_hash_table_lookup (request->query, "state"),
-                             NULL, (gint64) after, (guint) limit, &last_fid, error);
-  if (admissions == NULL)
-    return NULL;
-
-  text = g_string_new (NULL);
-  yp_json_writer_init (&writer, text);
-  yp_json_open_object (&writer, NULL);
-  yp_json_open_array (&writer, "admissions");
-  for (guint i = 0; i < admissions->len; i++)
-    write_admission (g_ptr_array_index (admissions, i), &writer);
-  yp_json_close_array (&writer);
-  if (admissions->len == limit)
-    yp_json_add_int (&writer, "next", last_fid);
-  yp_json_close_object (&writer);
-
-  return yp_reply_new_take (200, "application/json", text);
+  return yp_documents_list (request, store, "admission", error);
 }
 
 /* GET /admissions/ID */
 static YpReply *
 read_admission (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
 {
-  g_autoptr (YpRecord) admission = find_admission (store, request->segments[1], error);
-  GString *text;
-  YpJsonWriter writer;
-
-  if (admission == NULL)
-    return NULL;
-
-  text = g_string_new (NULL);
-  yp_json_writer_init (&writer, text);
-  write_admission (admission, &writer);
-
-  return yp_reply_new_take (200, "application/json", text);
+  return yp_documents_read (request, store, "admission", error);
 }
 
 const YpRoute yp_admission_routes[] = {

@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "yp-service"
 
 #include "yp-consultations.h"
+#include "yp-documents.h"
 #include "yp-intake.h"
 #include "yp-json-read.h"
 #include "yp-order.h"
@@ -13,9 +14,6 @@
 #define MAX_MINUTES 20000
 #define MAX_LIST 100
 #define LAMP "purple"
-
-#define DEFAULT_LIMIT 100
-#define MAX_LIMIT 1000
 
 /* A new consultation, or a step of one that is there, on its way to the writer. */
 typedef struct
@@ -146,7 +144,7 @@ check_incidents (const Draft *draft,
       if (facts->consultation == NULL)
         continue;
 
-      other = yp_consultations_find (store, facts->consultation, error);
+      other = yp_documents_find (store, "consultation", facts->consultation, error);
       if (other == NULL)
         return FALSE;
       if (yp_consultation_is_open (other))
@@ -183,7 +181,7 @@ run_propose (YpCommand *command, YpStore *store, YpCity *city, GError **error)
   if (id == NULL || !yp_consultations_link (store, now, command->actor, id, incidents, error))
     return FALSE;
 
-  draft->consultation = yp_consultations_find (store, id, error);
+  draft->consultation = yp_documents_find (store, "consultation", id, error);
   return draft->consultation != NULL;
 }
 
@@ -346,7 +344,7 @@ static gboolean
 run_step (YpCommand *command, YpStore *store, YpCity *city, GError **error)
 {
   Draft *draft = command->state;
-  g_autoptr (YpRecord) before = yp_consultations_find (store, draft->id, error);
+  g_autoptr (YpRecord) before = yp_documents_find (store, "consultation", draft->id, error);
   gint64 now = yp_clock_now (&city->clock);
   g_autoptr (JsonObject) data = NULL;
   g_autoptr (YpEntry) entry = NULL;
@@ -373,28 +371,13 @@ run_step (YpCommand *command, YpStore *store, YpCity *city, GError **error)
          send_notices (draft, store, city, command->actor, error);
 }
 
-static void
-write_consultation (const YpRecord *consultation, YpJsonWriter *writer)
-{
-  yp_json_open_object (writer, NULL);
-  yp_json_add_string (writer, "id", consultation->id);
-  yp_json_add_string (writer, "state", consultation->state);
-  yp_json_add_int (writer, "seq", (gint64) consultation->seq);
-  yp_json_add_raw (writer, "consultation", consultation->text);
-  yp_json_close_object (writer);
-}
-
 static YpReply *
-format_draft (YpCommand *command)
+format_consultation (YpCommand *command)
 {
   const Draft *draft = command->state;
-  GString *text = g_string_new (NULL);
-  YpJsonWriter writer;
 
-  yp_json_writer_init (&writer, text);
-  write_consultation (draft->consultation, &writer);
-
-  return yp_reply_new_take (draft->step == NULL ? 201 : 200, command->content_type, text);
+  return yp_documents_reply (draft->step == NULL ? 201 : 200, command->content_type,
+                             draft->consultation);
 }
 
 static YpCommand *
@@ -409,7 +392,7 @@ make_command (const YpRequest *request,
     return NULL;
 
   command->run = run;
-  command->format = format_draft;
+  command->format = format_consultation;
 
   return command;
 }
@@ -462,57 +445,18 @@ parse_step (const YpRequest *request, YpCity *city, GError **error)
   return make_command (request, g_steal_pointer (&draft), run_step, error);
 }
 
+/* GET /consultations?state=…&incident=…&after=…&limit=… */
+static YpReply *
+list_consultations (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
+{
+  return yp_documents_list (request, store, "consultation", error);
+}
+
 /* GET /consultations/ID */
 static YpReply *
 read_consultation (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
 {
-  g_autoptr (YpRecord) consultation = yp_consultations_find (store, request->segments[1], error);
-  GString *text;
-  YpJsonWriter writer;
-
-  if (consultation == NULL)
-    return NULL;
-
-  text = g_string_new (NULL);
-  yp_json_writer_init (&writer, text);
-  write_consultation (consultation, &writer);
-
-  return yp_reply_new_take (200, "application/json", text);
-}
-
-/* GET /consultations?state=&after=&limit= */
-static YpReply *
-list_consultations (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
-{
-  const char *state = g_hash_table_lookup (request->query, "state");
-  guint64 after = 0;
-  guint64 limit = DEFAULT_LIMIT;
-  gint64 last;
-  g_autoptr (GPtrArray) records = NULL;
-  GString *text;
-  YpJsonWriter writer;
-
-  if (!yp_request_read_number (request, "after", 0, G_MAXINT64, &after, error) ||
-      !yp_request_read_number (request, "limit", 1, MAX_LIMIT, &limit, error))
-    return NULL;
-
-  records = yp_store_list_records (store, "consultation", state, NULL, (gint64) after,
-                                   (guint) limit, &last, error);
-  if (records == NULL)
-    return NULL;
-
-  text = g_string_new (NULL);
-  yp_json_writer_init (&writer, text);
-  yp_json_open_object (&writer, NULL);
-  yp_json_open_array (&writer, "consultations");
-  for (guint i = 0; i < records->len; i++)
-    write_consultation (g_ptr_array_index (records, i), &writer);
-  yp_json_close_array (&writer);
-  if (records->len == limit)
-    yp_json_add_int (&writer, "next", last);
-  yp_json_close_object (&writer);
-
-  return yp_reply_new_take (200, "application/json", text);
+  return yp_documents_read (request, store, "consultation", error);
 }
 
 const YpRoute yp_consultation_routes[] = {

@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "yp-documents.h"
 #include "yp-json-read.h"
 
 /* Who acts when nobody does. */
@@ -20,53 +21,6 @@
 
 /* As many open ones are looked through for one that is about the same. */
 #define MAX_OPEN 1000
-
-/**
- * yp_consultations_find:
- * @store: a store
- * @id: of a consultation, from outside
- * @error: return location for %YP_ERROR_NOT_FOUND or a #YpStoreError
- *
- * Returns: (transfer full) (nullable): the consultation
- */
-YpRecord *
-yp_consultations_find (YpStore *store, const char *id, GError **error)
-{
-  g_autofree char *subject = g_strconcat ("consultation/", id, NULL);
-  GError *own_error = NULL;
-  YpRecord *consultation = yp_store_get_record (store, subject, &own_error);
-
-  if (own_error != NULL)
-    g_propagate_error (error, own_error);
-  else if (consultation == NULL)
-    g_set_error (error, YP_ERROR, YP_ERROR_NOT_FOUND, "There is no consultation “%.64s”", id);
-
-  return consultation;
-}
-
-/* The numbers begin anew each year of the city's (UTC+8). */
-static char *
-next_subject (YpStore *store, gint64 now, GError **error)
-{
-  char day[9];
-  g_autofree char *prefix = NULL;
-  g_autofree char *last = NULL;
-  GError *own_error = NULL;
-  guint64 number = 1;
-
-  yp_time_format_date (now, day);
-  prefix = g_strdup_printf ("consultation/%.4s-", day);
-  last = yp_store_find_last_subject (store, prefix, &own_error);
-  if (own_error != NULL)
-    {
-      g_propagate_error (error, own_error);
-      return NULL;
-    }
-  if (last != NULL)
-    number = g_ascii_strtoull (last + strlen (prefix), NULL, 10) + 1;
-
-  return g_strdup_printf ("%s%06" G_GUINT64_FORMAT, prefix, number);
-}
 
 static void
 set_text (JsonObject *data, const char *name, const char *value)
@@ -104,7 +58,10 @@ yp_consultations_propose (YpStore *store,
                           const YpProposal *proposal,
                           GError **error)
 {
-  g_autofree char *subject = next_subject (store, now, error);
+  guint year;
+  guint number;
+  g_autofree char *subject =
+      yp_documents_next_subject (store, "consultation/", now, &year, &number, error);
   g_autoptr (JsonObject) data = json_object_new ();
   g_autoptr (YpEntry) entry = NULL;
 
@@ -289,7 +246,7 @@ yp_consultations_admit (YpStore *store,
     return propose_for (store, city, actor, facts, facts->organization, "request",
                         note != NULL ? note : "提请会商", error);
 
-  consultation = yp_consultations_find (store, id, error);
+  consultation = yp_documents_find (store, "consultation", id, error);
   if (consultation == NULL ||
       !yp_consultation_may (consultation, yp_consultation_find_action ("attach"), error) ||
       !yp_consultations_attach (store, yp_clock_now (&city->clock), actor, id, incidents, error))
@@ -370,7 +327,7 @@ is_before_one (YpStore *store, const YpIncidentFacts *facts, gboolean *is_before
   if (facts->consultation == NULL)
     return TRUE;
 
-  consultation = yp_consultations_find (store, facts->consultation, error);
+  consultation = yp_documents_find (store, "consultation", facts->consultation, error);
   if (consultation == NULL)
     return FALSE;
 

@@ -30,7 +30,6 @@ typedef struct
   const char *note;
 } YpProposal;
 
-YpRecord *yp_consultations_find (YpStore *store, const char *id, GError **error);
 char *yp_consultations_propose (YpStore *store,
                                 gint64 now,
                                 const char *actor,

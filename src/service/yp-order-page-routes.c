@@ -2,6 +2,7 @@
 
 #define G_LOG_DOMAIN "yp-service"
 
+#include "yp-documents.h"
 #include "yp-json-read.h"
 #include "yp-order-page.h"
 #include "yp-order.h"
@@ -193,7 +194,7 @@ set_headers (YpReply *reply, const YpRecord *order, const YpOrderPage *page)
 static YpReply *
 read_page (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
 {
-  g_autoptr (YpRecord) order = yp_orders_find (store, request->segments[1], error);
+  g_autoptr (YpRecord) order = yp_documents_find (store, "order", request->segments[1], error);
   g_auto (Sheet) sheet = { 0 };
   g_autoptr (GBytes) bytes = NULL;
   YpReply *reply;

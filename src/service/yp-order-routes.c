@@ -2,6 +2,7 @@
 
 #define G_LOG_DOMAIN "yp-service"
 
+#include "yp-documents.h"
 #include "yp-intake.h"
 #include "yp-json-read.h"
 #include "yp-order.h"
@@ -10,9 +11,6 @@
 #define MAX_ID 128
 #define MAX_TEXT 2000
 #define MAX_INCIDENTS 100
-
-#define DEFAULT_LIMIT 100
-#define MAX_LIMIT 1000
 
 #define ISSUERS                                                                                    \
   ((YpRoles) (YP_ROLE_INSPECTOR | YP_ROLE_LEADER | YP_ROLE_SHIFT_LEADER | YP_ROLE_DISPATCHER |     \
@@ -153,13 +151,8 @@ static YpReply *
 format_order (YpCommand *command)
 {
   const Draft *draft = command->state;
-  GString *text = g_string_new (NULL);
-  YpJsonWriter writer;
 
-  yp_json_writer_init (&writer, text);
-  yp_orders_write_json (draft->order, &writer, NULL);
-
-  return yp_reply_new_take (draft->step == NULL ? 201 : 200, command->content_type, text);
+  return yp_documents_reply (draft->step == NULL ? 201 : 200, command->content_type, draft->order);
 }
 
 static YpCommand *
@@ -231,7 +224,7 @@ run_step (YpCommand *command, YpStore *store, YpCity *city, GError **error)
   Draft *draft = command->state;
   gint64 now = yp_clock_now (&city->clock);
   const char *note = yp_json_get_string (draft->object, "note");
-  g_autoptr (YpRecord) order = yp_orders_find (store, draft->id, error);
+  g_autoptr (YpRecord) order = yp_documents_find (store, "order", draft->id, error);
   g_autoptr (JsonObject) data = json_object_new ();
   g_autoptr (YpEntry) entry = NULL;
 
@@ -290,53 +283,14 @@ parse_step (const YpRequest *request, YpCity *city, GError **error)
 static YpReply *
 list_orders (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
 {
-  g_autoptr (GPtrArray) orders = NULL;
-  guint64 after = 0;
-  guint64 limit = DEFAULT_LIMIT;
-  gint64 last_fid;
-  GString *text;
-  YpJsonWriter writer;
-
-  if (!yp_request_read_number (request, "after", 0, G_MAXINT64, &after, error) ||
-      !yp_request_read_number (request, "limit", 1, MAX_LIMIT, &limit, error))
-    return NULL;
-
-  orders = yp_store_list_records (store, "order", g_hash_table_lookup (request->query, "state"),
-                                  g_hash_table_lookup (request->query, "incident"), (gint64) after,
-                                  (guint) limit, &last_fid, error);
-  if (orders == NULL)
-    return NULL;
-
-  text = g_string_new (NULL);
-  yp_json_writer_init (&writer, text);
-  yp_json_open_object (&writer, NULL);
-  yp_json_open_array (&writer, "orders");
-  for (guint i = 0; i < orders->len; i++)
-    yp_orders_write_json (g_ptr_array_index (orders, i), &writer, NULL);
-  yp_json_close_array (&writer);
-  if (orders->len == limit)
-    yp_json_add_int (&writer, "next", last_fid);
-  yp_json_close_object (&writer);
-
-  return yp_reply_new_take (200, "application/json", text);
+  return yp_documents_list (request, store, "order", error);
 }
 
 /* GET /orders/ID */
 static YpReply *
 read_order (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
 {
-  g_autoptr (YpRecord) order = yp_orders_find (store, request->segments[1], error);
-  GString *text;
-  YpJsonWriter writer;
-
-  if (order == NULL)
-    return NULL;
-
-  text = g_string_new (NULL);
-  yp_json_writer_init (&writer, text);
-  yp_orders_write_json (order, &writer, NULL);
-
-  return yp_reply_new_take (200, "application/json", text);
+  return yp_documents_read (request, store, "order", error);
 }
 
 const YpRoute yp_order_routes[] = {

@@ -5,35 +5,12 @@
 #include "yp-orders.h"
 
 #include "yp-deadline.h"
+#include "yp-documents.h"
 #include "yp-json-read.h"
 #include "yp-order.h"
 
 /* As many about one incident; the ladder has fewer rules. */
 #define MAX_ABOUT 1000
-
-/* The numbers of a kind begin anew each year, of the city's day (UTC+8), and have no gap. */
-static char *
-next_id (YpStore *store, const char *kind, gint64 now, guint *year, guint *number, GError **error)
-{
-  char day[9];
-  g_autofree char *prefix = NULL;
-  g_autofree char *last = NULL;
-  GError *own_error = NULL;
-
-  yp_time_format_date (now, day);
-  *year = (guint) g_ascii_strtoull (day, NULL, 10) / 10000;
-  prefix = g_strdup_printf ("order/%s-%u-", kind, *year);
-  last = yp_store_find_last_subject (store, prefix, &own_error);
-  if (own_error != NULL)
-    {
-      g_propagate_error (error, own_error);
-      return NULL;
-    }
-
-  *number = last != NULL ? (guint) g_ascii_strtoull (last + strlen (prefix), NULL, 10) + 1 : 1;
-
-  return g_strdup_printf ("%s%06u", prefix, *number);
-}
 
 static void
 set_text (JsonObject *data, const char *name, const char *value)
@@ -87,12 +64,14 @@ yp_orders_issue (YpStore *store,
 {
   gint64 now = yp_clock_now (&city->clock);
   g_autoptr (JsonObject) data = NULL;
+  g_autofree char *series = NULL;
   g_autofree char *subject = NULL;
   g_autofree char *printed = NULL;
   guint year;
   guint number;
 
-  subject = next_id (store, text->kind, now, &year, &number, error);
+  series = g_strconcat ("order/", text->kind, "-", NULL);
+  subject = yp_documents_next_subject (store, series, now, &year, &number, error);
   if (subject == NULL)
     return NULL;
 
@@ -100,29 +79,6 @@ yp_orders_issue (YpStore *store,
   data = make_data (text, printed);
 
   return yp_store_append (store, now, actor, subject, "issued", data, error);
-}
-
-/**
- * yp_orders_find:
- * @store: a store
- * @id: an id from outside
- * @error: return location for %YP_ERROR_NOT_FOUND or a #YpStoreError
- *
- * Returns: (transfer full): the order, or %NULL
- */
-YpRecord *
-yp_orders_find (YpStore *store, const char *id, GError **error)
-{
-  g_autofree char *subject = g_strconcat ("order/", id, NULL);
-  GError *own_error = NULL;
-  YpRecord *order = yp_store_get_record (store, subject, &own_error);
-
-  if (own_error != NULL)
-    g_propagate_error (error, own_error);
-  else if (order == NULL)
-    g_set_error (error, YP_ERROR, YP_ERROR_NOT_FOUND, "There is no order “%s”", id);
-
-  return order;
 }
 
 /**
@@ -270,23 +226,4 @@ yp_orders_new_command (const char *actor, const char *incident, const char *rule
   command->actor = command->principal->name;
 
   return command;
-}
-
-/**
- * yp_orders_write_json:
- * @order: an order
- * @writer: where to write
- * @name: (nullable): its name in the object around it
- *
- * Writes `{"id","state","seq","order":{…}}`.
- */
-void
-yp_orders_write_json (const YpRecord *order, YpJsonWriter *writer, const char *name)
-{
-  yp_json_open_object (writer, name);
-  yp_json_add_string (writer, "id", order->id);
-  yp_json_add_string (writer, "state", order->state);
-  yp_json_add_int (writer, "seq", (gint64) order->seq);
-  yp_json_add_raw (writer, "order", order->text);
-  yp_json_close_object (writer);
 }

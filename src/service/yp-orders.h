@@ -38,13 +38,11 @@ YpEntry *yp_orders_issue (YpStore *store,
                           const char *actor,
                           const YpOrderText *text,
                           GError **error);
-YpRecord *yp_orders_find (YpStore *store, const char *id, GError **error);
 gboolean yp_orders_is_issued (YpStore *store,
                               const YpIncidentFacts *facts,
                               const char *rule,
                               gboolean *is_issued,
                               GError **error);
 YpCommand *yp_orders_new_command (const char *actor, const char *incident, const char *rule);
-void yp_orders_write_json (const YpRecord *order, YpJsonWriter *writer, const char *name);
 
 G_END_DECLS

@@ -4,10 +4,8 @@
 
 #include <math.h>
 
+#include "yp-documents.h"
 #include "yp-routing.h"
-
-#define DEFAULT_LIMIT 100
-#define MAX_LIMIT 1000
 
 static void
 write_unit (const YpSuggestion *suggestion, YpJsonWriter *writer)
@@ -65,38 +63,11 @@ read_routing (const YpRequest *request, YpStore *store, YpCity *city, GError **e
   return yp_reply_new_take (200, "application/json", text);
 }
 
-/* GET /corrections?after=&limit= */
+/* GET /corrections?after=…&limit=… */
 static YpReply *
 list_corrections (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
 {
-  guint64 after = 0;
-  guint64 limit = DEFAULT_LIMIT;
-  gint64 last;
-  g_autoptr (GPtrArray) records = NULL;
-  GString *text;
-  YpJsonWriter writer;
-
-  if (!yp_request_read_number (request, "after", 0, G_MAXINT64, &after, error) ||
-      !yp_request_read_number (request, "limit", 1, MAX_LIMIT, &limit, error))
-    return NULL;
-
-  records = yp_store_list_records (store, "correction", NULL, NULL, (gint64) after, (guint) limit,
-                                   &last, error);
-  if (records == NULL)
-    return NULL;
-
-  text = g_string_new (NULL);
-  yp_json_writer_init (&writer, text);
-  yp_json_open_object (&writer, NULL);
-  yp_json_open_array (&writer, "corrections");
-  for (guint i = 0; i < records->len; i++)
-    yp_json_add_raw (&writer, NULL, ((const YpRecord *) g_ptr_array_index (records, i))->text);
-  yp_json_close_array (&writer);
-  if (records->len == limit)
-    yp_json_add_int (&writer, "next", last);
-  yp_json_close_object (&writer);
-
-  return yp_reply_new_take (200, "application/json", text);
+  return yp_documents_list (request, store, "correction", error);
 }
 
 const YpRoute yp_routing_routes[] = {
