@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """People: accounts with passwords, sessions, and the tree of organizations they speak for."""
 
+import openapi
 import yiping
 
 ADMIN = {'id': 'chen', 'name': '陈管理', 'roles': ['administrator']}
@@ -41,7 +42,11 @@ def test_signs_in_and_acts():
     with yiping.Yipingd() as d:
         set_up(d, DISPATCHER)
         token = get_token(d, 'wang.li')
-        who = d.get('/session', headers=token).json()
+        document = openapi.Document(d.get('/api').body)
+        reply = d.get('/session', headers=token)
+        document.check('get', '/session', reply)
+        document.check('get', '/accounts', d.get('/accounts'))
+        who = reply.json()
         assert who['name'] == 'wang.li' and who['roles'] == ['shift-leader', 'dispatcher'], who
 
         incident = d.report()
@@ -135,6 +140,7 @@ def test_organizations():
         assert d.get('/organizations').json() == []
         assert d.post('/organizations', CITY).json() == {'n_changed': 4}
         yiping.wait_for(lambda: len(d.get('/organizations').json()) == 4, 'the tree')
+        openapi.Document(d.get('/api').body).check('get', '/organizations', d.get('/organizations'))
         twin = {'id': 'twin', 'name': '水务局', 'kind': 'department'}
         assert d.post('/organizations', twin).status == 400
 

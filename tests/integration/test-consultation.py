@@ -8,6 +8,7 @@ import os
 import subprocess
 import tempfile
 
+import openapi
 import yiping
 
 YANGSHE, JINFENG = '320582100', '320582101'
@@ -49,6 +50,7 @@ class City(yiping.Yipingd):
                 file.write(f'{token_of(role)} {role} roles={role}\n')
         super().__init__(folder=folder)
         self.keeps_folder = False
+        self.document = openapi.Document(self.get('/api').body)
         assert self.post('/organizations', TREE).status == 200
         self.register(*({'id': f'U{i}', 'kind': 'officer', 'name': name, 'organization': name,
                          'duty': True} for i, name in enumerate(UNITS)))
@@ -103,11 +105,13 @@ class City(yiping.Yipingd):
         for action, members in steps:
             reply = self.consult('shift-leader', consultation, action, **members)
             assert reply.status == 200, (action, reply)
+            self.document.check('post', '/consultations/{consultationId}/actions', reply)
         return reply.json()
 
     def route(self, incident):
         reply = self.get(f'/incidents/{incident}/routing')
         assert reply.status == 200, reply
+        self.document.check('get', '/incidents/{incidentId}/routing', reply)
         return reply.json()['suggestions']
 
     def wait_for_precedent(self, incident, consultation):
@@ -239,7 +243,9 @@ def test_corrections_teach():
             incident = d.file_case(MANHOLE)
             reply = d.act(incident, 'dispatch', unit='U4', note='习惯做法')
             assert reply.status == 200 and reply.json()['entry']['data']['suggested'] == '水务局'
-        rows = [row['correction'] for row in d.get('/corrections').json()['corrections']]
+        listed = d.get('/corrections')
+        d.document.check('get', '/corrections', listed)
+        rows = [row['correction'] for row in listed.json()['corrections']]
         assert len(rows) == 1 and rows[0]['n'] == 3, rows
         assert rows[0]['chosen'] == {'供电公司': 3} and rows[0]['town'] == YANGSHE, rows
         suggestions = d.route(d.file_case(MANHOLE))

@@ -3,6 +3,7 @@
 
 import datetime
 
+import openapi
 import yiping
 
 LETTERHEAD = 'city,organization,mark\n昆山市,指挥中心,昆指\n'
@@ -21,7 +22,9 @@ def set_to(d, name, text):
 
 def test_what_is_built_in():
     with yiping.Yipingd() as d:
-        rows = d.get('/settings').json()
+        reply = d.get('/settings')
+        openapi.Document(d.get('/api').body).check('get', '/settings', reply)
+        rows = reply.json()
         assert [row['name'] for row in rows] == ['calendar', 'ladder', 'letterhead'], rows
         assert all('set_at' not in row for row in rows)
         for row in rows:
