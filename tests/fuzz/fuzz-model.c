@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "yp-consultation.h"
+#include "yp-correction.h"
 #include "yp-incident.h"
 #include "yp-json-read.h"
+#include "yp-record.h"
 #include "yp-unit.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
@@ -12,6 +15,7 @@ typedef struct
 {
   YpIncident *incident;
   YpUnit *unit;
+  YpRecord *record;
   guint64 seq;
 } Situation;
 
@@ -79,6 +83,40 @@ check_entry (YpEntry *entry)
   g_assert_true (yp_entry_is_intact (again));
 }
 
+/* What is kept of it is it; and whoever reads it reads what there is. */
+static void
+check_record (const YpRecord *record)
+{
+  g_autoptr (YpRecord) again =
+      yp_record_new_from_text (record->subject, record->state, record->about, record->seq,
+                               record->updated_at, record->text, NULL);
+  g_autoptr (YpPrecedent) precedent = NULL;
+  guint n_times;
+
+  g_assert_nonnull (again);
+  g_assert_cmpstr (again->text, ==, record->text);
+  if (strcmp (record->type, "consultation") == 0)
+    precedent = yp_precedent_new (record);
+  if (strcmp (record->type, "correction") == 0)
+    g_assert_nonnull (yp_correction_find_usual (record, &n_times));
+}
+
+static void
+apply_to_record (Situation *self, YpEntry *entry)
+{
+  gboolean is_same = self->record != NULL && strcmp (self->record->subject, entry->subject) == 0;
+  g_autoptr (GError) error = NULL;
+  YpRecord *record = yp_record_apply (is_same ? self->record : NULL, entry, &error);
+
+  g_assert_true ((record == NULL) == (error != NULL));
+  if (record == NULL)
+    return;
+
+  check_record (record);
+  g_clear_pointer (&self->record, yp_record_unref);
+  self->record = record;
+}
+
 static void
 apply (Situation *self, YpEntry *entry)
 {
@@ -90,6 +128,7 @@ apply (Situation *self, YpEntry *entry)
   g_assert_true ((incident == NULL) == (error != NULL));
   g_assert_true ((unit == NULL) == (unit_error != NULL));
 
+  apply_to_record (self, entry);
   if (incident != NULL)
     {
       check_incident (incident);
@@ -160,5 +199,6 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
   g_clear_object (&situation.incident);
   g_clear_object (&situation.unit);
+  g_clear_pointer (&situation.record, yp_record_unref);
   return 0;
 }
