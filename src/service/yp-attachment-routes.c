@@ -125,7 +125,10 @@ read_attachment (const YpRequest *request, YpStore *store, YpCity *city, GError 
 }
 
 const YpRoute yp_attachment_routes[] = {
-  { .method = "POST", .pattern = "attachments", .keep = keep_attachment },
+  { .method = "POST",
+    .pattern = "attachments",
+    .roles = YP_ROLES_REPORTERS,
+    .keep = keep_attachment },
   { .method = "GET", .pattern = "attachments/*", .read = read_attachment },
   { 0 },
 };

@@ -23,8 +23,6 @@ normalize (JsonObject *object, GError **error)
 static const YpSetKind kind = {
   .type = "item",
   .key = "key",
-  .roles = YP_ROLE_ADMINISTRATOR,
-  .what = "change the catalogue",
   .normalize = normalize,
 };
 
@@ -53,6 +51,6 @@ list_items (const YpRequest *request, YpStore *store, YpCity *city, GError **err
 
 const YpRoute yp_item_routes[] = {
   { .method = "GET", .pattern = "items", .read = list_items },
-  { .method = "POST", .pattern = "items", .parse = parse_change },
+  { .method = "POST", .pattern = "items", .roles = YP_ROLE_ADMINISTRATOR, .parse = parse_change },
   { 0 },
 };

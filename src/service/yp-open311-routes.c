@@ -386,8 +386,8 @@ parse_intake (const YpRequest *request, YpCity *city, GError **error)
   }
 #define INTAKE(path)                                                                               \
   {                                                                                                \
-    .method = "POST", .pattern = "open311/v2/" path, .parse = parse_intake,                        \
-    .format_error = format_error                                                                   \
+    .method = "POST", .pattern = "open311/v2/" path, .roles = YP_ROLES_REPORTERS,                  \
+    .parse = parse_intake, .format_error = format_error                                            \
   }
 
 const YpRoute yp_open311_routes[] = {

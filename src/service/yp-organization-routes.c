@@ -68,8 +68,6 @@ check_tree (GPtrArray *objects, YpStore *store, YpCity *city, GError **error)
 static const YpSetKind kind = {
   .type = "organization",
   .key = "id",
-  .roles = YP_ROLE_ADMINISTRATOR,
-  .what = "change the organizations",
   .normalize = normalize,
   .check = check_tree,
 };
@@ -99,6 +97,9 @@ list_organizations (const YpRequest *request, YpStore *store, YpCity *city, GErr
 
 const YpRoute yp_organization_routes[] = {
   { .method = "GET", .pattern = "organizations", .read = list_organizations },
-  { .method = "POST", .pattern = "organizations", .parse = parse_change },
+  { .method = "POST",
+    .pattern = "organizations",
+    .roles = YP_ROLE_ADMINISTRATOR,
+    .parse = parse_change },
   { 0 },
 };

@@ -250,6 +250,9 @@ parse_delivery (const YpRequest *request, YpCity *city, GError **error)
 }
 
 const YpRoute yp_report_routes[] = {
-  { .method = "POST", .pattern = "incidents", .parse = parse_delivery },
+  { .method = "POST",
+    .pattern = "incidents",
+    .roles = YP_ROLES_REPORTERS,
+    .parse = parse_delivery },
   { 0 },
 };

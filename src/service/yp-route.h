@@ -153,6 +153,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCommand, yp_command_free)
  * YpRoute:
  * @method: `GET` or `POST`
  * @pattern: segments, `*` for any one: `collections/ * /items` (without the blanks)
+ * @roles: who may ask, whatever for; %YP_ROLES_NONE for everybody
  * @read: (nullable): answers from the store; in a reader thread with its own connection
  * @parse: (nullable): makes a command of the request; in a reader thread. Errors are the caller's
  *
@@ -170,6 +171,7 @@ typedef struct
 {
   const char *method;
   const char *pattern;
+  YpRoles roles;
   YpReply *(*read) (const YpRequest *request, YpStore *store, YpCity *city, GError **error);
   YpCommand *(*parse) (const YpRequest *request, YpCity *city, GError **error);
   YpReply *(*take) (const YpRequest *request, YpPositions *positions, YpCity *city, GError **error);
@@ -180,6 +182,9 @@ typedef struct
   gboolean is_slow;
   YpReply *(*format_error) (const YpRequest *request, const GError *error);
 } YpRoute;
+
+/* Whoever may report something; an auditor reads. */
+#define YP_ROLES_REPORTERS ((YpRoles) (YP_ROLES_ALL & ~YP_ROLE_AUDITOR))
 
 /* Attachments; OGC API Features; Open311; actions and history; units and positions; the snapshot.
  */

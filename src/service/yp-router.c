@@ -76,3 +76,27 @@ yp_router_find (const YpRoute *const *tables,
 
   return NULL;
 }
+
+/**
+ * yp_router_check:
+ * @route: a route
+ * @request: one for it
+ * @refusal: (out) (transfer full) (nullable): what to answer where it may not be asked
+ *
+ * Returns: whether whoever asks has one of the route's roles
+ */
+gboolean
+yp_router_check (const YpRoute *route, const YpRequest *request, YpReply **refusal)
+{
+  g_autofree char *what = g_strconcat (request->method, " ", request->path, NULL);
+  g_autoptr (GError) error = NULL;
+
+  *refusal = NULL;
+  if (route->roles == YP_ROLES_NONE ||
+      yp_rights_have (request->principal, route->roles, what, &error))
+    return TRUE;
+
+  *refusal = route->format_error != NULL ? route->format_error (request, error)
+                                         : yp_reply_new_from_error (error);
+  return FALSE;
+}

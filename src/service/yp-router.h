@@ -12,4 +12,6 @@ const YpRoute *yp_router_find (const YpRoute *const *tables,
                                char **segments,
                                char **allow);
 
+gboolean yp_router_check (const YpRoute *route, const YpRequest *request, YpReply **refusal);
+
 G_END_DECLS

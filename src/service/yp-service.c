@@ -147,10 +147,13 @@ route_request (YpService *self, SoupServerMessage *message, YpRequest *request)
 {
   g_autoptr (YpRequest) own_request = request;
   g_autofree char *allow = NULL;
+  YpReply *refusal = NULL;
   const YpRoute *route =
       yp_router_find (tables, G_N_ELEMENTS (tables), request->method, request->segments, &allow);
 
-  if (route != NULL && route->keep != NULL)
+  if (route != NULL && !yp_router_check (route, own_request, &refusal))
+    yp_gate_answer (self->gate, message, refusal);
+  else if (route != NULL && route->keep != NULL)
     yp_uploads_finish (self->uploads, message, g_steal_pointer (&own_request), route);
   else if (route != NULL)
     yp_runner_run (self->runner, message, g_steal_pointer (&own_request), route);

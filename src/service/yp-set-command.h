@@ -11,8 +11,6 @@ G_BEGIN_DECLS
  * YpSetKind:
  * @type: of the records: what stands before the slash of their subjects
  * @key: the member that stands behind it
- * @roles: who may
- * @what: what that is, for messages: “change the catalogue”
  * @normalize: checks one object from outside and gives the values to keep (transfer full), or %NULL
  *   with an error that names the member
  * @check: (nullable): checks all of them together against what the store has, in the writer thread
@@ -23,8 +21,6 @@ typedef struct
 {
   const char *type;
   const char *key;
-  YpRoles roles;
-  const char *what;
   JsonObject *(*normalize) (JsonObject *object, GError **error);
   gboolean (*check) (GPtrArray *objects, YpStore *store, YpCity *city, GError **error);
 } YpSetKind;

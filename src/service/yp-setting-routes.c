@@ -31,8 +31,6 @@ normalize (JsonObject *object, GError **error)
 static const YpSetKind kind = {
   .type = "setting",
   .key = "name",
-  .roles = YP_ROLE_ADMINISTRATOR,
-  .what = "change a setting",
   .normalize = normalize,
 };
 
@@ -92,6 +90,9 @@ list_settings (const YpRequest *request, YpStore *store, YpCity *city, GError **
 
 const YpRoute yp_setting_routes[] = {
   { .method = "GET", .pattern = "settings", .read = list_settings },
-  { .method = "POST", .pattern = "settings", .parse = parse_change },
+  { .method = "POST",
+    .pattern = "settings",
+    .roles = YP_ROLE_ADMINISTRATOR,
+    .parse = parse_change },
   { 0 },
 };

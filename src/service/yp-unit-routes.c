@@ -10,6 +10,13 @@
 #define MAX_ID 64
 #define MAX_TEXT 500
 
+/* Who may say who there is and who is on duty; who may say where units are. */
+#define REGISTRARS                                                                                 \
+  ((YpRoles) (YP_ROLE_ADMINISTRATOR | YP_ROLE_SHIFT_LEADER | YP_ROLE_DISPATCHER | YP_ROLE_TOWN |   \
+              YP_ROLE_DEPARTMENT))
+#define LOCATORS                                                                                   \
+  ((YpRoles) (YP_ROLE_ADMINISTRATOR | YP_ROLE_TOWN | YP_ROLE_DEPARTMENT | YP_ROLE_HANDLER))
+
 static const char *const texts[] = { "name", "organization", "grid", "phone" };
 
 /* What is asked of one unit. */
@@ -348,6 +355,28 @@ parse_registration (const YpRequest *request, YpCity *city, GError **error)
   return command;
 }
 
+/* Who is but a handler says where they are themselves, and of nobody else. */
+static gboolean
+check_own (const YpPrincipal *principal, GArray *fixes, GError **error)
+{
+  if ((principal->roles & LOCATORS & ~YP_ROLE_HANDLER) != 0)
+    return TRUE;
+
+  for (guint i = 0; i < fixes->len; i++)
+    {
+      const char *unit = g_array_index (fixes, YpUnitFix, i).unit;
+
+      if (g_strcmp0 (unit, principal->unit) == 0)
+        continue;
+
+      g_set_error (error, YP_ERROR, YP_ERROR_FORBIDDEN, "%s is not unit %.64s", principal->name,
+                   unit);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* POST /positions */
 static YpReply *
 take_positions (const YpRequest *request, YpPositions *positions, YpCity *city, GError **error)
@@ -362,7 +391,8 @@ take_positions (const YpRequest *request, YpPositions *positions, YpCity *city, 
 
   fixes =
       yp_owntracks_parse (root, g_hash_table_lookup (request->headers, "x-limit-d"), now, error);
-  if (fixes == NULL || !yp_positions_take (positions, fixes, now, error))
+  if (fixes == NULL || !check_own (request->principal, fixes, error) ||
+      !yp_positions_take (positions, fixes, now, error))
     return NULL;
 
   /* An empty list of commands for the device: OwnTracks wants one. */
@@ -372,7 +402,7 @@ take_positions (const YpRequest *request, YpPositions *positions, YpCity *city, 
 }
 
 const YpRoute yp_unit_routes[] = {
-  { .method = "POST", .pattern = "units", .parse = parse_registration },
-  { .method = "POST", .pattern = "positions", .take = take_positions },
+  { .method = "POST", .pattern = "units", .roles = REGISTRARS, .parse = parse_registration },
+  { .method = "POST", .pattern = "positions", .roles = LOCATORS, .take = take_positions },
   { 0 },
 };

@@ -18,7 +18,10 @@ def read_cases(prefix):
 
 def find_entrances(d):
     d.register('M1')
-    return ['/units', '/incidents', '/positions', f'/incidents/{d.report()}/actions']
+    return ['/units', '/incidents', '/positions', f'/incidents/{d.report()}/actions', '/orders',
+            '/orders/none/actions', '/items', '/organizations', '/accounts', '/accounts/none/password',
+            '/session', '/settings', '/consultations', '/consultations/none/actions', '/admissions',
+            '/admissions/none/actions']
 
 
 def check_untouched(d, n_entries):
