@@ -8,8 +8,59 @@
 #include "yp-json-read.h"
 #include "yp-order.h"
 
+/* The number of an order has six digits; only a seventh breaks the order of the ids as text. */
+#define LAST_IN_TEXT_ORDER 999999
+
 /* As many about one incident; the ladder has fewer rules. */
 #define MAX_ABOUT 1000
+
+static gboolean
+is_taken (YpStore *store, const char *prefix, guint number, gboolean *taken, GError **error)
+{
+  g_autofree char *subject = g_strdup_printf ("%s%06u", prefix, number);
+  GError *own_error = NULL;
+  g_autoptr (YpRecord) record = yp_store_get_record (store, subject, &own_error);
+
+  *taken = record != NULL;
+  if (own_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, own_error);
+  return FALSE;
+}
+
+/* The last number of those that have more digits. None is left out, so a few have to be asked for:
+ * farther and farther ahead, and then between the last that is taken and the first that is not. */
+static gboolean
+find_last_beyond (YpStore *store, const char *prefix, guint *number, GError **error)
+{
+  guint low = LAST_IN_TEXT_ORDER;
+  guint high = low;
+  gboolean taken = TRUE;
+
+  for (guint step = 1; taken; step *= 2)
+    {
+      low = high;
+      high = low + step;
+      if (!is_taken (store, prefix, high, &taken, error))
+        return FALSE;
+    }
+
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (!is_taken (store, prefix, middle, &taken, error))
+        return FALSE;
+      if (taken)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  *number = low;
+  return TRUE;
+}
 
 /* The numbers of a kind begin anew each year, of the city's day (UTC+8), and have no gap. */
 static char *
@@ -30,8 +81,11 @@ next_id (YpStore *store, const char *kind, gint64 now, guint *year, guint *numbe
       return NULL;
     }
 
-  *number = last != NULL ? (guint) g_ascii_strtoull (last + strlen (prefix), NULL, 10) + 1 : 1;
+  *number = last != NULL ? (guint) g_ascii_strtoull (last + strlen (prefix), NULL, 10) : 0;
+  if (*number >= LAST_IN_TEXT_ORDER && !find_last_beyond (store, prefix, number, error))
+    return NULL;
 
+  ++*number;
   return g_strdup_printf ("%s%06u", prefix, *number);
 }
 
