@@ -4,6 +4,9 @@
 
 #include "yp-documents.h"
 
+/* Numbers have six digits; only a seventh breaks the order of the ids as text. */
+#define LAST_IN_TEXT_ORDER 999999
+
 #define DEFAULT_LIMIT 100
 #define MAX_LIMIT 1000
 
@@ -29,6 +32,54 @@ yp_documents_find (YpStore *store, const char *type, const char *id, GError **er
     g_set_error (error, YP_ERROR, YP_ERROR_NOT_FOUND, "There is no %s “%.64s”", type, id);
 
   return document;
+}
+
+static gboolean
+is_taken (YpStore *store, const char *prefix, guint number, gboolean *taken, GError **error)
+{
+  g_autofree char *subject = g_strdup_printf ("%s%06u", prefix, number);
+  GError *own_error = NULL;
+  g_autoptr (YpRecord) record = yp_store_get_record (store, subject, &own_error);
+
+  *taken = record != NULL;
+  if (own_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, own_error);
+  return FALSE;
+}
+
+/* The last number of those that have more digits. None is left out, so a few have to be asked for:
+ * farther and farther ahead, and then between the last that is taken and the first that is not. */
+static gboolean
+find_last_beyond (YpStore *store, const char *prefix, guint *number, GError **error)
+{
+  guint low = LAST_IN_TEXT_ORDER;
+  guint high = low;
+  gboolean taken = TRUE;
+
+  for (guint step = 1; taken; step *= 2)
+    {
+      low = high;
+      high = low + step;
+      if (!is_taken (store, prefix, high, &taken, error))
+        return FALSE;
+    }
+
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (!is_taken (store, prefix, middle, &taken, error))
+        return FALSE;
+      if (taken)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  *number = low;
+  return TRUE;
 }
 
 /**
@@ -65,8 +116,11 @@ yp_documents_next_subject (YpStore *store,
       return NULL;
     }
 
-  *number = last != NULL ? (guint) g_ascii_strtoull (last + strlen (prefix), NULL, 10) + 1 : 1;
+  *number = last != NULL ? (guint) g_ascii_strtoull (last + strlen (prefix), NULL, 10) : 0;
+  if (*number >= LAST_IN_TEXT_ORDER && !find_last_beyond (store, prefix, number, error))
+    return NULL;
 
+  ++*number;
   return g_strdup_printf ("%s%06u", prefix, *number);
 }
 

@@ -11,12 +11,17 @@
 /* So many of a thousand are settled by the grid's member at once. */
 #define SIMPLE_PERMILLE 600
 
+/* The same thing is not reported from farther away. */
+#define SIMILAR_M 400.0
+
 struct _YpSimDocket
 {
   YpFrame frame;
+  guint64 seed;
   GPtrArray *cases; /* with %NULL where one was closed */
   GArray *free_indexes;
   GHashTable *by_id;
+  guint n_open;
   guint last_stage;
 };
 
@@ -38,15 +43,17 @@ free_case (gpointer data)
 /**
  * yp_sim_docket_new:
  * @frame: what places are measured in; copied
+ * @seed: what chance follows from
  *
  * Returns: (transfer full): an empty docket
  */
 YpSimDocket *
-yp_sim_docket_new (const YpFrame *frame)
+yp_sim_docket_new (const YpFrame *frame, guint64 seed)
 {
   YpSimDocket *self = g_new0 (YpSimDocket, 1);
 
   self->frame = *frame;
+  self->seed = seed;
   self->cases = g_ptr_array_new_with_free_func (free_case);
   self->free_indexes = g_array_new (FALSE, FALSE, sizeof (guint));
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
@@ -74,6 +81,9 @@ add_case (YpSimDocket *self, const char *id)
 
   the_case->id = g_strdup (id);
   the_case->is_simple = yp_prng_mix (g_str_hash (id), 1) % 1000 < SIMPLE_PERMILLE;
+  the_case->fate = yp_sim_fate_draw (self->seed, id);
+  the_case->is_called_back = yp_sim_fate_is_called_back (self->seed, id);
+  self->n_open++;
   if (self->free_indexes->len > 0)
     {
       the_case->index = g_array_index (self->free_indexes, guint, self->free_indexes->len - 1);
@@ -107,6 +117,26 @@ read_facts (YpSimDocket *self, YpSimCase *the_case, JsonObject *facts)
     the_case->at = yp_frame_from_degrees (&self->frame, longitude, latitude);
 }
 
+/* What an incident of the snapshot has behind it. */
+static void
+read_past (YpSimCase *the_case, JsonObject *incident)
+{
+  static const char *const detours[] = { "n_returns", "n_reworks", "n_extensions" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (detours); i++)
+    {
+      gint64 n = 0;
+
+      if (yp_json_get_int (incident, detours[i], &n) && n > 0)
+        the_case->n_detours += (guint) MIN (n, 100);
+    }
+  if (the_case->state == YP_STATE_VERIFIED || json_object_has_member (incident, "pauses") ||
+      json_object_has_member (incident, "suspended_at"))
+    the_case->n_detours++;
+  yp_pending_from_name (yp_json_get_string (incident, "pending"), &the_case->pending);
+  the_case->is_endorsed = json_object_has_member (incident, "is_endorsed");
+}
+
 /**
  * yp_sim_docket_load:
  * @self: a docket
@@ -132,8 +162,33 @@ yp_sim_docket_load (YpSimDocket *self, JsonObject *incident)
   the_case->state = state;
   the_case->seq = (guint64) seq;
   read_facts (self, the_case, incident);
+  read_past (the_case, incident);
 
   return the_case;
+}
+
+/* What was asked for, reviewed, or tried off the straight path. */
+static void
+take_past (YpSimCase *the_case, const char *kind, const YpTransition *transition)
+{
+  if (!transition->is_path && strcmp (kind, "endorsed") != 0 && strcmp (kind, "annotated") != 0)
+    the_case->n_detours++;
+  if (strcmp (kind, "extension-requested") == 0)
+    the_case->pending = YP_PENDING_EXTENSION;
+  else if (strcmp (kind, "suspension-requested") == 0)
+    the_case->pending = YP_PENDING_SUSPENSION;
+  else if (strcmp (kind, "endorsed") != 0)
+    the_case->pending = YP_PENDING_NONE;
+  the_case->is_endorsed = strcmp (kind, "endorsed") == 0;
+}
+
+/* What changes nothing that the simulated people go by. */
+static gboolean
+is_aside (const YpTransition *transition)
+{
+  return transition->to == YP_STATE_SAME &&
+         (transition->roles == YP_ROLES_NONE || strcmp (transition->action, "annotate") == 0 ||
+          strcmp (transition->action, "consult") == 0);
 }
 
 /**
@@ -141,8 +196,8 @@ yp_sim_docket_load (YpSimDocket *self, JsonObject *incident)
  * @self: a docket
  * @entry: what was written
  *
- * Returns: (transfer none) (nullable): the case that @entry changed, now in its new state; %NULL
- *   where it is about none, or brings no news
+ * Returns: (transfer none) (nullable): the case that @entry changed, so that somebody thinks about
+ *   it anew; %NULL where it is about none, or brings no news
  */
 YpSimCase *
 yp_sim_docket_apply (YpSimDocket *self, YpEntry *entry)
@@ -165,10 +220,16 @@ yp_sim_docket_apply (YpSimDocket *self, YpEntry *entry)
     return NULL;
 
   the_case->seq = entry->seq;
-  if (transition->to == YP_STATE_SAME)
+  if (is_aside (transition))
     return NULL;
 
-  the_case->state = transition->to;
+  take_past (the_case, entry->kind, transition);
+  if (transition->to != YP_STATE_SAME)
+    {
+      self->n_open -= yp_state_is_open (the_case->state) && !yp_state_is_open (transition->to);
+      self->n_open += !yp_state_is_open (the_case->state) && yp_state_is_open (transition->to);
+      the_case->state = transition->to;
+    }
   the_case->n_attempts = 0;
   yp_sim_docket_next_stage (self, the_case);
   if (transition->effect == YP_UNIT_EFFECT_TAKE)
@@ -221,6 +282,7 @@ yp_sim_docket_next_stage (YpSimDocket *self, YpSimCase *the_case)
 void
 yp_sim_docket_drop (YpSimDocket *self, YpSimCase *the_case)
 {
+  self->n_open -= yp_state_is_open (the_case->state);
   g_hash_table_remove (self->by_id, the_case->id);
   g_array_append_val (self->free_indexes, the_case->index);
   self->cases->pdata[the_case->index] = NULL;
@@ -228,13 +290,39 @@ yp_sim_docket_drop (YpSimDocket *self, YpSimCase *the_case)
 }
 
 /**
- * yp_sim_docket_get_n_cases:
+ * yp_sim_docket_get_n_open:
  * @self: a docket
  *
  * Returns: how many cases are open
  */
 guint
-yp_sim_docket_get_n_cases (const YpSimDocket *self)
+yp_sim_docket_get_n_open (const YpSimDocket *self)
 {
-  return g_hash_table_size (self->by_id);
+  return self->n_open;
+}
+
+static gboolean
+is_similar (const YpSimCase *the_case, const YpSimCase *other)
+{
+  return other != NULL && other != the_case && other->has_place && other->seq < the_case->seq &&
+         other->fate != YP_SIM_FATE_MERGED && yp_state_is_open (other->state) &&
+         yp_xy_distance (the_case->at, other->at) < SIMILAR_M;
+}
+
+/**
+ * yp_sim_docket_find_similar:
+ * @self: a docket
+ * @the_case: one of its cases
+ *
+ * Returns: (transfer none) (nullable): an open case that may be about the same: nearby, and
+ *   unchanged since before @the_case was
+ */
+const YpSimCase *
+yp_sim_docket_find_similar (const YpSimDocket *self, const YpSimCase *the_case)
+{
+  for (guint i = 0; i < self->cases->len && the_case->has_place; i++)
+    if (is_similar (the_case, g_ptr_array_index (self->cases, i)))
+      return g_ptr_array_index (self->cases, i);
+
+  return NULL;
 }

@@ -40,6 +40,9 @@
 /* An action that brought nothing in this real time is tried again. */
 #define RETRY_REAL_S 20
 
+/* What is suspended rests so long at least, in real time: its review comes first. */
+#define MIN_REST_S 15
+
 /* When the night begins and ends, hours of UTC+8. */
 #define NIGHT_FROM 22
 #define NIGHT_TO 6
@@ -192,15 +195,40 @@ on_acted (const YpSimReply *reply, gpointer user_data)
   yp_agenda_add (life->agenda, &again);
 }
 
+/* A rest ends at a real time, for the platform's clock is real. */
 static void
-send_action (Life *life,
-             YpSimCase *the_case,
-             const char *action,
-             const char *unit,
-             const char *note)
+write_rest (Life *life, YpJsonWriter *writer, double rest_s)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GBytes) body = NULL;
+  gint64 real_us = (gint64) (rest_s / life->plan->speed * G_USEC_PER_SEC);
+
+  yp_json_add_time (writer, "until",
+                    g_get_real_time () + MAX (real_us, MIN_REST_S * G_USEC_PER_SEC));
+}
+
+static GBytes *
+make_action (Life *life, const YpSimStep *step)
+{
+  GString *text = g_string_new (NULL);
+  YpJsonWriter writer;
+
+  yp_json_writer_init (&writer, text);
+  yp_json_open_object (&writer, NULL);
+  yp_json_add_string (&writer, "action", step->action);
+  yp_json_add_string (&writer, "unit", step->unit != NULL ? step->unit->id : NULL);
+  yp_json_add_string (&writer, "note", step->note);
+  yp_json_add_string (&writer, "into", step->into);
+  yp_json_add_string (&writer, "satisfaction", step->satisfaction);
+  if (step->rest_s > 0.0)
+    write_rest (life, &writer, step->rest_s);
+  yp_json_close_object (&writer);
+
+  return g_string_free_to_bytes (text);
+}
+
+static void
+send_action (Life *life, YpSimCase *the_case, const YpSimStep *step)
+{
+  g_autoptr (GBytes) body = make_action (life, step);
   g_autofree char *escaped = g_uri_escape_string (the_case->id, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("/incidents/%s/actions", escaped);
   g_autofree char *key = g_strdup_printf ("sim-%" G_GINT64_MODIFIER "x-a%" G_GUINT64_FORMAT,
@@ -211,17 +239,7 @@ send_action (Life *life,
   Attempt *attempt = g_new (Attempt, 1);
   YpTask again = { life->now + (gint64) (RETRY_REAL_S * life->plan->speed * G_USEC_PER_SEC),
                    TASK_STEP, the_case->index, 0 };
-  YpJsonWriter writer;
 
-  yp_json_writer_init (&writer, text);
-  yp_json_open_object (&writer, NULL);
-  yp_json_add_string (&writer, "action", action);
-  if (unit != NULL)
-    yp_json_add_string (&writer, "unit", unit);
-  if (note != NULL)
-    yp_json_add_string (&writer, "note", note);
-  yp_json_close_object (&writer);
-  body = g_string_free_to_bytes (g_steal_pointer (&text));
   request.body = body;
 
   the_case->n_attempts++;
@@ -414,27 +432,18 @@ claim_us (const Life *life)
 static void
 take_step (Life *life, YpSimCase *the_case)
 {
-  const YpTransition *next = yp_lifecycle_get_next (the_case->state);
-  const char *note = yp_sim_centre_choose_note (life->centre, the_case->state);
-  YpSimUnit *unit = NULL;
+  YpSimStep step;
 
-  if (next == NULL)
-    return;
-
-  if ((next->needs & YP_NEEDS_UNIT) != 0)
+  if (yp_sim_centre_choose_step (life->centre, life->docket, the_case, life->now, &step))
     {
-      unit = yp_sim_centre_choose_unit (life->centre, the_case, life->now);
-      if (unit == NULL)
-        {
-          plan_step (life, the_case);
-          return;
-        }
-      unit->claimed_until = life->now + claim_us (life);
-      /* The platform wants a reason for sending somebody who has work already. */
-      if (unit->n_tasks > 0 || the_case->n_attempts > 0)
-        note = "就近无空闲力量，一并处置";
+      if (step.unit != NULL)
+        step.unit->claimed_until = life->now + claim_us (life);
+      send_action (life, the_case, &step);
     }
-  send_action (life, the_case, next->action, unit != NULL ? unit->id : NULL, note);
+  else if (yp_state_is_open (the_case->state))
+    plan_step (life, the_case);
+  else
+    yp_sim_docket_drop (life->docket, the_case);
 }
 
 static void
@@ -487,12 +496,31 @@ note_unit (Life *life, YpEntry *entry)
     unit->is_on_duty = json_object_get_boolean_member (entry->data, "duty");
 }
 
+/* What a step does to the unit that its entry names, as far as it is one of ours. */
+static void
+note_tasks (Life *life, YpEntry *entry, const YpTransition *transition)
+{
+  YpSimUnit *unit = yp_sim_crew_find (life->crew, yp_json_get_string (entry->data, "unit"));
+
+  if (unit == NULL)
+    return;
+
+  if (transition->effect == YP_UNIT_EFFECT_TAKE || transition->effect == YP_UNIT_EFFECT_RETAKE)
+    unit->n_tasks++;
+  if (transition->effect != YP_UNIT_EFFECT_FREE)
+    return;
+
+  unit->n_tasks -= unit->n_tasks > 0 ? 1 : 0;
+  if (unit->n_tasks == 0)
+    yp_sim_crew_release (life->crew, unit, life->now);
+}
+
 static void
 on_entry (YpEntry *entry, gpointer user_data)
 {
   Life *life = user_data;
+  const YpTransition *transition = yp_lifecycle_find_kind (entry->kind);
   YpSimCase *the_case = yp_sim_docket_apply (life->docket, entry);
-  YpSimUnit *unit;
 
   if (the_case == NULL)
     {
@@ -500,23 +528,21 @@ on_entry (YpEntry *entry, gpointer user_data)
       return;
     }
 
-  unit = yp_sim_crew_find (life->crew, the_case->unit);
-  if (unit != NULL && the_case->state == YP_STATE_DISPATCHED)
-    unit->n_tasks++;
-  if (unit != NULL && the_case->state == YP_STATE_HANDLED)
-    {
-      unit->n_tasks -= unit->n_tasks > 0 ? 1 : 0;
-      if (unit->n_tasks == 0)
-        yp_sim_crew_release (life->crew, unit, life->now);
-    }
+  if (transition != NULL)
+    note_tasks (life, entry, transition);
   if (yp_state_is_open (the_case->state))
     {
       plan_step (life, the_case);
       return;
     }
 
-  life->counts->n_closed++;
-  yp_sim_docket_drop (life->docket, the_case);
+  if (transition->to != YP_STATE_SAME)
+    life->counts->n_closed++;
+  if (transition->to == YP_STATE_CLOSED && the_case->is_called_back &&
+      life->plan->n_dispatchers > 0)
+    plan_step (life, the_case);
+  else
+    yp_sim_docket_drop (life->docket, the_case);
 }
 
 static gboolean
@@ -536,7 +562,7 @@ on_tick (gpointer user_data)
   while (yp_agenda_take (life->agenda, life->now, &task))
     do_task (life, &task);
 
-  life->counts->n_open = yp_sim_docket_get_n_cases (life->docket);
+  life->counts->n_open = yp_sim_docket_get_n_open (life->docket);
   if (life->plan->hours > 0.0 && life->now >= end)
     g_main_loop_quit (life->loop);
 
@@ -656,7 +682,7 @@ run_life (Life *life, GCancellable *cancellable)
 
   /* Once cut, nothing waits any longer. */
   wind_up (life, g_cancellable_is_cancelled (cancellable) || life->error != NULL);
-  life->counts->n_open = yp_sim_docket_get_n_cases (life->docket);
+  life->counts->n_open = yp_sim_docket_get_n_open (life->docket);
   on_news_due (life);
 }
 
@@ -676,7 +702,7 @@ begin_life (Life *life, const YpSimPlan *plan, YpSimStart *start, YpSimCounts *c
   life->is_night = is_night_at (life->now);
   life->crew = yp_sim_crew_new (life->map, plan->seed, life->now);
   life->reporter = yp_sim_reporter_new (life->map, plan->seed, plan->per_day);
-  life->docket = yp_sim_docket_new (&life->map->frame);
+  life->docket = yp_sim_docket_new (&life->map->frame, plan->seed);
   life->agenda = yp_agenda_new ();
   life->link = yp_sim_link_new (plan->url, plan->token, MAX_IN_FLIGHT);
   life->centre = yp_sim_centre_new (life->crew, plan->seed, plan->n_dispatchers);

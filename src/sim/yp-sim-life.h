@@ -39,8 +39,8 @@ typedef struct
  * @n_acted: actions it took
  * @n_conflicts: actions that came too late or broke a rule
  * @n_fixes: positions it took
- * @n_open: incidents not closed yet
- * @n_closed: incidents closed
+ * @n_open: incidents that have not ended
+ * @n_closed: incidents that ended: closed, rejected, merged
  */
 typedef struct
 {

@@ -36,8 +36,7 @@ struct _YpStore
   char day[9];         /* for which `last_of_day` holds; empty for none */
   guint64 last_of_day;
 
-  char track_day[9];   /* whose table exists; empty for unknown */
-  gint64 forgotten_at; /* when old answers were last thrown away */
+  char track_day[9]; /* whose table exists; empty for unknown */
 };
 
 /* yp-db.c */

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures the running programs. One JSON object a line; see README.md beside this file.
 
-    tests/bench/bench.py --build=build [import] [intake] [stream] [paint] [start]
+    tests/bench/bench.py --build=build [import] [intake] [stream] [paint] [start] [day] [action]
 """
 
 import argparse
 import json
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -22,6 +23,7 @@ sys.path.insert(0, str(ROOT / "tests/integration"))
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("--build", default="build", help="a build folder, best -Dbuildtype=release")
 parser.add_argument("--rounds", type=int, default=3)
+parser.add_argument("--incidents", type=int, default=1000000, help="in the store, for action")
 parser.add_argument("what", nargs="*", default=[])
 options = parser.parse_args()
 BUILD = Path(options.build).resolve()
@@ -272,8 +274,90 @@ def fill_with_reports(platform, n_reports):
                        check=True, stdout=subprocess.DEVNULL)
 
 
+def bench_day(_folder):
+    """Days of 10,000 incidents in virtual time, with all that follows from them."""
+    rounds = []
+    for number in range(options.rounds):
+        out = subprocess.run(
+            [BUILD / "tests/soak/quarter", "--days=5", "--per-day=10000", "--from=2026-03-02",
+             "--unchecked", "--quiet", f"--seed={number + 1}"],
+            cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+        figures = json.loads(out)
+        rounds.append({"s": figures["day_median_s"], "cpu_s": figures["cpu_s"] / figures["days"],
+                       "incidents": figures["incidents"] / figures["days"],
+                       "entries": figures["entries"] / figures["days"],
+                       "orders": figures["orders"] / figures["days"]})
+    tell("day", **{name: round(statistics.median(row[name] for row in rounds), 2)
+                   for name in rounds[0]})
+
+
+# What somebody does next with an incident in each state.
+NEXT = {"reported": "file", "verified": "file", "filed": "dispatch", "returned": "dispatch",
+        "dispatched": "accept", "accepted": "arrive", "arrived": "handle", "handled": "check",
+        "checked": "close", "suspended": "resume"}
+
+
+def write_actions(platform, path, count):
+    """Steps of as many incidents, each of another."""
+    rows = [row for row in read_snapshot(platform) if row["state"] in NEXT]
+    random.shuffle(rows)
+    with open(path, "w", encoding="utf-8") as file:
+        for number, row in enumerate(rows[:count]):
+            body = {"action": NEXT[row["state"]], "note": "按规定办理"}
+            if body["action"] == "dispatch":
+                body["unit"] = f"M{number % 1456:04d}"
+            file.write(f"/incidents/{row['id']}/actions\t{json.dumps(body)}\n")
+
+
+def measure_actions(platform, path):
+    write_actions(platform, path, 50 * 30)
+    out = subprocess.run(
+        [BUILD / "tests/bench/load", f"--port={platform.port}", f"--paths={path}", "--rate=50",
+         "--seconds=30", f"--header=Authorization: Bearer {platform.token}"],
+        check=False, stdout=subprocess.PIPE, text=True).stdout
+    return json.loads(out)
+
+
+def is_at_rest(platform):
+    """Whether the clock has caught up: three seconds in which nothing is written."""
+    seqs = set()
+    for _ in range(4):
+        seqs.add(platform.get("/situation?limit=1").json()["seq"])
+        threading.Event().wait(1)
+    return len(seqs) == 1
+
+
+def measure_rest(platform, seconds):
+    """Processor time of a platform to which nobody talks, as a share of one."""
+    cpu = platform.read_cpu()
+    threading.Event().wait(seconds)
+    return (platform.read_cpu() - cpu) / seconds
+
+
+def bench_action(folder):
+    """50 steps a second in a store of a million incidents, of which 10,000 are open in all states:
+    while the clock catches up with what is due, and afterwards."""
+    place = folder / "action"
+    place.mkdir()
+    subprocess.run([BUILD / "tests/bench/seed-store", "--open=10000", place / "city.gpkg",
+                    str(options.incidents)], check=True, stdout=subprocess.DEVNULL)
+    with Yipingd(folder=str(place)) as platform:
+        busy = measure_actions(platform, place / "actions")
+        wait_for(lambda: is_at_rest(platform), "the clock to catch up", 1200)
+        rest = measure_rest(platform, 20)
+        rounds = [measure_actions(platform, place / "actions") for _ in range(options.rounds)]
+        platform.stop()
+        look = json.loads(subprocess.run([BUILD / "tests/bench/bench-watch", platform.store],
+                                         check=True, stdout=subprocess.PIPE).stdout)
+    median = {name: round(statistics.median(row[name] for row in rounds), 2)
+              for name in ("p50_ms", "p99_ms", "max_ms", "failed")}
+    tell("action", incidents=options.incidents, per_s=50, **median,
+         catching_up_p99_ms=busy["p99_ms"], catching_up_max_ms=busy["max_ms"],
+         rest_cpu=round(rest, 4), first_look_ms=look["first_ms"], look_ms=look["median_ms"])
+
+
 BENCHES = {"import": bench_import, "intake": bench_intake, "stream": bench_stream,
-           "paint": bench_paint, "start": bench_start}
+           "paint": bench_paint, "start": bench_start, "day": bench_day, "action": bench_action}
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="yiping-bench-") as name:

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Asks a server for one address after another over a fixed number of connections at a time, a new
- * connection for each request, and says how fast it answered: one JSON object.
+/* Asks a server for one address after another, a new connection for each request, and says how fast
+ * it answered: one JSON object. Over a fixed number of connections at a time; or, with --rate, at
+ * its own pace whether or not there are answers: then an answer's time counts from when its request
+ * was due, so that who waits is not forgotten.
+ *
+ * A line of --paths is a path to GET, or a path, a tabulator and a JSON body to POST under a key of
+ * its own.
  *
  * The same client for every server compared, so what it costs itself is the same for all. */
 
@@ -41,6 +46,7 @@ typedef struct
   guint64 n_bytes;
   guint n_failed;
   guint n_open;
+  gboolean is_paced;
   char *buffer;
 } Load;
 
@@ -88,7 +94,9 @@ finish_request (Load *load, Connection *connection, gboolean is_whole)
   else
     load->n_failed++;
 
-  if (now < load->deadline && !start_request (load, connection))
+  if (load->is_paced)
+    g_free (connection);
+  else if (now < load->deadline && !start_request (load, connection))
     load->n_failed++;
 }
 
@@ -129,11 +137,43 @@ receive_some (Load *load, Connection *connection)
   connection->n_received += (gsize) n;
 }
 
+/* Takes what the connections have for at most @timeout_ms. Returns %FALSE if that is nothing. */
+static gboolean
+take_events (Load *load, int timeout_ms)
+{
+  struct epoll_event events[64];
+  int n_events = epoll_wait (load->epoll, events, G_N_ELEMENTS (events), timeout_ms);
+
+  for (int i = 0; i < n_events; i++)
+    {
+      Connection *connection = events[i].data.ptr;
+
+      if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR))
+        receive_some (load, connection);
+      else if (events[i].events & EPOLLOUT)
+        send_some (load, connection);
+    }
+
+  return n_events > 0;
+}
+
+/* Ten seconds without a byte: what is open has failed. */
+static void
+wait_for_rest (Load *load)
+{
+  while (load->n_open > 0)
+    {
+      if (!take_events (load, 10000))
+        {
+          load->n_failed += load->n_open;
+          return;
+        }
+    }
+}
+
 static void
 run (Load *load, Connection *connections, guint n_connections, guint seconds)
 {
-  struct epoll_event events[64];
-
   load->deadline = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
   for (guint i = 0; i < n_connections; i++)
     {
@@ -141,27 +181,34 @@ run (Load *load, Connection *connections, guint n_connections, guint seconds)
         load->n_failed++;
     }
 
-  while (load->n_open > 0)
+  wait_for_rest (load);
+}
+
+/* Each request once. */
+static void
+run_paced (Load *load, guint rate, guint seconds)
+{
+  gint64 start = g_get_monotonic_time ();
+  guint n = MIN (rate * seconds, load->requests->len);
+
+  load->is_paced = TRUE;
+  for (guint i = 0; i < n; i++)
     {
-      int n_events = epoll_wait (load->epoll, events, G_N_ELEMENTS (events), 10000);
+      gint64 due = start + (gint64) i * G_USEC_PER_SEC / rate;
+      Connection *connection = g_new0 (Connection, 1);
 
-      /* Ten seconds without a byte: what is open has failed. */
-      if (n_events == 0)
+      while (g_get_monotonic_time () < due)
+        take_events (load, (int) ((due - g_get_monotonic_time ()) / 1000));
+      if (start_request (load, connection))
+        connection->started = due;
+      else
         {
-          load->n_failed += load->n_open;
-          return;
-        }
-
-      for (int i = 0; i < n_events; i++)
-        {
-          Connection *connection = events[i].data.ptr;
-
-          if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR))
-            receive_some (load, connection);
-          else if (events[i].events & EPOLLOUT)
-            send_some (load, connection);
+          g_free (connection);
+          load->n_failed++;
         }
     }
+
+  wait_for_rest (load);
 }
 
 static int
@@ -181,6 +228,33 @@ get_percentile_ms (const GArray *sorted, double share)
   return sorted->len > 0 ? (double) g_array_index (sorted, gint64, index) / 1000 : 0;
 }
 
+static GString *
+make_request (const char *line, const char *host, char **headers)
+{
+  g_auto (GStrv) parts = g_strsplit (line, "\t", 2);
+  GString *request = g_string_new (NULL);
+  const char *body = parts[1];
+
+  g_string_printf (request, "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n",
+                   body != NULL ? "POST" : "GET", parts[0], host);
+  for (guint i = 0; headers != NULL && headers[i] != NULL; i++)
+    g_string_append_printf (request, "%s\r\n", headers[i]);
+  if (body != NULL)
+    {
+      g_autofree char *key = g_uuid_string_random ();
+
+      g_string_append_printf (request,
+                              "Content-Type: application/json\r\nContent-Length: %zu\r\n"
+                              "Idempotency-Key: %s\r\n",
+                              strlen (body), key);
+    }
+  g_string_append (request, "\r\n");
+  if (body != NULL)
+    g_string_append (request, body);
+
+  return request;
+}
+
 static GPtrArray *
 read_requests (const char *path, const char *host, char **headers, GError **error)
 {
@@ -193,20 +267,8 @@ read_requests (const char *path, const char *host, char **headers, GError **erro
 
   lines = g_strsplit (contents, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
-    {
-      GString *request;
-
-      if (*lines[i] == '\0')
-        continue;
-
-      request = g_string_new (NULL);
-      g_string_printf (request, "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n", lines[i],
-                       host);
-      for (guint k = 0; headers != NULL && headers[k] != NULL; k++)
-        g_string_append_printf (request, "%s\r\n", headers[k]);
-      g_string_append (request, "\r\n");
-      g_ptr_array_add (requests, request);
-    }
+    if (*lines[i] != '\0')
+      g_ptr_array_add (requests, make_request (lines[i], host, headers));
 
   return g_steal_pointer (&requests);
 }
@@ -219,12 +281,14 @@ main (int argc, char *argv[])
   int port = 0;
   int n_connections = 8;
   int seconds = 5;
+  int rate = 0;
   GOptionEntry entries[] = {
     { "port", 0, 0, G_OPTION_ARG_INT, &port, "Port on 127.0.0.1", "PORT" },
     { "connections", 0, 0, G_OPTION_ARG_INT, &n_connections, "At a time", "N" },
+    { "rate", 0, 0, G_OPTION_ARG_INT, &rate, "Requests a second, each once", "N" },
     { "seconds", 0, 0, G_OPTION_ARG_INT, &seconds, "How long", "N" },
     { "header", 0, 0, G_OPTION_ARG_STRING_ARRAY, &headers, "A header to send", "NAME: VALUE" },
-    { "paths", 0, 0, G_OPTION_ARG_FILENAME, &paths, "A file with a path a line", "FILE" },
+    { "paths", 0, 0, G_OPTION_ARG_FILENAME, &paths, "A file with a request a line", "FILE" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -235,7 +299,7 @@ main (int argc, char *argv[])
 
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || paths == NULL || port <= 0 ||
-      port > G_MAXUINT16 || n_connections <= 0 || seconds <= 0)
+      port > G_MAXUINT16 || n_connections <= 0 || seconds <= 0 || rate < 0)
     {
       g_printerr ("%s\n", error != NULL ? error->message : "--port and --paths are wanted");
       return 2;
@@ -257,7 +321,10 @@ main (int argc, char *argv[])
   load.buffer = g_malloc (CHUNK);
   connections = g_new0 (Connection, n_connections);
 
-  run (&load, connections, (guint) n_connections, (guint) seconds);
+  if (rate > 0)
+    run_paced (&load, (guint) rate, (guint) seconds);
+  else
+    run (&load, connections, (guint) n_connections, (guint) seconds);
 
   g_array_sort (load.latencies, compare_times);
   g_print ("{\"requests\":%u,\"failed\":%u,\"per_second\":%.1f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,"

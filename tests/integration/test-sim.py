@@ -228,7 +228,8 @@ def test_wrong_token_and_empty_city():
 
 
 def test_city_lives():
-    """Two hours in some seconds, the platform killed on the way; all steps are the lifecycle's."""
+    """Two hours in some seconds, the platform killed on the way: most go straight, some in every
+    other way there is."""
     with yiping.Yipingd() as d:
         make_city(d)
         process = subprocess.Popen(
@@ -248,9 +249,14 @@ def test_city_lives():
             kinds.setdefault(entry['subject'], []).append(entry['kind'])
         path = ['reported', 'filed', 'dispatched', 'accepted', 'arrived', 'handled', 'checked', 'closed']
         steps = [steps for subject, steps in kinds.items() if subject.startswith('incident/')]
-        assert all(one == path[:len(one)] for one in steps)
+        assert sum(one == path[:len(one)] for one in steps) > len(steps) / 2
+        ends = {'closed', 'answered', 'settled', 'rejected', 'merged'}
         # The last ones are closed while it goes.
-        assert 0 <= sum(one == path for one in steps) - counts['closed'] < 100, counts
+        assert 0 <= sum(bool(ends & set(one)) for one in steps) - counts['closed'] < 100, counts
+        for kind in ['answered', 'settled', 'verified', 'rejected', 'merged', 'joined', 'returned',
+                     'extension-requested', 'endorsed', 'extended', 'suspended', 'followed-up']:
+            assert any(kind in one for one in steps), f'nothing was {kind}'
+        assert any(one.count('dispatched') > 1 for one in steps)
 
         situation = d.get('/situation?limit=1').json()
         units = situation['units']

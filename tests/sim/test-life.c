@@ -138,7 +138,7 @@ test_docket (void)
   guint stage;
 
   yp_frame_init (&frame, 120.5, 31.9);
-  docket = yp_sim_docket_new (&frame);
+  docket = yp_sim_docket_new (&frame, 1);
   g_assert_null (yp_sim_docket_apply (docket, filed));
 
   the_case = yp_sim_docket_apply (docket, reported);
@@ -157,7 +157,95 @@ test_docket (void)
   g_assert_cmpstr (the_case->unit, ==, "M0001");
 
   yp_sim_docket_drop (docket, the_case);
-  g_assert_cmpuint (yp_sim_docket_get_n_cases (docket), ==, 0);
+  g_assert_cmpuint (yp_sim_docket_get_n_open (docket), ==, 0);
+}
+
+/* The seed decides, and each fate has its share: small, so that most go straight. */
+static void
+test_fates (void)
+{
+  guint n[YP_N_SIM_FATES] = { 0 };
+  guint n_called = 0;
+
+  for (guint i = 0; i < 10000; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("zjg-20260824-%06u", i);
+      YpSimFate fate = yp_sim_fate_draw (1, id);
+
+      g_assert_cmpint (fate, ==, yp_sim_fate_draw (1, id));
+      n[fate]++;
+      n_called += yp_sim_fate_is_called_back (1, id);
+    }
+  g_assert_cmpuint (n[YP_SIM_FATE_STRAIGHT], >, 6000);
+  for (guint i = 1; i < YP_N_SIM_FATES; i++)
+    g_assert_cmpuint (n[i], >, 20);
+  g_assert_cmpuint (n_called, >, 2500);
+  g_assert_cmpuint (n_called, <, 3500);
+}
+
+/* Every detour and every review is one that the lifecycle has. */
+static void
+test_detours (void)
+{
+  for (guint fate = 0; fate < YP_N_SIM_FATES; fate++)
+    for (guint state = 0; state < YP_N_STATES; state++)
+      {
+        const char *action = yp_sim_fate_get_detour (fate, state, 0);
+        const YpTransition *row = yp_lifecycle_find_action (action);
+
+        g_assert_true (action == NULL ||
+                       (row != NULL && (row->from & YP_STATE_BIT (state)) != 0 && !row->is_path));
+      }
+
+  g_assert_cmpstr (yp_sim_fate_get_detour (YP_SIM_FATE_BOUNCED, YP_STATE_DISPATCHED, 1), ==,
+                   "return");
+  g_assert_null (yp_sim_fate_get_detour (YP_SIM_FATE_BOUNCED, YP_STATE_DISPATCHED, 2));
+  g_assert_null (yp_sim_fate_get_detour (YP_SIM_FATE_STRAIGHT, YP_STATE_REPORTED, 0));
+  g_assert_cmpstr (yp_sim_fate_get_review (YP_SIM_FATE_EXTENDED, YP_PENDING_EXTENSION, FALSE), ==,
+                   "endorse");
+  g_assert_cmpstr (yp_sim_fate_get_review (YP_SIM_FATE_EXTENDED, YP_PENDING_EXTENSION, TRUE), ==,
+                   "extend");
+  g_assert_cmpstr (yp_sim_fate_get_review (YP_SIM_FATE_DENIED, YP_PENDING_EXTENSION, FALSE), ==,
+                   "refuse");
+  g_assert_null (yp_sim_fate_get_review (YP_SIM_FATE_STRAIGHT, YP_PENDING_NONE, FALSE));
+}
+
+static void
+test_detours_are_known (void)
+{
+  YpFrame frame;
+  g_autoptr (YpSimDocket) docket = NULL;
+  g_autoptr (YpEntry) reported = new_entry (1, "reported", "{\"item\":\"a\"}");
+  g_autoptr (YpEntry) filed = new_entry (2, "filed", "{}");
+  g_autoptr (YpEntry) dispatched = new_entry (3, "dispatched", "{\"unit\":\"M0001\"}");
+  g_autoptr (YpEntry) asked = new_entry (4, "extension-requested", "{}");
+  g_autoptr (YpEntry) joined = new_entry (5, "joined", "{}");
+  g_autoptr (YpEntry) endorsed = new_entry (6, "endorsed", "{}");
+  g_autoptr (YpEntry) extended = new_entry (7, "extended", "{}");
+  g_autoptr (YpEntry) closed = new_entry (8, "force-closed", "{\"unit\":\"M0001\"}");
+  YpSimCase *the_case;
+
+  yp_frame_init (&frame, 120.5, 31.9);
+  docket = yp_sim_docket_new (&frame, 1);
+  the_case = yp_sim_docket_apply (docket, reported);
+  yp_sim_docket_apply (docket, filed);
+  yp_sim_docket_apply (docket, dispatched);
+  g_assert_cmpuint (the_case->n_detours, ==, 0);
+  g_assert_true (yp_sim_docket_apply (docket, asked) == the_case);
+  g_assert_cmpint (the_case->pending, ==, YP_PENDING_EXTENSION);
+  g_assert_cmpuint (the_case->n_detours, ==, 1);
+  g_assert_null (yp_sim_docket_apply (docket, joined));
+  g_assert_true (yp_sim_docket_apply (docket, endorsed) == the_case);
+  g_assert_cmpint (the_case->pending, ==, YP_PENDING_EXTENSION);
+  g_assert_true (the_case->is_endorsed);
+  g_assert_true (yp_sim_docket_apply (docket, extended) == the_case);
+  g_assert_cmpint (the_case->pending, ==, YP_PENDING_NONE);
+  g_assert_cmpint (the_case->state, ==, YP_STATE_DISPATCHED);
+  g_assert_cmpuint (yp_sim_docket_get_n_open (docket), ==, 1);
+  yp_sim_docket_apply (docket, closed);
+  g_assert_cmpuint (yp_sim_docket_get_n_open (docket), ==, 0);
+  yp_sim_docket_drop (docket, the_case);
+  g_assert_cmpuint (yp_sim_docket_get_n_open (docket), ==, 0);
 }
 
 int
@@ -170,6 +258,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/sim/life/empty-graph", test_empty_graph);
   g_test_add_func ("/sim/life/wander", test_wander);
   g_test_add_func ("/sim/life/docket", test_docket);
+  g_test_add_func ("/sim/life/fates", test_fates);
+  g_test_add_func ("/sim/life/detours", test_detours);
+  g_test_add_func ("/sim/life/detours-are-known", test_detours_are_known);
 
   return g_test_run ();
 }

@@ -553,6 +553,36 @@ test_forgets_old_answers (Fixture *f)
   yp_answer_free (young);
 }
 
+/* Those of a busy day go one after the other, as new ones come, and never all at once. */
+static void
+test_forgets_little_by_little (Fixture *f)
+{
+  guint n_kept = 0;
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("old %u", i);
+
+      put_answer (f->store, key, MORNING);
+    }
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("new %u", i);
+      g_autofree char *first = g_strdup_printf ("old %u", i);
+      g_autofree char *last = g_strdup_printf ("old %u", 99);
+      YpAnswer *answer;
+
+      put_answer (f->store, key, MORNING + 40 * DAY_US);
+      yp_store_get_answer (f->store, first, &answer, NULL);
+      g_assert_null (answer);
+      yp_store_get_answer (f->store, last, &answer, NULL);
+      n_kept += answer != NULL;
+      yp_answer_free (answer);
+    }
+  g_assert_cmpuint (n_kept, >, 10);
+  g_assert_cmpuint (n_kept, <, 30);
+}
+
 static void
 test_newest_fix_wins (Fixture *f)
 {
@@ -700,6 +730,7 @@ main (int argc, char *argv[])
     { "tells-what-was-appended", test_tells_what_was_appended },
     { "answers-once", test_answers_once },
     { "forgets-old-answers", test_forgets_old_answers },
+    { "forgets-little-by-little", test_forgets_little_by_little },
     { "newest-fix-wins", test_newest_fix_wins },
     { "refuses-fixes", test_refuses_fixes },
     { "writes-need-a-transaction", test_writes_need_a_transaction },
