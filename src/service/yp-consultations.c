@@ -153,7 +153,7 @@ add_name (GPtrArray *names, const char *name)
     g_ptr_array_add (names, g_strdup (name));
 }
 
-/* Who has to do with it: who had it last, who answers and helps by the catalogue, and the town. */
+/* Who has to do with it: who answers by the catalogue, who had it last, who helps, and the town. */
 static char **
 choose_invited (YpCity *city, const YpIncidentFacts *facts, const char *had_it)
 {
@@ -162,9 +162,9 @@ choose_invited (YpCity *city, const YpIncidentFacts *facts, const char *had_it)
   g_auto (GStrv) support =
       item != NULL && item->support != NULL ? g_strsplit (item->support, "、", -1) : NULL;
 
-  add_name (names, had_it);
   if (item != NULL)
     add_name (names, item->lead);
+  add_name (names, had_it);
   for (guint i = 0; support != NULL && support[i] != NULL; i++)
     add_name (names, support[i]);
   for (guint i = 0; i < yp_organizations_get_n (city->organizations); i++)

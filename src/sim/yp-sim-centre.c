@@ -7,6 +7,7 @@
 struct _YpSimCentre
 {
   YpSimCrew *crew;
+  const YpSimCouncil *council;
   YpPrng prng;
   gint64 *desks; /* for each dispatcher when it is free again */
   guint n_desks;
@@ -15,17 +16,19 @@ struct _YpSimCentre
 /**
  * yp_sim_centre_new:
  * @crew: who can be sent; must outlive the centre
+ * @council: what was decided; must outlive the centre
  * @seed: what chance follows from
  * @n_desks: how many dispatchers there are; 0 leaves their work to people
  *
  * Returns: (transfer full): a centre with nothing to do
  */
 YpSimCentre *
-yp_sim_centre_new (YpSimCrew *crew, guint64 seed, guint n_desks)
+yp_sim_centre_new (YpSimCrew *crew, const YpSimCouncil *council, guint64 seed, guint n_desks)
 {
   YpSimCentre *self = g_new0 (YpSimCentre, 1);
 
   self->crew = crew;
+  self->council = council;
   self->n_desks = n_desks;
   self->desks = g_new0 (gint64, MAX (n_desks, 1));
   yp_prng_init (&self->prng, yp_prng_mix (seed, 101));
@@ -242,6 +245,14 @@ choose_satisfaction (YpSimCentre *self)
                         yp_prng_weighted (&self->prng, weights, G_N_ELEMENTS (weights))));
 }
 
+/* What was decided is returned no more. */
+static gboolean
+is_settled (const YpSimCentre *self, const YpSimCase *the_case)
+{
+  return the_case->fate == YP_SIM_FATE_BOUNCED && the_case->n_detours == 0 &&
+         yp_sim_council_find (self->council, the_case->item) != NULL;
+}
+
 /* What comes next. Where a way off the straight path was tried in vain, that is left. People who
  * decide for the centre decide about detours too. */
 static const char *
@@ -250,7 +261,7 @@ choose_action (YpSimCentre *self, const YpSimCase *the_case)
   const YpTransition *next = yp_lifecycle_get_next (the_case->state);
   const char *action = NULL;
 
-  if (self->n_desks > 0 && the_case->n_attempts == 0)
+  if (self->n_desks > 0 && the_case->n_attempts == 0 && !is_settled (self, the_case))
     action = the_case->pending != YP_PENDING_NONE
                  ? yp_sim_fate_get_review (the_case->fate, the_case->pending, the_case->is_endorsed)
                  : yp_sim_fate_get_detour (the_case->fate, the_case->state, the_case->n_detours);
@@ -296,6 +307,9 @@ yp_sim_centre_choose_step (YpSimCentre *self,
     step->rest_s = yp_prng_between (&self->prng, 3600.0, 7200.0);
   if (strcmp (step->action, "dispatch") != 0)
     return TRUE;
+
+  if (the_case->fate == YP_SIM_FATE_BOUNCED)
+    step->precedent = yp_sim_council_find (self->council, the_case->item);
 
   step->unit = choose_unit (self, the_case, now);
   /* The platform wants a reason for sending somebody who has work already. */

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "yp-sim-council.h"
 #include "yp-sim-crew.h"
 #include "yp-sim-docket.h"
 
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
  * @note: (nullable): what is said
  * @into: (nullable): id of what goes on for it
  * @satisfaction: (nullable): what the reporter said
+ * @precedent: (nullable): what was decided for such a case
  * @rest_s: for how many virtual seconds it is to rest; 0 where it is not
  *
  * What one of the simulated people does next. What it points to lives as long as the crew and the
@@ -26,6 +28,7 @@ typedef struct
   const char *note;
   const char *into;
   const char *satisfaction;
+  const YpPrecedent *precedent;
   double rest_s;
 } YpSimStep;
 
@@ -37,7 +40,8 @@ typedef struct
  */
 typedef struct _YpSimCentre YpSimCentre;
 
-YpSimCentre *yp_sim_centre_new (YpSimCrew *crew, guint64 seed, guint n_desks);
+YpSimCentre *
+yp_sim_centre_new (YpSimCrew *crew, const YpSimCouncil *council, guint64 seed, guint n_desks);
 void yp_sim_centre_free (YpSimCentre *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpSimCentre, yp_sim_centre_free)
 

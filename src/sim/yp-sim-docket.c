@@ -81,7 +81,6 @@ add_case (YpSimDocket *self, const char *id)
 
   the_case->id = g_strdup (id);
   the_case->is_simple = yp_prng_mix (g_str_hash (id), 1) % 1000 < SIMPLE_PERMILLE;
-  the_case->fate = yp_sim_fate_draw (self->seed, id);
   the_case->is_called_back = yp_sim_fate_is_called_back (self->seed, id);
   self->n_open++;
   if (self->free_indexes->len > 0)
@@ -110,6 +109,7 @@ read_facts (YpSimDocket *self, YpSimCase *the_case, JsonObject *facts)
   double latitude = yp_json_get_number (facts, "lat");
 
   the_case->item = g_strdup (yp_json_get_string (facts, "item"));
+  the_case->fate = yp_sim_fate_draw (self->seed, the_case->id, the_case->item);
   the_case->grid = g_strdup (yp_json_get_string (facts, "grid"));
   the_case->unit = g_strdup (yp_json_get_string (facts, "unit"));
   the_case->has_place = yp_is_on_earth (longitude, latitude);

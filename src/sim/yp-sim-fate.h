@@ -41,7 +41,7 @@ typedef enum
 
 #define YP_N_SIM_FATES (YP_SIM_FATE_SUSPENDED + 1)
 
-YpSimFate yp_sim_fate_draw (guint64 seed, const char *id);
+YpSimFate yp_sim_fate_draw (guint64 seed, const char *id, const char *item);
 gboolean yp_sim_fate_is_called_back (guint64 seed, const char *id);
 const char *yp_sim_fate_get_detour (YpSimFate self, YpState state, guint n_detours);
 const char *yp_sim_fate_get_review (YpSimFate self, YpPending pending, gboolean is_endorsed);

@@ -17,6 +17,7 @@
 #include "yp-sim-report.h"
 #include "yp-sim-start.h"
 #include "yp-sim-stream.h"
+#include "yp-sim-tree.h"
 
 #define TICK_MS 25
 #define FIXES_MS 200
@@ -47,11 +48,15 @@
 #define NIGHT_FROM 22
 #define NIGHT_TO 6
 
+/* After so long, virtual, the council takes its next step. */
+#define COUNCIL_US (20 * G_TIME_SPAN_MINUTE)
+
 typedef enum
 {
   TASK_REPORT,
   TASK_STEP,
   TASK_SHIFT,
+  TASK_COUNCIL,
 } TaskKind;
 
 typedef struct
@@ -61,6 +66,7 @@ typedef struct
   YpSimMap *map;
   YpSimCrew *crew;
   YpSimCentre *centre;
+  YpSimCouncil *council;
   YpSimReporter *reporter;
   YpSimDocket *docket;
   YpAgenda *agenda;
@@ -218,6 +224,11 @@ make_action (Life *life, const YpSimStep *step)
   yp_json_add_string (&writer, "note", step->note);
   yp_json_add_string (&writer, "into", step->into);
   yp_json_add_string (&writer, "satisfaction", step->satisfaction);
+  if (step->precedent != NULL)
+    {
+      yp_json_add_string (&writer, "organization", step->precedent->lead);
+      yp_json_add_string (&writer, "support", step->precedent->support);
+    }
   if (step->rest_s > 0.0)
     write_rest (life, &writer, step->rest_s);
   yp_json_close_object (&writer);
@@ -339,6 +350,73 @@ on_registered (const YpSimReply *reply, gpointer user_data)
 
   reason = yp_sim_reply_get_reason (reply);
   g_message ("Units were refused: %s", reason);
+}
+
+/* Who may not say who there is lives in a city without. */
+static void
+on_tree (const YpSimReply *reply, gpointer user_data)
+{
+  Life *life = user_data;
+  g_autofree char *reason = NULL;
+
+  life->n_registering--;
+  if (reply->status == 0 || yp_sim_reply_is_success (reply))
+    return;
+
+  reason = yp_sim_reply_get_reason (reply);
+  g_message ("The organizations were refused: %s", reason);
+}
+
+/* Sent once: what is registered before it comes goes by its name. */
+static void
+send_tree (Life *life)
+{
+  g_autoptr (GBytes) body = yp_sim_tree_compose (life->map, life->crew);
+  YpSimRequest request = { .method = "POST",
+                           .path = "/organizations",
+                           .type = "application/json",
+                           .body = body,
+                           .answer = on_tree,
+                           .user_data = life };
+
+  life->n_registering++;
+  yp_sim_link_send (life->link, &request);
+}
+
+/* The council meets some time after it was told. */
+static void
+plan_council (Life *life, guint index)
+{
+  YpTask task = { life->now + COUNCIL_US, TASK_COUNCIL, index, 0 };
+
+  if (life->plan->n_dispatchers > 0)
+    yp_agenda_add (life->agenda, &task);
+}
+
+static void
+on_decided (const YpSimReply *reply, gpointer user_data)
+{
+  Life *life = user_data;
+
+  if (reply->status != 0 && check_token (life, reply->status) && !yp_sim_reply_is_success (reply))
+    life->counts->n_conflicts++;
+}
+
+static void
+hold_council (Life *life, guint index)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GBytes) body = NULL;
+  YpSimRequest request = {
+    .method = "POST", .type = "application/json", .answer = on_decided, .user_data = life
+  };
+
+  if (!yp_sim_council_choose (life->council, index, g_get_real_time (), &path, &body))
+    return;
+
+  request.path = path;
+  request.body = body;
+  yp_sim_link_send (life->link, &request);
 }
 
 static gboolean
@@ -477,6 +555,9 @@ do_task (Life *life, const YpTask *task)
     case TASK_SHIFT:
       change_shift (life);
       break;
+    case TASK_COUNCIL:
+      hold_council (life, task->index);
+      break;
     default:
       g_assert_not_reached ();
     }
@@ -521,7 +602,10 @@ on_entry (YpEntry *entry, gpointer user_data)
   Life *life = user_data;
   const YpTransition *transition = yp_lifecycle_find_kind (entry->kind);
   YpSimCase *the_case = yp_sim_docket_apply (life->docket, entry);
+  guint index;
 
+  if (yp_sim_council_apply (life->council, entry, &index))
+    plan_council (life, index);
   if (the_case == NULL)
     {
       note_unit (life, entry);
@@ -705,9 +789,15 @@ begin_life (Life *life, const YpSimPlan *plan, YpSimStart *start, YpSimCounts *c
   life->docket = yp_sim_docket_new (&life->map->frame, plan->seed);
   life->agenda = yp_agenda_new ();
   life->link = yp_sim_link_new (plan->url, plan->token, MAX_IN_FLIGHT);
-  life->centre = yp_sim_centre_new (life->crew, plan->seed, plan->n_dispatchers);
+  life->council = yp_sim_council_new ();
+  yp_sim_council_load (life->council, json_node_get_object (start->consultations));
+  life->centre = yp_sim_centre_new (life->crew, life->council, plan->seed, plan->n_dispatchers);
   life->stream = yp_sim_stream_new (plan->url, plan->token, take_up (life, start), on_entry, life);
+  if (!start->has_tree)
+    send_tree (life);
   send_units (life, TRUE);
+  for (guint i = 0; i < yp_sim_council_get_n (life->council); i++)
+    plan_council (life, i);
   life->fix_credit = life->crew->units->len;
   first.at += yp_sim_reporter_get_pause (life->reporter, plan->from);
   yp_agenda_add (life->agenda, &first);
@@ -723,6 +813,7 @@ end_life (Life *life)
   yp_sim_docket_free (life->docket);
   yp_sim_reporter_free (life->reporter);
   yp_sim_centre_free (life->centre);
+  yp_sim_council_free (life->council);
   yp_sim_crew_free (life->crew);
   yp_sim_map_free (life->map);
   g_main_loop_unref (life->loop);

@@ -35,6 +35,27 @@ load_pages (YpSimStart *start, YpSimSource *source, GError **error)
   return TRUE;
 }
 
+/* Who there is, and what is before the council or was decided by it. */
+static gboolean
+load_records (YpSimStart *start, YpSimSource *source, GError **error)
+{
+  g_autoptr (JsonNode) tree =
+      yp_sim_source_get (source, "/organizations", start->cancellable, error);
+
+  if (tree == NULL)
+    return FALSE;
+
+  start->has_tree =
+      JSON_NODE_HOLDS_ARRAY (tree) && json_array_get_length (json_node_get_array (tree)) > 0;
+  start->consultations =
+      yp_sim_source_get (source, "/consultations?limit=1000", start->cancellable, error);
+  if (start->consultations == NULL || JSON_NODE_HOLDS_OBJECT (start->consultations))
+    return start->consultations != NULL;
+
+  g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, "/consultations is not an object");
+  return FALSE;
+}
+
 static void
 load_in_thread (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
@@ -43,7 +64,8 @@ load_in_thread (GTask *task, gpointer object, gpointer data, GCancellable *cance
   GError *error = NULL;
 
   start->map = yp_sim_map_load (source, start->cancellable, &error);
-  if (start->map != NULL && load_pages (start, source, &error))
+  if (start->map != NULL && load_records (start, source, &error) &&
+      load_pages (start, source, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -99,4 +121,5 @@ yp_sim_start_clear (YpSimStart *self)
 {
   g_clear_pointer (&self->map, yp_sim_map_free);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
+  g_clear_pointer (&self->consultations, json_node_unref);
 }

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * YpSimStart:
  * @map: the city
  * @pages: (element-type JsonNode): objects, the pages of the snapshot; at least one
+ * @consultations: an object, the first page of them
+ * @has_tree: whether the platform knows organizations
  *
  * What there is before a life begins.
  */
@@ -17,6 +19,8 @@ typedef struct
 {
   YpSimMap *map;
   GPtrArray *pages;
+  JsonNode *consultations;
+  gboolean has_tree;
   /*< private >*/
   const char *url;
   const char *token;

@@ -170,9 +170,9 @@ test_fates (void)
   for (guint i = 0; i < 10000; i++)
     {
       g_autofree char *id = g_strdup_printf ("zjg-20260824-%06u", i);
-      YpSimFate fate = yp_sim_fate_draw (1, id);
+      YpSimFate fate = yp_sim_fate_draw (1, id, NULL);
 
-      g_assert_cmpint (fate, ==, yp_sim_fate_draw (1, id));
+      g_assert_cmpint (fate, ==, yp_sim_fate_draw (1, id, NULL));
       n[fate]++;
       n_called += yp_sim_fate_is_called_back (1, id);
     }
