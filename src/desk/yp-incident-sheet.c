@@ -10,7 +10,7 @@
 #include "yp-history-list.h"
 #include "yp-incident-due.h"
 #include "yp-mark.h"
-#include "yp-state-path.h"
+#include "yp-stage-path.h"
 #include "yp-words.h"
 
 /**
@@ -27,6 +27,9 @@ struct _YpIncidentSheet
   char *id;
   GCancellable *asking;
   gboolean is_waiting;
+  gboolean has_history;
+  guint64 history_seq; /* of the newest entry that was taken */
+  YpStages stages;
 
   GtkStack *stack;
   YpMark *mark;
@@ -35,7 +38,7 @@ struct _YpIncidentSheet
   GtkLabel *item_label;
   GtkLabel *group_label;
   GtkLabel *number_label;
-  YpStatePath *path;
+  YpStagePath *path;
   GtkMenuButton *due_button;
   GtkLabel *due_label;
   GtkLabel *why_label;
@@ -112,9 +115,15 @@ update_head (YpIncidentSheet *self, const YpIncidentFacts *facts)
   gtk_label_set_text (self->item_label, yp_words_get_item (self->situation, facts));
   set_optional (NULL, self->group_label, item != NULL ? item->group : NULL);
   gtk_label_set_markup (self->number_label, number);
-  yp_state_path_set_state (self->path, facts->state);
-  yp_state_path_set_time (self->path, YP_STATE_REPORTED, facts->received_at);
-  yp_state_path_set_time (self->path, facts->state, facts->updated_at);
+}
+
+/* The history tells it whole; until that is there, the facts tell what they can. */
+static void
+update_path (YpIncidentSheet *self, const YpIncidentFacts *facts)
+{
+  if (!self->has_history)
+    yp_stages_guess (&self->stages, facts);
+  yp_stage_path_show (self->path, &self->stages, facts, g_get_real_time ());
 }
 
 static void
@@ -200,20 +209,47 @@ update (YpIncidentSheet *self)
     return;
 
   update_head (self, facts);
+  update_path (self, facts);
   update_action (self, facts);
   update_due (self);
   update_facts (self, facts);
 }
 
 static void
+forget_history (YpIncidentSheet *self)
+{
+  yp_history_list_clear (self->history);
+  self->has_history = FALSE;
+  self->history_seq = 0;
+}
+
+static void
 take_entry (YpIncidentSheet *self, YpEntry *entry)
 {
-  const YpTransition *transition = yp_lifecycle_find_kind (entry->kind);
-
   yp_history_list_add (self->history, self->situation, entry);
-  if (transition == NULL || transition->to != YP_STATE_SAME)
-    yp_state_path_set_time (self->path, transition != NULL ? transition->to : YP_STATE_REPORTED,
-                            entry->at);
+  if (entry->seq > self->history_seq)
+    yp_stages_take (&self->stages, entry);
+  self->history_seq = MAX (self->history_seq, entry->seq);
+}
+
+static void ask_history (YpIncidentSheet *self);
+
+/* The whole of it, from its beginning. */
+static void
+take_history (YpIncidentSheet *self, GPtrArray *history)
+{
+  const YpIncidentFacts *facts = get_facts (self);
+
+  forget_history (self);
+  for (guint i = 0; i < history->len; i++)
+    take_entry (self, g_ptr_array_index (history, i));
+  self->has_history = history->len > 0;
+
+  /* What came by the stream while this was on its way may not be in it. */
+  if (facts != NULL && facts->seq > self->history_seq)
+    ask_history (self);
+  else
+    update (self);
 }
 
 static void
@@ -235,10 +271,7 @@ on_history_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  /* What came by the stream meanwhile comes again, in its order. */
-  yp_history_list_clear (self->history);
-  for (guint i = 0; i < history->len; i++)
-    take_entry (self, g_ptr_array_index (history, i));
+  take_history (self, history);
 }
 
 static void
@@ -265,8 +298,8 @@ on_entry (YpIncidentSheet *self, YpEntry *entry)
 
   if (g_strcmp0 (id, self->id) == 0)
     {
-      update (self);
       take_entry (self, entry);
+      update (self);
     }
   else if (facts->unit != NULL && g_strcmp0 (yp_unit_get_entry_id (entry), facts->unit) == 0)
     {
@@ -298,6 +331,7 @@ on_heard (YpIncidentSheet *self)
   age = yp_words_format_age (g_get_real_time () - facts->updated_at);
   if (strcmp (gtk_label_get_text (self->age_label), age) != 0)
     gtk_label_set_text (self->age_label, age);
+  update_path (self, facts);
   update_due (self);
 }
 
@@ -399,7 +433,7 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
 
   g_type_ensure (YP_TYPE_ACTION_BOX);
   g_type_ensure (YP_TYPE_MARK);
-  g_type_ensure (YP_TYPE_STATE_PATH);
+  g_type_ensure (YP_TYPE_STAGE_PATH);
   g_type_ensure (YP_TYPE_HISTORY_LIST);
   gtk_widget_class_set_css_name (widget_class, "incident-sheet");
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -454,8 +488,7 @@ yp_incident_sheet_set_incident (YpIncidentSheet *self, const char *id)
   g_free (self->id);
   self->id = g_strdup (id);
   self->is_waiting = FALSE;
-  yp_history_list_clear (self->history);
-  yp_state_path_clear_times (self->path);
+  forget_history (self);
   yp_incident_sheet_clear_note (self);
   yp_incident_sheet_set_refusal (self, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->history_state), FALSE);

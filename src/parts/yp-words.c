@@ -285,6 +285,16 @@ yp_words_format_time (gint64 time_us)
   return format_local (time_us, is_today ? "%H:%M" : "%m-%d %H:%M");
 }
 
+/* “12-01”, and with its year where that is not this one. */
+char *
+yp_words_format_day (gint64 time_us)
+{
+  g_autofree char *year = format_local (time_us, "%Y");
+  g_autofree char *this_year = format_local (g_get_real_time (), "%Y");
+
+  return format_local (time_us, strcmp (year, this_year) == 0 ? "%m-%d" : "%Y-%m-%d");
+}
+
 char *
 yp_words_format_clock (gint64 time_us)
 {
