@@ -8,9 +8,6 @@
 
 #include "yp-words.h"
 
-/* What the sheet has no field for: another incident, a day, an answer. */
-#define BEYOND_THE_SHEET (YP_NEEDS_INTO | YP_NEEDS_UNTIL | YP_NEEDS_SATISFACTION)
-
 #define MAX_LETTERS 30
 
 /**
@@ -62,8 +59,8 @@ is_shown (YpIncident *incident, const YpTransition *transition)
   const YpIncidentFacts *facts = yp_incident_get_facts (incident);
   YpState state = facts->state;
 
-  return transition->roles != YP_ROLES_NONE && (transition->needs & BEYOND_THE_SHEET) == 0 &&
-         !is_idle_review (facts, transition) && strcmp (transition->action, "consult") != 0 &&
+  return transition->roles != YP_ROLES_NONE && !is_idle_review (facts, transition) &&
+         strcmp (transition->action, "consult") != 0 &&
          (transition->from & YP_STATE_BIT (state)) != 0 &&
          transition != yp_lifecycle_get_next (state);
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "yp-action-box.h"
+#include "yp-choice-list.h"
 #include "yp-history-list.h"
 #include "yp-incident-due.h"
 #include "yp-mark.h"
@@ -17,7 +18,8 @@
  * YpIncidentSheet:
  *
  * Everything about one incident, and the step that comes next. Signals: `act` (string action): the
- * person wants the next step; `show-place`, `show-unit` (string id): wants to see that on the map.
+ * person wants a step; `answered`: what the form asked; `show-place`, `show-unit` (string id):
+ * wants to see that on the map.
  */
 struct _YpIncidentSheet
 {
@@ -42,6 +44,8 @@ struct _YpIncidentSheet
   GtkMenuButton *due_button;
   GtkLabel *due_label;
   GtkLabel *why_label;
+  GtkStack *steps;
+  YpStepForm *form;
   YpActionBox *others;
   GtkButton *act_button;
   GtkLabel *act_label;
@@ -61,6 +65,9 @@ struct _YpIncidentSheet
   GtkButton *unit_button;
   GtkLabel *media_label;
   GtkLabel *media_name;
+  GtkWidget *duplicates_box;
+  GtkLabel *duplicates_label;
+  YpChoiceList *duplicates;
   GtkLabel *history_state;
   YpHistoryList *history;
 };
@@ -70,8 +77,10 @@ G_DEFINE_FINAL_TYPE (YpIncidentSheet, yp_incident_sheet, ADW_TYPE_BIN)
 typedef enum
 {
   ACT,
+  ANSWERED,
   SHOW_PLACE,
   SHOW_UNIT,
+  SHOW_INCIDENT,
   N_SIGNALS,
 } Signal;
 
@@ -199,6 +208,28 @@ update_facts (YpIncidentSheet *self, const YpIncidentFacts *facts)
   gtk_widget_set_visible (GTK_WIDGET (self->unit_name), facts->unit != NULL);
 }
 
+/* What it may be the same as, while it can still be merged. */
+static void
+update_duplicates (YpIncidentSheet *self)
+{
+  YpIncident *incident = get_incident (self);
+  const YpTransition *merge = yp_lifecycle_find_action ("merge");
+  g_autoptr (GPtrArray) duplicates = NULL;
+  g_autofree char *title = NULL;
+
+  if (incident != NULL &&
+      (merge->from & YP_STATE_BIT (yp_incident_get_facts (incident)->state)) != 0)
+    duplicates = yp_ask_list_duplicates (self->situation, incident, g_get_real_time ());
+
+  gtk_widget_set_visible (self->duplicates_box, duplicates != NULL && duplicates->len > 0);
+  if (duplicates == NULL)
+    return;
+
+  title = g_strdup_printf (_ ("May be the same (%u)"), duplicates->len);
+  gtk_label_set_text (self->duplicates_label, title);
+  yp_choice_list_set_choices (self->duplicates, duplicates, FALSE);
+}
+
 static void
 update (YpIncidentSheet *self)
 {
@@ -300,6 +331,11 @@ on_entry (YpIncidentSheet *self, YpEntry *entry)
     {
       take_entry (self, entry);
       update (self);
+      update_duplicates (self);
+    }
+  else if (strcmp (entry->kind, "reported") == 0)
+    {
+      update_duplicates (self);
     }
   else if (facts->unit != NULL && g_strcmp0 (yp_unit_get_entry_id (entry), facts->unit) == 0)
     {
@@ -339,6 +375,21 @@ static void
 on_other (YpIncidentSheet *self, const char *action)
 {
   g_signal_emit (self, signals[ACT], 0, action);
+}
+
+static void
+on_duplicate_activated (YpIncidentSheet *self)
+{
+  g_autofree char *id = g_strdup (yp_choice_list_get_chosen (self->duplicates));
+
+  if (id != NULL)
+    g_signal_emit (self, signals[SHOW_INCIDENT], 0, id);
+}
+
+static void
+on_form_submit (YpIncidentSheet *self)
+{
+  g_signal_emit (self, signals[ANSWERED], 0);
 }
 
 static void
@@ -394,6 +445,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, due_button);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, due_label);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, why_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, steps);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, form);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, others);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_button);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_label);
@@ -413,6 +466,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, unit_button);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, media_label);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, media_name);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, duplicates_box);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, duplicates_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, duplicates);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, history_state);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, history);
 }
@@ -426,12 +482,19 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
 
   signals[ACT] = g_signal_new ("act", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ANSWERED] = g_signal_new ("answered", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[SHOW_PLACE] = g_signal_new ("show-place", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SHOW_UNIT] = g_signal_new ("show-unit", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  signals[SHOW_INCIDENT] = g_signal_new ("show-incident", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
   g_type_ensure (YP_TYPE_ACTION_BOX);
+  g_type_ensure (YP_TYPE_CHOICE_LIST);
+  g_type_ensure (YP_TYPE_STEP_FORM);
   g_type_ensure (YP_TYPE_MARK);
   g_type_ensure (YP_TYPE_STAGE_PATH);
   g_type_ensure (YP_TYPE_HISTORY_LIST);
@@ -440,7 +503,10 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
                                                "/cn/yiping/Yiping/yp-incident-sheet.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_act_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_duplicate_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_other);
+  gtk_widget_class_bind_template_callback (widget_class, on_form_submit);
+  gtk_widget_class_bind_template_callback (widget_class, yp_incident_sheet_leave_form);
   gtk_widget_class_bind_template_callback (widget_class, on_place_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_unit_clicked);
 }
@@ -463,6 +529,7 @@ yp_incident_sheet_set_situation (YpIncidentSheet *self, YpSituation *situation)
   g_return_if_fail (self->situation == NULL);
 
   self->situation = g_object_ref (situation);
+  yp_step_form_set_situation (self->form, situation);
   g_signal_connect_object (situation, "entry", G_CALLBACK (on_entry), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "areas-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
@@ -485,6 +552,7 @@ yp_incident_sheet_set_incident (YpIncidentSheet *self, const char *id)
   if (g_strcmp0 (self->id, id) == 0)
     return;
 
+  yp_incident_sheet_leave_form (self);
   g_free (self->id);
   self->id = g_strdup (id);
   self->is_waiting = FALSE;
@@ -493,6 +561,7 @@ yp_incident_sheet_set_incident (YpIncidentSheet *self, const char *id)
   yp_incident_sheet_set_refusal (self, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->history_state), FALSE);
   update (self);
+  update_duplicates (self);
   ask_history (self);
 }
 
@@ -506,6 +575,52 @@ const char *
 yp_incident_sheet_get_note (YpIncidentSheet *self)
 {
   return gtk_editable_get_text (GTK_EDITABLE (self->note_entry));
+}
+
+/**
+ * yp_incident_sheet_ask:
+ * @self: a sheet that shows an incident
+ * @ask: (transfer full): what to ask about it
+ *
+ * Shows the form in place of the steps. The note that was typed goes along.
+ */
+void
+yp_incident_sheet_ask (YpIncidentSheet *self, YpAsk *ask)
+{
+  const char *note = yp_incident_sheet_get_note (self);
+
+  if (*note != '\0')
+    {
+      g_free (ask->note_value);
+      ask->note_value = g_strdup (note);
+    }
+  yp_incident_sheet_set_refusal (self, NULL);
+  gtk_stack_set_visible_child_name (self->steps, "form");
+  yp_step_form_open (self->form, ask);
+}
+
+/**
+ * yp_incident_sheet_leave_form:
+ * @self: a sheet
+ *
+ * Goes back to the steps; what was typed is kept.
+ *
+ * Returns: whether the form was open
+ */
+gboolean
+yp_incident_sheet_leave_form (YpIncidentSheet *self)
+{
+  gboolean was_open = yp_step_form_get_ask (self->form) != NULL;
+
+  yp_step_form_close (self->form);
+  gtk_stack_set_visible_child_name (self->steps, "buttons");
+  return was_open;
+}
+
+YpStepForm *
+yp_incident_sheet_get_form (YpIncidentSheet *self)
+{
+  return self->form;
 }
 
 /**
@@ -552,7 +667,10 @@ yp_incident_sheet_show_limit (YpIncidentSheet *self)
 void
 yp_incident_sheet_focus_note (YpIncidentSheet *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->note_entry));
+  if (yp_step_form_get_ask (self->form) != NULL)
+    yp_step_form_focus_note (self->form);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->note_entry));
 }
 
 void
@@ -569,8 +687,10 @@ yp_incident_sheet_clear_note (YpIncidentSheet *self)
 void
 yp_incident_sheet_set_refusal (YpIncidentSheet *self, const char *reason)
 {
+  yp_step_form_set_refusal (self->form, reason);
   if (reason != NULL)
     gtk_label_set_text (self->refusal_label, reason);
+  gtk_widget_set_visible (GTK_WIDGET (self->refusal), reason != NULL);
   gtk_revealer_set_reveal_child (self->refusal, reason != NULL);
 }
 
@@ -583,5 +703,12 @@ void
 yp_incident_sheet_set_is_waiting (YpIncidentSheet *self, gboolean is_waiting)
 {
   self->is_waiting = is_waiting;
+  yp_step_form_set_is_waiting (self->form, is_waiting);
   update (self);
+}
+
+gboolean
+yp_incident_sheet_is_waiting (YpIncidentSheet *self)
+{
+  return self->is_waiting;
 }

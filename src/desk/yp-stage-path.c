@@ -255,7 +255,8 @@ show_stage (YpStagePath *self,
 static gboolean
 is_aside (YpState state)
 {
-  return yp_lifecycle_get_next (state) == NULL || state == YP_STATE_RETURNED;
+  return state == YP_STATE_RETURNED ||
+         (yp_lifecycle_get_next (state) == NULL && state != YP_STATE_CLOSED);
 }
 
 /**

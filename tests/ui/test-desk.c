@@ -3,7 +3,11 @@
 #include <adwaita.h>
 
 #include "platform.h"
+#include "yp-choice-list.h"
+#include "yp-clock.h"
+#include "yp-day-text.h"
 #include "yp-desk.h"
+#include "yp-error.h"
 #include "yp-incident-pane.h"
 #include "yp-incident-sheet.h"
 #include "yp-incident-view.h"
@@ -93,7 +97,7 @@ static void
 test_templates (Fixture *f, gconstpointer data)
 {
   const GType types[] = { YP_TYPE_INCIDENT_PANE, YP_TYPE_INCIDENT_SHEET, YP_TYPE_UNIT_CHOOSER,
-                          YP_TYPE_UNIT_CARD, YP_TYPE_KEYS_PAGE };
+                          YP_TYPE_UNIT_CARD,     YP_TYPE_KEYS_PAGE,      YP_TYPE_STEP_FORM };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     {
@@ -191,12 +195,203 @@ test_row_moves_on (Fixture *f, gconstpointer data)
   g_assert_cmpstr (yp_incident_sheet_get_next (sheet)->action, ==, "file");
 
   g_signal_emit_by_name (sheet, "act", "file");
+  g_signal_emit_by_name (yp_incident_sheet_get_form (sheet), "submit");
   g_assert_null (yp_incident_sheet_get_next (sheet));
   wait_until (is_filed, &waiting, "the step");
 
   g_assert_cmpuint (count (to_file), ==, N_INCIDENTS - 1);
   g_assert_cmpuint (count (to_dispatch), ==, 1);
   g_assert_cmpstr (yp_incident_pane_get_selected (pane), ==, id);
+}
+
+/* Opens the sheet on an incident and asks for a step, as its button does. */
+static YpStepForm *
+open_form (Fixture *f, const char *id, const char *action)
+{
+  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  YpIncidentSheet *sheet = YP_INCIDENT_SHEET (find_widget (f->desk, YP_TYPE_INCIDENT_SHEET));
+
+  yp_incident_pane_set_selected (pane, id);
+  g_signal_emit_by_name (sheet, "act", action);
+  g_assert_nonnull (yp_step_form_get_ask (yp_incident_sheet_get_form (sheet)));
+
+  return yp_incident_sheet_get_form (sheet);
+}
+
+static void
+type (YpStepForm *form, const char *entry, const char *text)
+{
+  GObject *object = gtk_widget_get_template_child (GTK_WIDGET (form), YP_TYPE_STEP_FORM, entry);
+
+  gtk_editable_set_text (GTK_EDITABLE (object), text);
+}
+
+static const char *
+get_typed (YpStepForm *form, const char *entry)
+{
+  GObject *object = gtk_widget_get_template_child (GTK_WIDGET (form), YP_TYPE_STEP_FORM, entry);
+
+  return gtk_editable_get_text (GTK_EDITABLE (object));
+}
+
+/* What Enter does, wherever in the form. */
+static void
+submit (YpStepForm *form)
+{
+  GObject *button =
+      gtk_widget_get_template_child (GTK_WIDGET (form), YP_TYPE_STEP_FORM, "submit_button");
+
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static const YpIncidentFacts *
+get_facts (Waiting *waiting)
+{
+  return yp_incident_get_facts (
+      yp_situation_get_incident (waiting->fixture->situation, waiting->id));
+}
+
+static gboolean
+is_merged (gpointer data)
+{
+  return get_facts (data)->state == YP_STATE_MERGED;
+}
+
+static gboolean
+is_pending (gpointer data)
+{
+  return get_facts (data)->pending == YP_PENDING_SUSPENSION;
+}
+
+static gboolean
+has_choices (gpointer data)
+{
+  return yp_step_form_get_ask (data)->choices->len > 0;
+}
+
+static gboolean
+is_refused (gpointer data)
+{
+  GObject *revealer = gtk_widget_get_template_child (data, YP_TYPE_STEP_FORM, "refusal");
+
+  return gtk_revealer_get_reveal_child (GTK_REVEALER (revealer));
+}
+
+/* The condition that is chosen, not the item's first, and its limit. */
+static void
+test_files_with_a_condition (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = get_id (f, 2);
+  Waiting waiting = { f, id };
+  YpStepForm *form = open_form (f, id, "file");
+  GObject *choices =
+      gtk_widget_get_template_child (GTK_WIDGET (form), YP_TYPE_STEP_FORM, "choices");
+
+  wait_until (has_choices, form, "the conditions");
+  g_assert_cmpstr (yp_choice_list_get_chosen (YP_CHOICE_LIST (choices)), ==, "1");
+  yp_choice_list_choose (YP_CHOICE_LIST (choices), "2");
+  submit (form);
+  wait_until (is_filed, &waiting, "the filing");
+  g_assert_cmpstr (get_facts (&waiting)->condition, ==, "2");
+  g_assert_cmpstr (get_facts (&waiting)->time_limit, ==, "work_day:1");
+}
+
+/* Nothing goes out before the number names one incident; the nearest are offered. */
+static void
+test_merges (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = get_id (f, 4);
+  g_autofree char *into = get_id (f, 9);
+  Waiting waiting = { f, id };
+  YpStepForm *form = open_form (f, id, "merge");
+  YpAnswer answer;
+
+  g_assert_cmpuint (yp_step_form_get_ask (form)->choices->len, ==, 9);
+  g_assert_false (yp_step_form_get_answer (form, &answer));
+  type (form, "text_entry", id);
+  g_assert_false (yp_step_form_get_answer (form, &answer));
+  type (form, "text_entry", "0");
+  g_assert_false (yp_step_form_get_answer (form, &answer));
+  type (form, "text_entry", strrchr (into, '-') + 1);
+  g_assert_true (yp_step_form_get_answer (form, &answer));
+  g_assert_cmpstr (answer.text, ==, into);
+
+  submit (form);
+  wait_until (is_merged, &waiting, "the merging");
+  g_assert_cmpstr (get_facts (&waiting)->merged_into, ==, into);
+}
+
+/* What was typed stays: when the form is left, and when the answer is no. */
+static void
+test_asks_for_suspension (Fixture *f, gconstpointer data)
+{
+  YpIncidentSheet *sheet = YP_INCIDENT_SHEET (find_widget (f->desk, YP_TYPE_INCIDENT_SHEET));
+  g_autofree char *id = get_id (f, 6);
+  Waiting waiting = { f, id };
+  YpStepForm *form = open_form (f, id, "file");
+  YpAnswer answer;
+
+  submit (form);
+  wait_until (is_filed, &waiting, "the filing");
+  form = open_form (f, id, "request-suspension");
+  type (form, "text_entry", "+7");
+  g_assert_false (yp_step_form_get_answer (form, &answer));
+  type (form, "note_entry", "the street is closed");
+  g_assert_true (yp_incident_sheet_leave_form (sheet));
+  g_assert_null (yp_step_form_get_ask (form));
+
+  form = open_form (f, id, "request-suspension");
+  g_assert_cmpstr (get_typed (form, "text_entry"), ==, "+7");
+  g_assert_cmpstr (get_typed (form, "note_entry"), ==, "the street is closed");
+  submit (form);
+  wait_until (is_pending, &waiting, "the request");
+  g_assert_cmpint (get_facts (&waiting)->pending_until, ==,
+                   yp_time_start_of_day (g_get_real_time ()) + 7 * G_TIME_SPAN_DAY);
+
+  form = open_form (f, id, "request-suspension");
+  g_assert_cmpstr (get_typed (form, "text_entry"), ==, "");
+  type (form, "text_entry", "+8");
+  type (form, "note_entry", "longer");
+  submit (form);
+  wait_until (is_refused, form, "the refusal");
+  g_assert_cmpstr (get_typed (form, "text_entry"), ==, "+8");
+}
+
+static void
+assert_day (const char *text, gint64 now, gint64 expected)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 day = 0;
+
+  if (yp_day_text_parse (text, now, &day, &error))
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, YP_ERROR, YP_ERROR_INVALID);
+  g_assert_cmpint (day, ==, expected);
+}
+
+static void
+test_day_text (void)
+{
+  /* 2026-08-24 12:00 of the city, and when that day began. */
+  const gint64 now = G_GINT64_CONSTANT (1787544000000000);
+  const gint64 today = now - 12 * G_TIME_SPAN_HOUR;
+  g_autofree char *words = yp_day_text_explain (today + 7 * G_TIME_SPAN_DAY, now);
+
+  assert_day ("+7", now, today + 7 * G_TIME_SPAN_DAY);
+  assert_day (" 2026-08-31 ", now, today + 7 * G_TIME_SPAN_DAY);
+  assert_day ("2027-08-24", now, today + 365 * G_TIME_SPAN_DAY);
+  assert_day ("+366", now, today + 366 * G_TIME_SPAN_DAY);
+  assert_day ("2028-02-29", now, 0);
+  assert_day ("+367", now, 0);
+  assert_day ("+0", now, 0);
+  assert_day ("2026-08-24", now, 0);
+  assert_day ("2027-02-29", now, 0);
+  assert_day ("2026-8-31", now, 0);
+  assert_day ("+7d", now, 0);
+  assert_day ("soon", now, 0);
+  assert_day ("", now, 0);
+  g_assert_cmpstr (words, ==, "2026-08-31  Monday · in 7 days");
 }
 
 static void
@@ -231,11 +426,17 @@ main (int argc, char *argv[])
   yp_look_register ();
 
   g_test_add_func ("/ui/desk/words", test_words);
+  g_test_add_func ("/ui/desk/day-text", test_day_text);
   g_test_add ("/ui/desk/templates", Fixture, NULL, set_up, test_templates, tear_down);
   g_test_add ("/ui/desk/selects-both-ways", Fixture, NULL, set_up, test_selects_both_ways,
               tear_down);
   g_test_add ("/ui/desk/view", Fixture, NULL, set_up, test_view, tear_down);
   g_test_add ("/ui/desk/row-moves-on", Fixture, NULL, set_up, test_row_moves_on, tear_down);
+  g_test_add ("/ui/desk/files-with-a-condition", Fixture, NULL, set_up, test_files_with_a_condition,
+              tear_down);
+  g_test_add ("/ui/desk/merges", Fixture, NULL, set_up, test_merges, tear_down);
+  g_test_add ("/ui/desk/asks-for-suspension", Fixture, NULL, set_up, test_asks_for_suspension,
+              tear_down);
 
   return g_test_run ();
 }
