@@ -12,6 +12,7 @@
 #include "yp-incident-sheet.h"
 #include "yp-keys-page.h"
 #include "yp-map-feed.h"
+#include "yp-order-words.h"
 #include "yp-unit-card.h"
 #include "yp-unit-chooser.h"
 #include "yp-words.h"
@@ -330,6 +331,15 @@ on_act (YpDesk *self, const char *action)
     act (self, &(YpStep){ .action = action, .note = yp_incident_sheet_get_note (self->sheet) });
 }
 
+/* An answer about something else than a step, such as an order. */
+static void
+on_told (YpDesk *self, const char *text, gboolean is_refused)
+{
+  say_and_toast (self, text, is_refused);
+  if (!is_asking (self))
+    yp_incident_pane_focus_list (self->pane);
+}
+
 /* What is asked may depend on it, such as the conditions to choose from. */
 static void
 on_items_changed (YpDesk *self)
@@ -534,6 +544,15 @@ on_letter (GtkWidget *widget, GVariant *args, gpointer user_data)
   return GDK_EVENT_STOP;
 }
 
+static gboolean
+on_order_key (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  YpDesk *self = YP_DESK (widget);
+
+  return !is_choosing (self) && !is_asking (self) &&
+         yp_incident_sheet_act_on_order (self->sheet, user_data);
+}
+
 typedef void (*DeskFunc) (YpDesk *self);
 
 static gboolean
@@ -561,6 +580,19 @@ make_trigger (const char *key)
 
   return gtk_keyval_trigger_new (gdk_unicode_to_keyval ((guint32) letter),
                                  plus != NULL ? GDK_SHIFT_MASK : 0);
+}
+
+static void
+add_order_keys (GtkWidgetClass *widget_class)
+{
+  static const char *const actions[] = { "reminder", "supervision", "deliver",
+                                         "sign",     "answer",      "recall" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_add_shortcut (
+        widget_class,
+        gtk_shortcut_new (make_trigger (yp_words_get_order_key (actions[i])),
+                          gtk_callback_action_new (on_order_key, (gpointer) actions[i], NULL)));
 }
 
 static void
@@ -693,6 +725,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_act);
   gtk_widget_class_bind_template_callback (widget_class, on_answered);
+  gtk_widget_class_bind_template_callback (widget_class, on_told);
   gtk_widget_class_bind_template_callback (widget_class, on_show_place);
   gtk_widget_class_bind_template_callback (widget_class, on_show_unit);
   gtk_widget_class_bind_template_callback (widget_class, on_show_incident);
@@ -701,6 +734,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_chooser_cancelled);
   gtk_widget_class_bind_template_callback (widget_class, on_toggle_keys);
   add_keys (widget_class);
+  add_order_keys (widget_class);
 }
 
 static void

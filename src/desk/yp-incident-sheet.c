@@ -11,6 +11,7 @@
 #include "yp-history-list.h"
 #include "yp-incident-due.h"
 #include "yp-mark.h"
+#include "yp-order-box.h"
 #include "yp-stage-path.h"
 #include "yp-words.h"
 
@@ -19,7 +20,8 @@
  *
  * Everything about one incident, and the step that comes next. Signals: `act` (string action): the
  * person wants a step; `answered`: what the form asked; `show-place`, `show-unit` (string id):
- * wants to see that on the map.
+ * wants to see that on the map; `show-incident` (string id): wants to see another incident; `told`
+ * (string text, boolean is_refused): something else than a step has its answer.
  */
 struct _YpIncidentSheet
 {
@@ -65,6 +67,7 @@ struct _YpIncidentSheet
   GtkButton *unit_button;
   GtkLabel *media_label;
   GtkLabel *media_name;
+  YpOrderBox *orders;
   GtkWidget *duplicates_box;
   GtkLabel *duplicates_label;
   YpChoiceList *duplicates;
@@ -81,6 +84,7 @@ typedef enum
   SHOW_PLACE,
   SHOW_UNIT,
   SHOW_INCIDENT,
+  TOLD,
   N_SIGNALS,
 } Signal;
 
@@ -386,10 +390,50 @@ on_duplicate_activated (YpIncidentSheet *self)
     g_signal_emit (self, signals[SHOW_INCIDENT], 0, id);
 }
 
+/* The form takes the ask. */
+static void
+on_order_ask (YpIncidentSheet *self, gpointer ask)
+{
+  if (self->is_waiting)
+    yp_ask_free (ask);
+  else
+    yp_incident_sheet_ask (self, ask);
+}
+
+/* What was asked may be left by now; its answer is told all the same. */
+static void
+on_order_told (YpIncidentSheet *self, const char *text, gboolean is_refused, const char *name)
+{
+  const YpAsk *ask = yp_step_form_get_ask (self->form);
+  gboolean is_open = ask != NULL && g_strcmp0 (ask->name, name) == 0;
+
+  if (is_open)
+    yp_step_form_set_is_waiting (self->form, FALSE);
+  if (is_open && is_refused)
+    yp_step_form_set_refusal (self->form, text);
+  else if (is_open)
+    {
+      g_autofree char *incident = g_strdup (ask->incident);
+
+      yp_step_form_forget (self->form, incident, name);
+      yp_incident_sheet_leave_form (self);
+    }
+  g_signal_emit (self, signals[TOLD], 0, text, is_refused);
+}
+
+/* Orders take what was asked about them; the desk takes the steps. */
 static void
 on_form_submit (YpIncidentSheet *self)
 {
-  g_signal_emit (self, signals[ANSWERED], 0);
+  YpAnswer answer;
+
+  if (!yp_step_form_get_answer (self->form, &answer))
+    return;
+
+  if (yp_order_box_take_answer (self->orders, yp_step_form_get_ask (self->form), &answer))
+    yp_step_form_set_is_waiting (self->form, TRUE);
+  else
+    g_signal_emit (self, signals[ANSWERED], 0);
 }
 
 static void
@@ -466,6 +510,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, unit_button);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, media_label);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, media_name);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, orders);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, duplicates_box);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, duplicates_label);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, duplicates);
@@ -492,8 +537,12 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
   signals[SHOW_INCIDENT] = g_signal_new ("show-incident", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST,
                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  signals[TOLD] = g_signal_new ("told", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+
   g_type_ensure (YP_TYPE_ACTION_BOX);
   g_type_ensure (YP_TYPE_CHOICE_LIST);
+  g_type_ensure (YP_TYPE_ORDER_BOX);
   g_type_ensure (YP_TYPE_STEP_FORM);
   g_type_ensure (YP_TYPE_MARK);
   g_type_ensure (YP_TYPE_STAGE_PATH);
@@ -504,6 +553,8 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_act_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_duplicate_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_order_ask);
+  gtk_widget_class_bind_template_callback (widget_class, on_order_told);
   gtk_widget_class_bind_template_callback (widget_class, on_other);
   gtk_widget_class_bind_template_callback (widget_class, on_form_submit);
   gtk_widget_class_bind_template_callback (widget_class, yp_incident_sheet_leave_form);
@@ -530,6 +581,7 @@ yp_incident_sheet_set_situation (YpIncidentSheet *self, YpSituation *situation)
 
   self->situation = g_object_ref (situation);
   yp_step_form_set_situation (self->form, situation);
+  yp_order_box_set_situation (self->orders, situation);
   g_signal_connect_object (situation, "entry", G_CALLBACK (on_entry), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "areas-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
@@ -562,6 +614,7 @@ yp_incident_sheet_set_incident (YpIncidentSheet *self, const char *id)
   gtk_widget_set_visible (GTK_WIDGET (self->history_state), FALSE);
   update (self);
   update_duplicates (self);
+  yp_order_box_set_incident (self->orders, self->id);
   ask_history (self);
 }
 
@@ -597,6 +650,19 @@ yp_incident_sheet_ask (YpIncidentSheet *self, YpAsk *ask)
   yp_incident_sheet_set_refusal (self, NULL);
   gtk_stack_set_visible_child_name (self->steps, "form");
   yp_step_form_open (self->form, ask);
+}
+
+/**
+ * yp_incident_sheet_act_on_order:
+ * @self: a sheet
+ * @action: a step of an order, or a kind to issue one of
+ *
+ * Returns: whether that may be done now
+ */
+gboolean
+yp_incident_sheet_act_on_order (YpIncidentSheet *self, const char *action)
+{
+  return get_incident (self) != NULL && yp_order_box_act (self->orders, action);
 }
 
 /**

@@ -17,6 +17,7 @@ void yp_incident_sheet_set_incident (YpIncidentSheet *self, const char *id);
 const char *yp_incident_sheet_get_incident (YpIncidentSheet *self);
 const char *yp_incident_sheet_get_note (YpIncidentSheet *self);
 void yp_incident_sheet_ask (YpIncidentSheet *self, YpAsk *ask);
+gboolean yp_incident_sheet_act_on_order (YpIncidentSheet *self, const char *action);
 gboolean yp_incident_sheet_leave_form (YpIncidentSheet *self);
 YpStepForm *yp_incident_sheet_get_form (YpIncidentSheet *self);
 gboolean yp_incident_sheet_offers (YpIncidentSheet *self, const char *action);

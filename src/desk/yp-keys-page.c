@@ -41,6 +41,8 @@ static const struct
   { "Alt+1 … Alt+9", N_ ("While choosing a unit: an organization that helps") },
   { "L", N_ ("Why the incident is due when it is") },
   { "N", N_ ("Write a note for the journal with the next step") },
+  { "Shift+M   Shift+S", N_ ("Issue a reminder, a supervision order") },
+  { "Shift+D   I   W   U", N_ ("The newest order: delivered, sign, answer, recall") },
   { "M", N_ ("Show the incident on the map") },
   { "F6", N_ ("Go on to list, map, sheet") },
   { "+ −   0", N_ ("On the map: nearer, farther, everything") },

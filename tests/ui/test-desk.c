@@ -13,6 +13,8 @@
 #include "yp-incident-view.h"
 #include "yp-keys-page.h"
 #include "yp-look.h"
+#include "yp-order-box.h"
+#include "yp-order-row.h"
 #include "yp-unit-card.h"
 #include "yp-unit-chooser.h"
 #include "yp-words.h"
@@ -82,6 +84,21 @@ find_widget (GtkWidget *widget, GType type)
     }
 
   return NULL;
+}
+
+/* Whether a label somewhere in it says just that. */
+static gboolean
+shows (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strcmp (gtk_label_get_text (GTK_LABEL (widget)), text) == 0)
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows (child, text))
+      return TRUE;
+
+  return FALSE;
 }
 
 static char *
@@ -357,6 +374,90 @@ test_asks_for_suspension (Fixture *f, gconstpointer data)
   g_assert_cmpstr (get_typed (form, "text_entry"), ==, "+8");
 }
 
+static YpOrderRow *
+find_order (Fixture *f)
+{
+  GtkWidget *row = find_widget (f->desk, YP_TYPE_ORDER_ROW);
+
+  return row != NULL ? YP_ORDER_ROW (row) : NULL;
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *state;
+} Order;
+
+static gboolean
+is_order_so (gpointer data)
+{
+  Order *order = data;
+  YpOrderRow *row = find_order (order->fixture);
+
+  return row != NULL && strcmp (yp_order_row_get_order (row)->state, order->state) == 0;
+}
+
+/* An order by hand, from its issue to its answer; every step comes back by the stream. */
+static void
+test_orders (Fixture *f, gconstpointer data)
+{
+  YpOrderBox *box = YP_ORDER_BOX (find_widget (f->desk, YP_TYPE_ORDER_BOX));
+  YpIncidentSheet *sheet = YP_INCIDENT_SHEET (find_widget (f->desk, YP_TYPE_INCIDENT_SHEET));
+  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  g_autofree char *id = get_id (f, 11);
+  Order issued = { f, "issued" };
+  Order signed_ = { f, "signed" };
+  Order answered = { f, "answered" };
+  YpStepForm *form = yp_incident_sheet_get_form (sheet);
+
+  yp_incident_pane_set_selected (pane, id);
+  g_assert_false (yp_order_box_act (box, "sign"));
+  g_assert_true (yp_incident_sheet_act_on_order (sheet, "supervision"));
+  type (form, "text_entry", "Roads");
+  type (form, "note_entry", "Mend it");
+  submit (form);
+  wait_until (is_order_so, &issued, "the order");
+  g_assert_false (yp_order_box_act (box, "recall"));
+
+  g_assert_true (yp_order_box_act (box, "sign"));
+  wait_until (is_order_so, &signed_, "the signature");
+  g_assert_true (yp_order_box_act (box, "answer"));
+  type (form, "note_entry", "Mended");
+  submit (form);
+  wait_until (is_order_so, &answered, "the answer");
+  g_assert_cmpstr (
+      yp_json_get_string (yp_order_row_get_order (find_order (f))->body, "answered_note"), ==,
+      "Mended");
+}
+
+/* What was issued by rule can be recalled for a minute, whose seconds are told. */
+static void
+test_order_row (void)
+{
+  const char *text =
+      "{\"kind\":\"reminder\",\"number\":\"N1\",\"recipient\":\"Roads\",\"subject\":\"s\","
+      "\"demand\":\"d\",\"answer_by\":\"2026-08-24T04:30:00.000Z\",\"rule\":\"half\","
+      "\"lamp\":\"blue\",\"issued_at\":\"2026-08-24T04:00:00.000Z\",\"issued_by\":\"clock\"}";
+  const gint64 noon = G_GINT64_CONSTANT (1787544000000000);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YpRecord) order =
+      yp_record_new_from_text ("order/reminder-2026-000001", "issued", "i", 1, noon, text, &error);
+  g_autoptr (GtkWidget) widget = NULL;
+  YpOrderRow *row;
+
+  g_assert_no_error (error);
+  widget = g_object_ref_sink (yp_order_row_new (order));
+  row = YP_ORDER_ROW (widget);
+  yp_order_row_update (row, noon + 17 * G_TIME_SPAN_SECOND);
+  g_assert_true (shows (widget, "Recall 43 s"));
+  g_assert_true (shows (widget, "Reminder · Blue lamp · to Roads"));
+  g_assert_false (gtk_widget_has_css_class (widget, "late"));
+
+  yp_order_row_update (row, noon + 31 * G_TIME_SPAN_MINUTE);
+  g_assert_false (yp_order_row_offers (row, "recall", noon + 31 * G_TIME_SPAN_MINUTE));
+  g_assert_true (gtk_widget_has_css_class (widget, "late"));
+}
+
 static void
 assert_day (const char *text, gint64 now, gint64 expected)
 {
@@ -427,6 +528,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/ui/desk/words", test_words);
   g_test_add_func ("/ui/desk/day-text", test_day_text);
+  g_test_add_func ("/ui/desk/order-row", test_order_row);
   g_test_add ("/ui/desk/templates", Fixture, NULL, set_up, test_templates, tear_down);
   g_test_add ("/ui/desk/selects-both-ways", Fixture, NULL, set_up, test_selects_both_ways,
               tear_down);
@@ -437,6 +539,7 @@ main (int argc, char *argv[])
   g_test_add ("/ui/desk/merges", Fixture, NULL, set_up, test_merges, tear_down);
   g_test_add ("/ui/desk/asks-for-suspension", Fixture, NULL, set_up, test_asks_for_suspension,
               tear_down);
+  g_test_add ("/ui/desk/orders", Fixture, NULL, set_up, test_orders, tear_down);
 
   return g_test_run ();
 }
