@@ -6,6 +6,7 @@
 
 #include "yp-error.h"
 #include "yp-json-read.h"
+#include "yp-json.h"
 #include "yp-random.h"
 #include "yp-session.h"
 
@@ -48,27 +49,21 @@ free_act (YpAct *act)
   g_free (act->key);
   g_free (act->incident);
   g_free (act->action);
-  g_free (act->unit);
-  g_free (act->note);
+  g_free (act->body);
   g_free (act);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpAct, free_act)
 
 static YpAct *
-new_act (const char *key,
-         const char *incident,
-         const char *action,
-         const char *unit,
-         const char *note)
+new_act (const char *key, const char *incident, const char *action, const char *body)
 {
   YpAct *act = g_new0 (YpAct, 1);
 
   act->key = g_strdup (key);
   act->incident = g_strdup (incident);
   act->action = g_strdup (action);
-  act->unit = g_strdup (unit);
-  act->note = note != NULL && *note != '\0' ? g_strdup (note) : NULL;
+  act->body = g_strdup (body);
   act->at = g_get_real_time ();
 
   return act;
@@ -77,7 +72,7 @@ new_act (const char *key,
 static YpAct *
 copy_act (const YpAct *act)
 {
-  YpAct *copy = new_act (act->key, act->incident, act->action, act->unit, act->note);
+  YpAct *copy = new_act (act->key, act->incident, act->action, act->body);
 
   copy->at = act->at;
   return copy;
@@ -97,16 +92,6 @@ is_stopped (YpOutbox *self)
   return g_cancellable_is_cancelled (self->cancellable);
 }
 
-static void
-write_body (YpJsonWriter *writer, const YpAct *act)
-{
-  yp_json_add_string (writer, "action", act->action);
-  if (act->unit != NULL)
-    yp_json_add_string (writer, "unit", act->unit);
-  if (act->note != NULL)
-    yp_json_add_string (writer, "note", act->note);
-}
-
 /* One act a line. */
 static void
 append_act (const YpAct *act, GString *text)
@@ -118,7 +103,7 @@ append_act (const YpAct *act, GString *text)
   yp_json_add_string (&writer, "key", act->key);
   yp_json_add_string (&writer, "incident", act->incident);
   yp_json_add_time (&writer, "at", act->at);
-  write_body (&writer, act);
+  yp_json_add_raw (&writer, "body", act->body);
   yp_json_close_object (&writer);
   g_string_append_c (text, '\n');
 }
@@ -127,22 +112,24 @@ static YpAct *
 read_act (const char *line)
 {
   g_autoptr (JsonObject) object = yp_json_parse_object (line, strlen (line), NULL);
+  JsonObject *body = object != NULL ? yp_json_get_object (object, "body") : NULL;
+  g_autofree char *text = NULL;
   const char *key;
   const char *incident;
   const char *action;
   YpAct *act;
 
-  if (object == NULL)
+  if (body == NULL)
     return NULL;
 
   key = yp_json_get_string (object, "key");
   incident = yp_json_get_string (object, "incident");
-  action = yp_json_get_string (object, "action");
+  action = yp_json_get_string (body, "action");
   if (key == NULL || incident == NULL || action == NULL)
     return NULL;
 
-  act = new_act (key, incident, action, yp_json_get_string (object, "unit"),
-                 yp_json_get_string (object, "note"));
+  text = json_to_string (json_object_get_member (object, "body"), FALSE);
+  act = new_act (key, incident, action, text);
   yp_json_get_time (object, "at", &act->at);
   return act;
 }
@@ -255,21 +242,14 @@ static gboolean
 send_act (YpOutbox *self, const YpAct *act, GError **error)
 {
   g_autoptr (YpSession) session = yp_session_new (self->url, self->token, error);
-  g_autoptr (GString) body = g_string_new (NULL);
   g_autofree char *id = g_uri_escape_string (act->incident, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("incidents/%s/actions", id);
   g_autoptr (GBytes) reply = NULL;
-  YpJsonWriter writer;
 
   if (session == NULL)
     return FALSE;
 
-  yp_json_writer_init (&writer, body);
-  yp_json_open_object (&writer, NULL);
-  write_body (&writer, act);
-  yp_json_close_object (&writer);
-
-  reply = yp_session_post (session, path, act->key, body->str, self->cancellable, error);
+  reply = yp_session_post (session, path, act->key, act->body, self->cancellable, error);
   return reply != NULL;
 }
 
@@ -395,9 +375,7 @@ yp_outbox_free (YpOutbox *self)
  * yp_outbox_put:
  * @self: an outbox
  * @incident: id of the incident
- * @action: what to do
- * @unit: (nullable): with which unit
- * @note: (nullable): what the person says
+ * @step: what to do
  * @key: (out) (transfer full): names the act in its answer
  * @error: return location for %YP_ERROR_TOO_LARGE (the outbox is full), or what the random source
  *   says
@@ -407,15 +385,10 @@ yp_outbox_free (YpOutbox *self)
  * Returns: whether the act will go out
  */
 gboolean
-yp_outbox_put (YpOutbox *self,
-               const char *incident,
-               const char *action,
-               const char *unit,
-               const char *note,
-               char **key,
-               GError **error)
+yp_outbox_put (YpOutbox *self, const char *incident, const YpStep *step, char **key, GError **error)
 {
   g_autofree char *token = yp_random_token (error);
+  g_autofree char *body = yp_step_to_json (step);
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = NULL;
 
   if (token == NULL)
@@ -429,7 +402,7 @@ yp_outbox_put (YpOutbox *self,
       return FALSE;
     }
 
-  g_queue_push_tail (&self->acts, new_act (token, incident, action, unit, note));
+  g_queue_push_tail (&self->acts, new_act (token, incident, step->action, body));
   self->is_dirty = TRUE;
   push_answer (self, NULL, NULL);
   g_cond_broadcast (&self->cond);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "yp-cache.h"
+#include "yp-step.h"
 
 G_BEGIN_DECLS
 
@@ -11,8 +12,7 @@ G_BEGIN_DECLS
  * @key: the idempotency key: what makes a second try harmless
  * @incident: id of the incident
  * @action: `file`, `dispatch`, …
- * @unit: (nullable): the unit, where the action needs one
- * @note: (nullable): what the person said
+ * @body: what goes to the platform: @action and all that belongs to it, as yp_step_to_json()
  * @at: when the person asked for it, microseconds since 1970 UTC
  *
  * Something a person asked for.
@@ -22,8 +22,7 @@ typedef struct
   char *key;
   char *incident;
   char *action;
-  char *unit;
-  char *note;
+  char *body;
   gint64 at;
 } YpAct;
 
@@ -59,9 +58,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpOutbox, yp_outbox_free)
 
 gboolean yp_outbox_put (YpOutbox *self,
                         const char *incident,
-                        const char *action,
-                        const char *unit,
-                        const char *note,
+                        const YpStep *step,
                         char **key,
                         GError **error);
 void yp_outbox_kick (YpOutbox *self);

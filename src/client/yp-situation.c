@@ -713,9 +713,7 @@ yp_situation_list_newest_entries (YpSituation *self)
 void
 yp_situation_act_async (YpSituation *self,
                         const char *incident,
-                        const char *action,
-                        const char *unit,
-                        const char *note,
+                        const YpStep *step,
                         GCancellable *cancellable,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
@@ -726,14 +724,14 @@ yp_situation_act_async (YpSituation *self,
 
   g_return_if_fail (YP_IS_SITUATION (self));
   g_return_if_fail (incident != NULL);
-  g_return_if_fail (action != NULL);
+  g_return_if_fail (step != NULL && step->action != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, yp_situation_act_async);
 
   if (self->outbox == NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The situation is not started");
-  else if (yp_outbox_put (self->outbox, incident, action, unit, note, &key, &error))
+  else if (yp_outbox_put (self->outbox, incident, step, &key, &error))
     g_hash_table_insert (self->tasks, g_steal_pointer (&key), g_steal_pointer (&task));
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -780,6 +778,81 @@ yp_situation_list_history_async (YpSituation *self,
 
 GPtrArray *
 yp_situation_list_history_finish (YpSituation *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+typedef struct
+{
+  YpAskFunc func;
+  gpointer data;
+  GDestroyNotify free_data;
+  GDestroyNotify free_answer;
+} Ask;
+
+static void
+free_ask (Ask *ask)
+{
+  if (ask->free_data != NULL)
+    ask->free_data (ask->data);
+  g_free (ask);
+}
+
+static void
+run_ask (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  YpSituation *self = source;
+  const Ask *ask = task_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YpSession) session = yp_session_new (self->url, self->token, &error);
+  gpointer answer = session != NULL ? ask->func (session, ask->data, cancellable, &error) : NULL;
+
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, answer, ask->free_answer);
+}
+
+/**
+ * yp_situation_ask_async:
+ * @self: a situation
+ * @func: called in a worker
+ * @data: for @func, which alone may use it from now on
+ * @free_data: (nullable): of @data; called in any thread
+ * @free_answer: (nullable): of what @func returns
+ * @cancellable: (nullable): stops
+ * @callback: called once, in the main thread
+ * @user_data: for @callback
+ */
+void
+yp_situation_ask_async (YpSituation *self,
+                        YpAskFunc func,
+                        gpointer data,
+                        GDestroyNotify free_data,
+                        GDestroyNotify free_answer,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Ask *ask = g_new0 (Ask, 1);
+
+  g_return_if_fail (YP_IS_SITUATION (self));
+
+  ask->func = func;
+  ask->data = data;
+  ask->free_data = free_data;
+  ask->free_answer = free_answer;
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, yp_situation_ask_async);
+  g_task_set_task_data (task, ask, (GDestroyNotify) free_ask);
+  g_task_run_in_thread (task, run_ask);
+}
+
+gpointer
+yp_situation_ask_finish (YpSituation *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

@@ -6,6 +6,8 @@
 #include "yp-catalogue.h"
 #include "yp-fixes.h"
 #include "yp-incident.h"
+#include "yp-session.h"
+#include "yp-step.h"
 #include "yp-unit.h"
 
 G_BEGIN_DECLS
@@ -61,6 +63,21 @@ typedef struct
 #define YP_TYPE_SITUATION (yp_situation_get_type ())
 G_DECLARE_FINAL_TYPE (YpSituation, yp_situation, YP, SITUATION, GObject)
 
+/**
+ * YpAskFunc:
+ * @session: to ask with
+ * @data: as given
+ * @cancellable: (nullable): stops
+ * @error: return location
+ *
+ * Asks, in a worker; may block. Returns: (transfer full) (nullable): the answer, or %NULL with
+ *   @error set
+ */
+typedef gpointer (*YpAskFunc) (YpSession *session,
+                               gpointer data,
+                               GCancellable *cancellable,
+                               GError **error);
+
 /* Starts from the cache below @cache_folder, then connects and keeps connected. */
 YpSituation *yp_situation_new (const char *url, const char *token, const char *cache_folder);
 void yp_situation_start (YpSituation *self);
@@ -111,9 +128,7 @@ GPtrArray *yp_situation_list_newest_entries (YpSituation *self);
  * callback gets the platform's word: TRUE, or a YP_ERROR with the refusing rule. */
 void yp_situation_act_async (YpSituation *self,
                              const char *incident,
-                             const char *action,
-                             const char *unit,
-                             const char *note,
+                             const YpStep *step,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
@@ -127,5 +142,16 @@ void yp_situation_list_history_async (YpSituation *self,
                                       gpointer user_data);
 GPtrArray *
 yp_situation_list_history_finish (YpSituation *self, GAsyncResult *result, GError **error);
+
+/* Asks the platform something outside of the outbox: once, now or not at all. */
+void yp_situation_ask_async (YpSituation *self,
+                             YpAskFunc func,
+                             gpointer data,
+                             GDestroyNotify free_data,
+                             GDestroyNotify free_answer,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gpointer yp_situation_ask_finish (YpSituation *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

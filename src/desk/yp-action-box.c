@@ -8,9 +8,6 @@
 
 #include "yp-words.h"
 
-/* What the sheet has no field for: another incident, a day, an answer. */
-#define BEYOND_THE_SHEET (YP_NEEDS_INTO | YP_NEEDS_UNTIL | YP_NEEDS_SATISFACTION)
-
 #define MAX_LETTERS 30
 
 /**
@@ -32,13 +29,37 @@ G_DEFINE_FINAL_TYPE (YpActionBox, yp_action_box, ADW_TYPE_BIN)
 
 static guint act_signal;
 
+/* A review of what nobody asked for is no step that waits: it would only be in the way. */
+static gboolean
+is_idle_review (const YpIncidentFacts *facts, const YpTransition *transition)
+{
+  static const struct
+  {
+    const char *action;
+    guint pendings;
+  } reviews[] = {
+    { "endorse", 1u << YP_PENDING_EXTENSION | 1u << YP_PENDING_APPEAL },
+    { "extend", 1u << YP_PENDING_EXTENSION },
+    { "suspend", 1u << YP_PENDING_SUSPENSION },
+    { "exempt", 1u << YP_PENDING_APPEAL },
+    { "refuse", ~(1u << YP_PENDING_NONE) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (reviews); i++)
+    if (strcmp (transition->action, reviews[i].action) == 0)
+      return (reviews[i].pendings & (1u << facts->pending)) == 0;
+
+  return FALSE;
+}
+
 /* The next step has its own button above. */
 static gboolean
 is_shown (YpIncident *incident, const YpTransition *transition)
 {
-  YpState state = yp_incident_get_facts (incident)->state;
+  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
+  YpState state = facts->state;
 
-  return transition->roles != YP_ROLES_NONE && (transition->needs & BEYOND_THE_SHEET) == 0 &&
+  return transition->roles != YP_ROLES_NONE && !is_idle_review (facts, transition) &&
          strcmp (transition->action, "consult") != 0 &&
          (transition->from & YP_STATE_BIT (state)) != 0 &&
          transition != yp_lifecycle_get_next (state);

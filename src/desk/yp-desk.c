@@ -12,6 +12,7 @@
 #include "yp-incident-sheet.h"
 #include "yp-keys-page.h"
 #include "yp-map-feed.h"
+#include "yp-order-words.h"
 #include "yp-unit-card.h"
 #include "yp-unit-chooser.h"
 #include "yp-words.h"
@@ -30,6 +31,7 @@ struct _YpDesk
   AdwBin parent_instance;
 
   YpSituation *situation;
+  YpItems *items;
   char *shown_unit;
   gboolean is_selecting;
   guint away_source;
@@ -77,6 +79,12 @@ static gboolean
 is_choosing (YpDesk *self)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->side), "chooser") == 0;
+}
+
+static gboolean
+is_asking (YpDesk *self)
+{
+  return yp_step_form_get_ask (yp_incident_sheet_get_form (self->sheet)) != NULL;
 }
 
 static YpIncident *
@@ -208,6 +216,21 @@ format_asked (const Asked *asked)
   return g_strdup_printf ("%s  %s  →  %s", step, asked->incident, unit);
 }
 
+/* What was typed has done its work. */
+static void
+finish_form (YpDesk *self, const Asked *asked)
+{
+  YpStepForm *form = yp_incident_sheet_get_form (self->sheet);
+
+  yp_step_form_forget (form, asked->incident, asked->action);
+  if (g_strcmp0 (asked->incident, yp_incident_sheet_get_incident (self->sheet)) != 0)
+    return;
+
+  yp_incident_sheet_clear_note (self->sheet);
+  if (yp_step_form_get_ask (form) == NULL && yp_incident_sheet_leave_form (self->sheet))
+    yp_incident_pane_focus_list (self->pane);
+}
+
 static void
 on_act_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -234,8 +257,7 @@ on_act_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       /* Translators: what was done, at what time */
       text = g_strdup_printf (_ ("✓ Done: %s  (%s)"), what, time);
       say_and_toast (self, text, FALSE);
-      if (is_shown)
-        yp_incident_sheet_clear_note (self->sheet);
+      finish_form (self, asked);
       return;
     }
 
@@ -249,7 +271,7 @@ on_act_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-act (YpDesk *self, const char *action, const char *unit)
+act (YpDesk *self, const YpStep *step)
 {
   const char *id = yp_incident_sheet_get_incident (self->sheet);
   Asked *asked = g_new0 (Asked, 1);
@@ -258,56 +280,104 @@ act (YpDesk *self, const char *action, const char *unit)
 
   asked->desk = g_object_ref (self);
   asked->incident = g_strdup (id);
-  asked->action = g_strdup (action);
-  asked->unit = g_strdup (unit);
+  asked->action = g_strdup (step->action);
+  asked->unit = g_strdup (step->unit);
   what = format_asked (asked);
   text = g_strdup_printf (_ ("… Asked: %s"), what);
 
+  /* First of all: what the step borrows may change with the widgets. */
+  yp_situation_act_async (self->situation, id, step, NULL, on_act_ready, asked);
   say (self, text, FALSE);
   yp_incident_sheet_set_refusal (self->sheet, NULL);
   yp_incident_sheet_set_is_waiting (self->sheet, TRUE);
-  yp_situation_act_async (self->situation, id, action, unit,
-                          yp_incident_sheet_get_note (self->sheet), NULL, on_act_ready, asked);
 }
 
-/* The next step, as far as it can be taken without asking: dispatching asks for a unit. */
+static void
+open_chooser (YpDesk *self, YpIncident *incident, const char *action)
+{
+  const YpItem *item =
+      yp_items_find (self->items, yp_incident_get_facts (incident)->item, g_get_real_time ());
+  const char *support = item != NULL && item->support != NULL ? item->support : "";
+
+  g_free (self->choosing_for);
+  self->choosing_for = g_strdup (action);
+  gtk_stack_set_visible_child_name (self->side, "chooser");
+  yp_unit_chooser_open (self->chooser, incident, strcmp (action, "dispatch") == 0 ? support : NULL);
+}
+
+/* A step, as far as it can be taken without asking: the chooser asks for a unit, the form for all
+ * else. */
 static void
 on_act (YpDesk *self, const char *action)
 {
   const YpTransition *transition = yp_lifecycle_find_action (action);
   YpIncident *incident = get_selected (self);
+  YpAsk *ask;
 
   if (transition == NULL || incident == NULL)
     return;
 
-  if ((transition->needs & YP_NEEDS_REASON) != 0 &&
-      *yp_incident_sheet_get_note (self->sheet) == '\0')
+  if ((transition->needs & YP_NEEDS_UNIT) != 0)
     {
-      yp_incident_sheet_set_refusal (self->sheet, _ ("This step wants a reason: write it into the "
-                                                     "note, then ask again."));
-      yp_incident_sheet_focus_note (self->sheet);
+      open_chooser (self, incident, action);
       return;
     }
 
-  if ((transition->needs & YP_NEEDS_UNIT) == 0)
-    {
-      act (self, action, NULL);
-      return;
-    }
+  ask =
+      yp_ask_new_for_step (self->situation, self->items, incident, transition, g_get_real_time ());
+  if (ask != NULL)
+    yp_incident_sheet_ask (self->sheet, ask);
+  else
+    act (self, &(YpStep){ .action = action, .note = yp_incident_sheet_get_note (self->sheet) });
+}
 
-  g_free (self->choosing_for);
-  self->choosing_for = g_strdup (action);
-  gtk_stack_set_visible_child_name (self->side, "chooser");
-  yp_unit_chooser_open (self->chooser, incident);
+/* An answer about something else than a step, such as an order. */
+static void
+on_told (YpDesk *self, const char *text, gboolean is_refused)
+{
+  say_and_toast (self, text, is_refused);
+  if (!is_asking (self))
+    yp_incident_pane_focus_list (self->pane);
+}
+
+/* What is asked may depend on it, such as the conditions to choose from. */
+static void
+on_items_changed (YpDesk *self)
+{
+  const YpAsk *ask = yp_step_form_get_ask (yp_incident_sheet_get_form (self->sheet));
+  g_autofree char *name = ask != NULL ? g_strdup (ask->name) : NULL;
+
+  if (yp_lifecycle_find_action (name) != NULL && !yp_incident_sheet_is_waiting (self->sheet))
+    on_act (self, name);
+}
+
+static void
+on_answered (YpDesk *self)
+{
+  YpStepForm *form = yp_incident_sheet_get_form (self->sheet);
+  YpAnswer answer;
+  YpStep step;
+
+  if (!yp_step_form_get_answer (form, &answer))
+    return;
+
+  yp_ask_fill_step (yp_step_form_get_ask (form), &answer, &step);
+  act (self, &step);
 }
 
 static void
 on_unit_chosen (YpDesk *self, const char *unit)
 {
   g_autofree char *id = g_strdup (unit);
+  g_autofree char *support = g_strdup (yp_unit_chooser_get_support (self->chooser));
+  YpStep step = { .action = self->choosing_for,
+                  .unit = id,
+                  .note = yp_incident_sheet_get_note (self->sheet) };
 
+  if (strcmp (self->choosing_for, "dispatch") == 0)
+    step.support = support;
   close_chooser (self);
-  act (self, self->choosing_for, id);
+  act (self, &step);
 }
 
 static void
@@ -431,7 +501,9 @@ on_next_panel (YpDesk *self)
     gtk_widget_child_focus (GTK_WIDGET (self->side), GTK_DIR_TAB_FORWARD);
 }
 
-/* From the nearest to the farthest: the page of keys, the chooser, the unit, the incident. */
+/* From the nearest to the farthest: the page of keys, the chooser, the form, the unit, the
+ * incident.
+ */
 static void
 on_escape (YpDesk *self)
 {
@@ -439,6 +511,8 @@ on_escape (YpDesk *self)
     gtk_revealer_set_reveal_child (self->keys, FALSE);
   else if (is_choosing (self))
     close_chooser (self);
+  else if (yp_incident_sheet_leave_form (self->sheet))
+    yp_incident_pane_focus_list (self->pane);
   else if (yp_map_get_selected_unit (self->map) != NULL)
     yp_map_set_selected_unit (self->map, NULL);
   else
@@ -461,12 +535,22 @@ on_letter (GtkWidget *widget, GVariant *args, gpointer user_data)
   const YpTransition *next = yp_incident_sheet_get_next (self->sheet);
   const char *action = user_data;
 
-  if (is_choosing (self) || ((next == NULL || strcmp (next->action, action) != 0) &&
-                             !yp_incident_sheet_offers (self->sheet, action)))
+  if (is_choosing (self) || is_asking (self) ||
+      ((next == NULL || strcmp (next->action, action) != 0) &&
+       !yp_incident_sheet_offers (self->sheet, action)))
     return GDK_EVENT_PROPAGATE;
 
   on_act (self, action);
   return GDK_EVENT_STOP;
+}
+
+static gboolean
+on_order_key (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  YpDesk *self = YP_DESK (widget);
+
+  return !is_choosing (self) && !is_asking (self) &&
+         yp_incident_sheet_act_on_order (self->sheet, user_data);
 }
 
 typedef void (*DeskFunc) (YpDesk *self);
@@ -485,6 +569,30 @@ on_filter_key (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   on_filter (YP_DESK (widget), GPOINTER_TO_UINT (user_data));
   return GDK_EVENT_STOP;
+}
+
+/* Of a key as it is printed in a button: “F”, “Shift+V”. */
+static GtkShortcutTrigger *
+make_trigger (const char *key)
+{
+  const char *plus = strchr (key, '+');
+  char letter = g_ascii_tolower (plus != NULL ? plus[1] : *key);
+
+  return gtk_keyval_trigger_new (gdk_unicode_to_keyval ((guint32) letter),
+                                 plus != NULL ? GDK_SHIFT_MASK : 0);
+}
+
+static void
+add_order_keys (GtkWidgetClass *widget_class)
+{
+  static const char *const actions[] = { "reminder", "supervision", "deliver",
+                                         "sign",     "answer",      "recall" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_add_shortcut (
+        widget_class,
+        gtk_shortcut_new (make_trigger (yp_words_get_order_key (actions[i])),
+                          gtk_callback_action_new (on_order_key, (gpointer) actions[i], NULL)));
 }
 
 static void
@@ -532,10 +640,29 @@ add_keys (GtkWidgetClass *widget_class)
 
       gtk_widget_class_add_shortcut (
           widget_class,
-          gtk_shortcut_new (
-              gtk_keyval_trigger_new (gdk_unicode_to_keyval ((guint32) g_ascii_tolower (*key)), 0),
-              gtk_callback_action_new (on_letter, (gpointer) table[i].action, NULL)));
+          gtk_shortcut_new (make_trigger (key),
+                            gtk_callback_action_new (on_letter, (gpointer) table[i].action, NULL)));
     }
+}
+
+/* Without a focus no key would reach the desk: what had it may be gone, such as a row that left its
+ * filter. */
+static void
+on_focus_changed (YpDesk *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root != NULL && gtk_root_get_focus (root) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+yp_desk_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (yp_desk_parent_class)->root (widget);
+
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::focus-widget",
+                           G_CALLBACK (on_focus_changed), widget, G_CONNECT_SWAPPED);
 }
 
 static gboolean
@@ -552,6 +679,7 @@ yp_desk_dispose (GObject *object)
 
   g_clear_pointer (&self->choosing_for, g_free);
   g_clear_handle_id (&self->away_source, g_source_remove);
+  g_clear_object (&self->items);
   g_clear_object (&self->situation);
   g_clear_pointer (&self->shown_unit, g_free);
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -566,6 +694,7 @@ yp_desk_class_init (YpDeskClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = yp_desk_dispose;
+  widget_class->root = yp_desk_root;
 
   g_type_ensure (YP_TYPE_FIGURE_STRIP);
   g_type_ensure (YP_TYPE_INCIDENT_PANE);
@@ -595,6 +724,8 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_map_unit_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_act);
+  gtk_widget_class_bind_template_callback (widget_class, on_answered);
+  gtk_widget_class_bind_template_callback (widget_class, on_told);
   gtk_widget_class_bind_template_callback (widget_class, on_show_place);
   gtk_widget_class_bind_template_callback (widget_class, on_show_unit);
   gtk_widget_class_bind_template_callback (widget_class, on_show_incident);
@@ -603,12 +734,14 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_chooser_cancelled);
   gtk_widget_class_bind_template_callback (widget_class, on_toggle_keys);
   add_keys (widget_class);
+  add_order_keys (widget_class);
 }
 
 static void
 yp_desk_init (YpDesk *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 }
 
 /**
@@ -626,6 +759,9 @@ yp_desk_new (YpSituation *situation)
 
   self = g_object_new (YP_TYPE_DESK, NULL);
   self->situation = g_object_ref (situation);
+  self->items = yp_items_new (situation);
+  g_signal_connect_object (self->items, "changed", G_CALLBACK (on_items_changed), self,
+                           G_CONNECT_SWAPPED);
   yp_figure_strip_set_situation (self->figures, situation);
   yp_incident_pane_set_situation (self->pane, situation);
   yp_incident_sheet_set_situation (self->sheet, situation);

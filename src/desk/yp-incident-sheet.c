@@ -7,17 +7,21 @@
 #include <glib/gi18n.h>
 
 #include "yp-action-box.h"
+#include "yp-choice-list.h"
 #include "yp-history-list.h"
 #include "yp-incident-due.h"
 #include "yp-mark.h"
-#include "yp-state-path.h"
+#include "yp-order-box.h"
+#include "yp-stage-path.h"
 #include "yp-words.h"
 
 /**
  * YpIncidentSheet:
  *
  * Everything about one incident, and the step that comes next. Signals: `act` (string action): the
- * person wants the next step; `show-place`, `show-unit` (string id): wants to see that on the map.
+ * person wants a step; `answered`: what the form asked; `show-place`, `show-unit` (string id):
+ * wants to see that on the map; `show-incident` (string id): wants to see another incident; `told`
+ * (string text, boolean is_refused): something else than a step has its answer.
  */
 struct _YpIncidentSheet
 {
@@ -27,6 +31,9 @@ struct _YpIncidentSheet
   char *id;
   GCancellable *asking;
   gboolean is_waiting;
+  gboolean has_history;
+  guint64 history_seq; /* of the newest entry that was taken */
+  YpStages stages;
 
   GtkStack *stack;
   YpMark *mark;
@@ -35,10 +42,12 @@ struct _YpIncidentSheet
   GtkLabel *item_label;
   GtkLabel *group_label;
   GtkLabel *number_label;
-  YpStatePath *path;
+  YpStagePath *path;
   GtkMenuButton *due_button;
   GtkLabel *due_label;
   GtkLabel *why_label;
+  GtkStack *steps;
+  YpStepForm *form;
   YpActionBox *others;
   GtkButton *act_button;
   GtkLabel *act_label;
@@ -58,6 +67,10 @@ struct _YpIncidentSheet
   GtkButton *unit_button;
   GtkLabel *media_label;
   GtkLabel *media_name;
+  YpOrderBox *orders;
+  GtkWidget *duplicates_box;
+  GtkLabel *duplicates_label;
+  YpChoiceList *duplicates;
   GtkLabel *history_state;
   YpHistoryList *history;
 };
@@ -67,8 +80,11 @@ G_DEFINE_FINAL_TYPE (YpIncidentSheet, yp_incident_sheet, ADW_TYPE_BIN)
 typedef enum
 {
   ACT,
+  ANSWERED,
   SHOW_PLACE,
   SHOW_UNIT,
+  SHOW_INCIDENT,
+  TOLD,
   N_SIGNALS,
 } Signal;
 
@@ -112,9 +128,15 @@ update_head (YpIncidentSheet *self, const YpIncidentFacts *facts)
   gtk_label_set_text (self->item_label, yp_words_get_item (self->situation, facts));
   set_optional (NULL, self->group_label, item != NULL ? item->group : NULL);
   gtk_label_set_markup (self->number_label, number);
-  yp_state_path_set_state (self->path, facts->state);
-  yp_state_path_set_time (self->path, YP_STATE_REPORTED, facts->received_at);
-  yp_state_path_set_time (self->path, facts->state, facts->updated_at);
+}
+
+/* The history tells it whole; until that is there, the facts tell what they can. */
+static void
+update_path (YpIncidentSheet *self, const YpIncidentFacts *facts)
+{
+  if (!self->has_history)
+    yp_stages_guess (&self->stages, facts);
+  yp_stage_path_show (self->path, &self->stages, facts, g_get_real_time ());
 }
 
 static void
@@ -190,6 +212,28 @@ update_facts (YpIncidentSheet *self, const YpIncidentFacts *facts)
   gtk_widget_set_visible (GTK_WIDGET (self->unit_name), facts->unit != NULL);
 }
 
+/* What it may be the same as, while it can still be merged. */
+static void
+update_duplicates (YpIncidentSheet *self)
+{
+  YpIncident *incident = get_incident (self);
+  const YpTransition *merge = yp_lifecycle_find_action ("merge");
+  g_autoptr (GPtrArray) duplicates = NULL;
+  g_autofree char *title = NULL;
+
+  if (incident != NULL &&
+      (merge->from & YP_STATE_BIT (yp_incident_get_facts (incident)->state)) != 0)
+    duplicates = yp_ask_list_duplicates (self->situation, incident, g_get_real_time ());
+
+  gtk_widget_set_visible (self->duplicates_box, duplicates != NULL && duplicates->len > 0);
+  if (duplicates == NULL)
+    return;
+
+  title = g_strdup_printf (_ ("May be the same (%u)"), duplicates->len);
+  gtk_label_set_text (self->duplicates_label, title);
+  yp_choice_list_set_choices (self->duplicates, duplicates, FALSE);
+}
+
 static void
 update (YpIncidentSheet *self)
 {
@@ -200,20 +244,47 @@ update (YpIncidentSheet *self)
     return;
 
   update_head (self, facts);
+  update_path (self, facts);
   update_action (self, facts);
   update_due (self);
   update_facts (self, facts);
 }
 
 static void
+forget_history (YpIncidentSheet *self)
+{
+  yp_history_list_clear (self->history);
+  self->has_history = FALSE;
+  self->history_seq = 0;
+}
+
+static void
 take_entry (YpIncidentSheet *self, YpEntry *entry)
 {
-  const YpTransition *transition = yp_lifecycle_find_kind (entry->kind);
-
   yp_history_list_add (self->history, self->situation, entry);
-  if (transition == NULL || transition->to != YP_STATE_SAME)
-    yp_state_path_set_time (self->path, transition != NULL ? transition->to : YP_STATE_REPORTED,
-                            entry->at);
+  if (entry->seq > self->history_seq)
+    yp_stages_take (&self->stages, entry);
+  self->history_seq = MAX (self->history_seq, entry->seq);
+}
+
+static void ask_history (YpIncidentSheet *self);
+
+/* The whole of it, from its beginning. */
+static void
+take_history (YpIncidentSheet *self, GPtrArray *history)
+{
+  const YpIncidentFacts *facts = get_facts (self);
+
+  forget_history (self);
+  for (guint i = 0; i < history->len; i++)
+    take_entry (self, g_ptr_array_index (history, i));
+  self->has_history = history->len > 0;
+
+  /* What came by the stream while this was on its way may not be in it. */
+  if (facts != NULL && facts->seq > self->history_seq)
+    ask_history (self);
+  else
+    update (self);
 }
 
 static void
@@ -235,10 +306,7 @@ on_history_ready (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  /* What came by the stream meanwhile comes again, in its order. */
-  yp_history_list_clear (self->history);
-  for (guint i = 0; i < history->len; i++)
-    take_entry (self, g_ptr_array_index (history, i));
+  take_history (self, history);
 }
 
 static void
@@ -265,8 +333,13 @@ on_entry (YpIncidentSheet *self, YpEntry *entry)
 
   if (g_strcmp0 (id, self->id) == 0)
     {
-      update (self);
       take_entry (self, entry);
+      update (self);
+      update_duplicates (self);
+    }
+  else if (strcmp (entry->kind, "reported") == 0)
+    {
+      update_duplicates (self);
     }
   else if (facts->unit != NULL && g_strcmp0 (yp_unit_get_entry_id (entry), facts->unit) == 0)
     {
@@ -298,6 +371,7 @@ on_heard (YpIncidentSheet *self)
   age = yp_words_format_age (g_get_real_time () - facts->updated_at);
   if (strcmp (gtk_label_get_text (self->age_label), age) != 0)
     gtk_label_set_text (self->age_label, age);
+  update_path (self, facts);
   update_due (self);
 }
 
@@ -305,6 +379,61 @@ static void
 on_other (YpIncidentSheet *self, const char *action)
 {
   g_signal_emit (self, signals[ACT], 0, action);
+}
+
+static void
+on_duplicate_activated (YpIncidentSheet *self)
+{
+  g_autofree char *id = g_strdup (yp_choice_list_get_chosen (self->duplicates));
+
+  if (id != NULL)
+    g_signal_emit (self, signals[SHOW_INCIDENT], 0, id);
+}
+
+/* The form takes the ask. */
+static void
+on_order_ask (YpIncidentSheet *self, gpointer ask)
+{
+  if (self->is_waiting)
+    yp_ask_free (ask);
+  else
+    yp_incident_sheet_ask (self, ask);
+}
+
+/* What was asked may be left by now; its answer is told all the same. */
+static void
+on_order_told (YpIncidentSheet *self, const char *text, gboolean is_refused, const char *name)
+{
+  const YpAsk *ask = yp_step_form_get_ask (self->form);
+  gboolean is_open = ask != NULL && g_strcmp0 (ask->name, name) == 0;
+
+  if (is_open)
+    yp_step_form_set_is_waiting (self->form, FALSE);
+  if (is_open && is_refused)
+    yp_step_form_set_refusal (self->form, text);
+  else if (is_open)
+    {
+      g_autofree char *incident = g_strdup (ask->incident);
+
+      yp_step_form_forget (self->form, incident, name);
+      yp_incident_sheet_leave_form (self);
+    }
+  g_signal_emit (self, signals[TOLD], 0, text, is_refused);
+}
+
+/* Orders take what was asked about them; the desk takes the steps. */
+static void
+on_form_submit (YpIncidentSheet *self)
+{
+  YpAnswer answer;
+
+  if (!yp_step_form_get_answer (self->form, &answer))
+    return;
+
+  if (yp_order_box_take_answer (self->orders, yp_step_form_get_ask (self->form), &answer))
+    yp_step_form_set_is_waiting (self->form, TRUE);
+  else
+    g_signal_emit (self, signals[ANSWERED], 0);
 }
 
 static void
@@ -360,6 +489,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, due_button);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, due_label);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, why_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, steps);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, form);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, others);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_button);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_label);
@@ -379,6 +510,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, unit_button);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, media_label);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, media_name);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, orders);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, duplicates_box);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, duplicates_label);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, duplicates);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, history_state);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, history);
 }
@@ -392,21 +527,37 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
 
   signals[ACT] = g_signal_new ("act", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ANSWERED] = g_signal_new ("answered", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[SHOW_PLACE] = g_signal_new ("show-place", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SHOW_UNIT] = g_signal_new ("show-unit", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  signals[SHOW_INCIDENT] = g_signal_new ("show-incident", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  signals[TOLD] = g_signal_new ("told", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+
   g_type_ensure (YP_TYPE_ACTION_BOX);
+  g_type_ensure (YP_TYPE_CHOICE_LIST);
+  g_type_ensure (YP_TYPE_ORDER_BOX);
+  g_type_ensure (YP_TYPE_STEP_FORM);
   g_type_ensure (YP_TYPE_MARK);
-  g_type_ensure (YP_TYPE_STATE_PATH);
+  g_type_ensure (YP_TYPE_STAGE_PATH);
   g_type_ensure (YP_TYPE_HISTORY_LIST);
   gtk_widget_class_set_css_name (widget_class, "incident-sheet");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/yiping/Yiping/yp-incident-sheet.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_act_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_duplicate_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_order_ask);
+  gtk_widget_class_bind_template_callback (widget_class, on_order_told);
   gtk_widget_class_bind_template_callback (widget_class, on_other);
+  gtk_widget_class_bind_template_callback (widget_class, on_form_submit);
+  gtk_widget_class_bind_template_callback (widget_class, yp_incident_sheet_leave_form);
   gtk_widget_class_bind_template_callback (widget_class, on_place_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_unit_clicked);
 }
@@ -429,6 +580,8 @@ yp_incident_sheet_set_situation (YpIncidentSheet *self, YpSituation *situation)
   g_return_if_fail (self->situation == NULL);
 
   self->situation = g_object_ref (situation);
+  yp_step_form_set_situation (self->form, situation);
+  yp_order_box_set_situation (self->orders, situation);
   g_signal_connect_object (situation, "entry", G_CALLBACK (on_entry), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "areas-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
@@ -451,15 +604,17 @@ yp_incident_sheet_set_incident (YpIncidentSheet *self, const char *id)
   if (g_strcmp0 (self->id, id) == 0)
     return;
 
+  yp_incident_sheet_leave_form (self);
   g_free (self->id);
   self->id = g_strdup (id);
   self->is_waiting = FALSE;
-  yp_history_list_clear (self->history);
-  yp_state_path_clear_times (self->path);
+  forget_history (self);
   yp_incident_sheet_clear_note (self);
   yp_incident_sheet_set_refusal (self, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->history_state), FALSE);
   update (self);
+  update_duplicates (self);
+  yp_order_box_set_incident (self->orders, self->id);
   ask_history (self);
 }
 
@@ -473,6 +628,65 @@ const char *
 yp_incident_sheet_get_note (YpIncidentSheet *self)
 {
   return gtk_editable_get_text (GTK_EDITABLE (self->note_entry));
+}
+
+/**
+ * yp_incident_sheet_ask:
+ * @self: a sheet that shows an incident
+ * @ask: (transfer full): what to ask about it
+ *
+ * Shows the form in place of the steps. The note that was typed goes along.
+ */
+void
+yp_incident_sheet_ask (YpIncidentSheet *self, YpAsk *ask)
+{
+  const char *note = yp_incident_sheet_get_note (self);
+
+  if (*note != '\0')
+    {
+      g_free (ask->note_value);
+      ask->note_value = g_strdup (note);
+    }
+  yp_incident_sheet_set_refusal (self, NULL);
+  gtk_stack_set_visible_child_name (self->steps, "form");
+  yp_step_form_open (self->form, ask);
+}
+
+/**
+ * yp_incident_sheet_act_on_order:
+ * @self: a sheet
+ * @action: a step of an order, or a kind to issue one of
+ *
+ * Returns: whether that may be done now
+ */
+gboolean
+yp_incident_sheet_act_on_order (YpIncidentSheet *self, const char *action)
+{
+  return get_incident (self) != NULL && yp_order_box_act (self->orders, action);
+}
+
+/**
+ * yp_incident_sheet_leave_form:
+ * @self: a sheet
+ *
+ * Goes back to the steps; what was typed is kept.
+ *
+ * Returns: whether the form was open
+ */
+gboolean
+yp_incident_sheet_leave_form (YpIncidentSheet *self)
+{
+  gboolean was_open = yp_step_form_get_ask (self->form) != NULL;
+
+  yp_step_form_close (self->form);
+  gtk_stack_set_visible_child_name (self->steps, "buttons");
+  return was_open;
+}
+
+YpStepForm *
+yp_incident_sheet_get_form (YpIncidentSheet *self)
+{
+  return self->form;
 }
 
 /**
@@ -519,7 +733,10 @@ yp_incident_sheet_show_limit (YpIncidentSheet *self)
 void
 yp_incident_sheet_focus_note (YpIncidentSheet *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->note_entry));
+  if (yp_step_form_get_ask (self->form) != NULL)
+    yp_step_form_focus_note (self->form);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->note_entry));
 }
 
 void
@@ -536,8 +753,10 @@ yp_incident_sheet_clear_note (YpIncidentSheet *self)
 void
 yp_incident_sheet_set_refusal (YpIncidentSheet *self, const char *reason)
 {
+  yp_step_form_set_refusal (self->form, reason);
   if (reason != NULL)
     gtk_label_set_text (self->refusal_label, reason);
+  gtk_widget_set_visible (GTK_WIDGET (self->refusal), reason != NULL);
   gtk_revealer_set_reveal_child (self->refusal, reason != NULL);
 }
 
@@ -550,5 +769,12 @@ void
 yp_incident_sheet_set_is_waiting (YpIncidentSheet *self, gboolean is_waiting)
 {
   self->is_waiting = is_waiting;
+  yp_step_form_set_is_waiting (self->form, is_waiting);
   update (self);
+}
+
+gboolean
+yp_incident_sheet_is_waiting (YpIncidentSheet *self)
+{
+  return self->is_waiting;
 }

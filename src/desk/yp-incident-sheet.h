@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "yp-situation.h"
+#include "yp-step-form.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,10 @@ void yp_incident_sheet_set_situation (YpIncidentSheet *self, YpSituation *situat
 void yp_incident_sheet_set_incident (YpIncidentSheet *self, const char *id);
 const char *yp_incident_sheet_get_incident (YpIncidentSheet *self);
 const char *yp_incident_sheet_get_note (YpIncidentSheet *self);
+void yp_incident_sheet_ask (YpIncidentSheet *self, YpAsk *ask);
+gboolean yp_incident_sheet_act_on_order (YpIncidentSheet *self, const char *action);
+gboolean yp_incident_sheet_leave_form (YpIncidentSheet *self);
+YpStepForm *yp_incident_sheet_get_form (YpIncidentSheet *self);
 gboolean yp_incident_sheet_offers (YpIncidentSheet *self, const char *action);
 void yp_incident_sheet_show_limit (YpIncidentSheet *self);
 const YpTransition *yp_incident_sheet_get_next (YpIncidentSheet *self);
@@ -22,5 +27,6 @@ void yp_incident_sheet_focus_note (YpIncidentSheet *self);
 void yp_incident_sheet_clear_note (YpIncidentSheet *self);
 void yp_incident_sheet_set_refusal (YpIncidentSheet *self, const char *reason);
 void yp_incident_sheet_set_is_waiting (YpIncidentSheet *self, gboolean is_waiting);
+gboolean yp_incident_sheet_is_waiting (YpIncidentSheet *self);
 
 G_END_DECLS

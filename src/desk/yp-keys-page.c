@@ -6,6 +6,10 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-words.h"
+
+#define ROWS_A_COLUMN 16
+
 /**
  * YpKeysPage:
  *
@@ -16,34 +20,69 @@ struct _YpKeysPage
   AdwBin parent_instance;
 
   GtkGrid *grid;
+  GtkGrid *steps;
+  GtkGrid *more_steps;
 };
 
 G_DEFINE_FINAL_TYPE (YpKeysPage, yp_keys_page, ADW_TYPE_BIN)
 
+/* clang-format off */
 static const struct
 {
   const char *keys;
   const char *words;
 } rows[] = {
   { "F5", N_ ("Open the incident that has waited longest for the desk") },
-    { "F3   Ctrl+F", N_ ("Search incidents") },
-      { "Ctrl+1 … Ctrl+6", N_ ("All, open, to file, to dispatch, under way, to check") },
-        { "↑ ↓   Page Up   Page Down", N_ ("Walk the list") },
-          { "F", N_ ("File") },
-            { "D", N_ ("Dispatch: choose a unit; type to search, Enter sends it") },
-              { "A   R   H", N_ ("The unit has accepted, has arrived, has handled it") },
-                { "C   X", N_ ("Check passed, close") },
-                  { "L", N_ ("Why the incident is due when it is") },
-                    { "B   O   E   …", N_ ("Other steps: the letter is printed in the button") },
-                      { "N", N_ ("Write a note for the journal with the next step") },
-                        { "M", N_ ("Show the incident on the map") },
-                          { "F6", N_ ("Go on to list, map, sheet") },
-                            { "+ −   0", N_ ("On the map: nearer, farther, everything") },
-                              { "F9", N_ ("Show the whole city") },
-                                { "F11", N_ ("Full screen") },
-                                  { "Esc", N_ ("Back; let go of the selection") },
-                                    { "F1   ?", N_ ("This page") },
-                                  };
+  { "F3   Ctrl+F", N_ ("Search incidents") },
+  { "Ctrl+1 … Ctrl+6", N_ ("All, open, to file, to dispatch, under way, to check") },
+  { "↑ ↓   Page Up   Page Down", N_ ("Walk the list") },
+  { "Enter", N_ ("Do what the form asks; send the unit chosen") },
+  { "1 … 9", N_ ("Choose an answer of the form") },
+  { "Alt+1 … Alt+9", N_ ("While choosing a unit: an organization that helps") },
+  { "L", N_ ("Why the incident is due when it is") },
+  { "N", N_ ("Write a note for the journal with the next step") },
+  { "Shift+M   Shift+S", N_ ("Issue a reminder, a supervision order") },
+  { "Shift+D   I   W   U", N_ ("The newest order: delivered, sign, answer, recall") },
+  { "M", N_ ("Show the incident on the map") },
+  { "F6", N_ ("Go on to list, map, sheet") },
+  { "+ −   0", N_ ("On the map: nearer, farther, everything") },
+  { "F9", N_ ("Show the whole city") },
+  { "F11", N_ ("Full screen") },
+  { "Esc", N_ ("Back; let go of the selection") },
+  { "F1   ?", N_ ("This page") },
+};
+/* clang-format on */
+
+static void
+add_row (GtkGrid *grid, int row, const char *keys, const char *words)
+{
+  GtkWidget *keys_label = gtk_label_new (keys);
+  GtkWidget *words_label = gtk_label_new (words);
+
+  gtk_label_set_xalign (GTK_LABEL (keys_label), 1);
+  gtk_label_set_xalign (GTK_LABEL (words_label), 0);
+  gtk_widget_add_css_class (keys_label, "keys");
+  gtk_grid_attach (grid, keys_label, 0, row, 1, 1);
+  gtk_grid_attach (grid, words_label, 1, row, 1, 1);
+}
+
+/* Every step that has a key, in two columns; each counts where the sheet offers the step. */
+static void
+add_steps (YpKeysPage *self)
+{
+  guint n_transitions;
+  const YpTransition *table = yp_lifecycle_get_table (&n_transitions);
+  int n_rows = 0;
+
+  for (guint i = 0; i < n_transitions; i++)
+    {
+      const char *key = yp_words_get_action_key (table[i].action);
+      GtkGrid *grid = n_rows < ROWS_A_COLUMN ? self->steps : self->more_steps;
+
+      if (key != NULL && strcmp (table[i].action, "consult") != 0)
+        add_row (grid, n_rows++ % ROWS_A_COLUMN, key, yp_words_get_action (table[i].action));
+    }
+}
 
 static void
 yp_keys_page_dispose (GObject *object)
@@ -64,6 +103,8 @@ yp_keys_page_class_init (YpKeysPageClass *klass)
   gtk_widget_class_set_css_name (widget_class, "keys-page");
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yiping/Yiping/yp-keys-page.ui");
   gtk_widget_class_bind_template_child (widget_class, YpKeysPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, YpKeysPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, YpKeysPage, more_steps);
 }
 
 static void
@@ -72,14 +113,6 @@ yp_keys_page_init (YpKeysPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      GtkWidget *keys = gtk_label_new (rows[i].keys);
-      GtkWidget *words = gtk_label_new (_ (rows[i].words));
-
-      gtk_label_set_xalign (GTK_LABEL (keys), 1);
-      gtk_label_set_xalign (GTK_LABEL (words), 0);
-      gtk_widget_add_css_class (keys, "keys");
-      gtk_grid_attach (self->grid, keys, 0, (int) i, 1, 1);
-      gtk_grid_attach (self->grid, words, 1, (int) i, 1, 1);
-    }
+    add_row (self->grid, (int) i, rows[i].keys, _ (rows[i].words));
+  add_steps (self);
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "yp-candidate.h"
+#include "yp-support-box.h"
 #include "yp-unit-cell.h"
 #include "yp-words.h"
 
@@ -37,6 +38,7 @@ struct _YpUnitChooser
   GtkLabel *title_label;
   GtkSearchEntry *search_entry;
   GtkListView *list;
+  YpSupportBox *support;
   GtkButton *send_button;
   GtkLabel *hint_label;
 };
@@ -258,6 +260,22 @@ yp_unit_chooser_finalize (GObject *object)
   G_OBJECT_CLASS (yp_unit_chooser_parent_class)->finalize (object);
 }
 
+static gboolean
+on_support_key (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  return yp_support_box_toggle (YP_UNIT_CHOOSER (widget)->support, GPOINTER_TO_UINT (user_data));
+}
+
+static void
+add_support_keys (GtkWidgetClass *widget_class)
+{
+  for (guint i = 0; i < 9; i++)
+    gtk_widget_class_add_shortcut (
+        widget_class,
+        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_1 + i, GDK_ALT_MASK),
+                          gtk_callback_action_new (on_support_key, GUINT_TO_POINTER (i), NULL)));
+}
+
 static void
 yp_unit_chooser_class_init (YpUnitChooserClass *klass)
 {
@@ -273,18 +291,21 @@ yp_unit_chooser_class_init (YpUnitChooserClass *klass)
   signals[CANCELLED] = g_signal_new ("cancelled", YP_TYPE_UNIT_CHOOSER, G_SIGNAL_RUN_LAST, 0, NULL,
                                      NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (YP_TYPE_SUPPORT_BOX);
   gtk_widget_class_set_css_name (widget_class, "unit-chooser");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/yiping/Yiping/yp-unit-chooser.ui");
   gtk_widget_class_bind_template_child (widget_class, YpUnitChooser, title_label);
   gtk_widget_class_bind_template_child (widget_class, YpUnitChooser, search_entry);
   gtk_widget_class_bind_template_child (widget_class, YpUnitChooser, list);
+  gtk_widget_class_bind_template_child (widget_class, YpUnitChooser, support);
   gtk_widget_class_bind_template_child (widget_class, YpUnitChooser, send_button);
   gtk_widget_class_bind_template_child (widget_class, YpUnitChooser, hint_label);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_list_activate);
   gtk_widget_class_bind_template_callback (widget_class, choose);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
+  add_support_keys (widget_class);
 }
 
 static void
@@ -340,11 +361,13 @@ compare_candidates (gconstpointer a, gconstpointer b)
  * yp_unit_chooser_open:
  * @self: a chooser
  * @incident: that somebody has to go to
+ * @support: (nullable): organizations that are suggested to help, separated by “、”; %NULL where
+ *   nobody can
  *
  * Lists the units as they are now, and takes the keyboard.
  */
 void
-yp_unit_chooser_open (YpUnitChooser *self, YpIncident *incident)
+yp_unit_chooser_open (YpUnitChooser *self, YpIncident *incident, const char *support)
 {
   const YpIncidentFacts *facts = yp_incident_get_facts (incident);
   GListModel *units = yp_situation_get_units (self->situation);
@@ -362,6 +385,8 @@ yp_unit_chooser_open (YpUnitChooser *self, YpIncident *incident)
   /* Translators: the item of the incident */
   title = g_strdup_printf (_ ("Dispatch: %s"), yp_words_get_item (self->situation, facts));
   gtk_label_set_text (self->title_label, title);
+  yp_support_box_open (self->support, support);
+  gtk_widget_set_visible (GTK_WIDGET (self->support), support != NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
   g_list_store_splice (self->candidates, 0,
                        g_list_model_get_n_items (G_LIST_MODEL (self->candidates)), sorted->pdata,
@@ -370,6 +395,13 @@ yp_unit_chooser_open (YpUnitChooser *self, YpIncident *incident)
   if (sorted->len > 0)
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0u);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+/* (nullable): who helps, with commas between them; until asked again. */
+const char *
+yp_unit_chooser_get_support (YpUnitChooser *self)
+{
+  return yp_support_box_get_support (self->support);
 }
 
 /**

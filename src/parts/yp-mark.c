@@ -9,6 +9,8 @@
 typedef enum
 {
   MARK_EMPTY,
+  MARK_DONE,
+  MARK_SKIPPED,
   MARK_STATE,
   MARK_UNIT,
 } MarkKind;
@@ -185,6 +187,22 @@ append_unit (GtkSnapshot *snapshot,
     }
 }
 
+/* For what is behind and needs nobody: quiet, whatever it was. */
+static void
+append_plain (GtkSnapshot *snapshot, MarkKind kind, float x, float y, float radius)
+{
+  const GdkRGBA color = { 0.36f, 0.44f, 0.52f, kind == MARK_EMPTY ? 0.7f : 1 };
+
+  if (kind == MARK_DONE)
+    append_disc (snapshot, x, y, radius * 0.5f, &color);
+  else if (kind == MARK_SKIPPED)
+    gtk_snapshot_append_color (
+        snapshot, &color,
+        &GRAPHENE_RECT_INIT (x - radius * 0.5f, y - radius * 0.1f, radius, radius * 0.2f));
+  else
+    append_ring (snapshot, x, y, radius * 0.6f, radius * 0.6f, &color);
+}
+
 static void
 yp_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -202,12 +220,10 @@ yp_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       append_unit (snapshot, self->unit_kind, self->status, width / 2, height / 2, radius);
       break;
     case MARK_EMPTY:
+    case MARK_DONE:
+    case MARK_SKIPPED:
     default:
-      {
-        GdkRGBA color = { 0.36f, 0.44f, 0.52f, 0.7f };
-
-        append_ring (snapshot, width / 2, height / 2, radius * 0.6f, radius * 0.6f, &color);
-      }
+      append_plain (snapshot, self->kind, width / 2, height / 2, radius);
     }
 }
 
@@ -259,11 +275,35 @@ yp_mark_set_unit (YpMark *self, YpUnitKind kind, YpUnitStatus status)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-void
-yp_mark_set_empty (YpMark *self)
+static void
+set_kind (YpMark *self, MarkKind kind)
 {
   g_return_if_fail (YP_IS_MARK (self));
 
-  self->kind = MARK_EMPTY;
+  if (self->kind == kind)
+    return;
+
+  self->kind = kind;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* For what lies ahead. */
+void
+yp_mark_set_empty (YpMark *self)
+{
+  set_kind (self, MARK_EMPTY);
+}
+
+/* For what lies behind. */
+void
+yp_mark_set_done (YpMark *self)
+{
+  set_kind (self, MARK_DONE);
+}
+
+/* For what was passed by. */
+void
+yp_mark_set_skipped (YpMark *self)
+{
+  set_kind (self, MARK_SKIPPED);
 }

@@ -16,5 +16,7 @@ GtkWidget *yp_mark_new (void);
 void yp_mark_set_state (YpMark *self, YpState state);
 void yp_mark_set_unit (YpMark *self, YpUnitKind kind, YpUnitStatus status);
 void yp_mark_set_empty (YpMark *self);
+void yp_mark_set_done (YpMark *self);
+void yp_mark_set_skipped (YpMark *self);
 
 G_END_DECLS

@@ -48,18 +48,18 @@ static const ActionWords actions[] = {
     "E" },
   { "request-suspension", NC_ ("action", "Ask for suspension…"),
     NC_ ("step", "Suspension asked for"), "P" },
-  { "appeal", NC_ ("action", "Appeal: late without fault"), NC_ ("step", "Appeal"), NULL },
-  { "endorse", NC_ ("action", "Endorse"), NC_ ("step", "First review"), NULL },
+  { "appeal", NC_ ("action", "Appeal: late without fault"), NC_ ("step", "Appeal"), "Shift+A" },
+  { "endorse", NC_ ("action", "Endorse"), NC_ ("step", "First review"), "Shift+E" },
   { "extend", NC_ ("action", "Grant more time"), NC_ ("step", "Extend"), "Z" },
   { "suspend", NC_ ("action", "Grant suspension"), NC_ ("step", "Suspend"), "Z" },
   { "exempt", NC_ ("action", "Grant the appeal"), NC_ ("step", "Exempt"), "Z" },
-  { "refuse", NC_ ("action", "Refuse"), NC_ ("step", "Refuse"), NULL },
+  { "refuse", NC_ ("action", "Refuse"), NC_ ("step", "Refuse"), "Shift+R" },
   { "resume", NC_ ("action", "Resume"), NC_ ("step", "Resume"), "Y" },
-  { "force-close", NC_ ("action", "Close by force"), NC_ ("step", "Close by force"), NULL },
-  { "void", NC_ ("action", "Void"), NC_ ("step", "Void"), NULL },
-  { "reopen", NC_ ("action", "Reopen"), NC_ ("step", "Reopen"), NULL },
+  { "force-close", NC_ ("action", "Close by force"), NC_ ("step", "Close by force"), "Shift+X" },
+  { "void", NC_ ("action", "Void"), NC_ ("step", "Void"), "Shift+V" },
+  { "reopen", NC_ ("action", "Reopen"), NC_ ("step", "Reopen"), "Shift+O" },
   { "follow-up", NC_ ("action", "Follow up…"), NC_ ("step", "Follow up"), "T" },
-  { "annotate", NC_ ("action", "Add a note"), NC_ ("step", "Note"), NULL },
+  { "annotate", NC_ ("action", "Add a note"), NC_ ("step", "Note"), "Shift+N" },
   { "consult", NC_ ("action", "Ask for a consultation"), NC_ ("step", "Consultation"), "Q" },
   { "join", NC_ ("action", "Merge into this"), NC_ ("step", "Others merged into it"), NULL },
   { "conclude", NC_ ("action", "Conclude"), NC_ ("step", "Answer to its reporter"), NULL },
@@ -283,6 +283,16 @@ yp_words_format_time (gint64 time_us)
   gboolean is_today = yp_time_start_of_day (time_us) == yp_time_start_of_day (g_get_real_time ());
 
   return format_local (time_us, is_today ? "%H:%M" : "%m-%d %H:%M");
+}
+
+/* “12-01”, and with its year where that is not this one. */
+char *
+yp_words_format_day (gint64 time_us)
+{
+  g_autofree char *year = format_local (time_us, "%Y");
+  g_autofree char *this_year = format_local (g_get_real_time (), "%Y");
+
+  return format_local (time_us, strcmp (year, this_year) == 0 ? "%m-%d" : "%Y-%m-%d");
 }
 
 char *

@@ -21,6 +21,7 @@ const char *yp_words_get_item (YpSituation *situation, const YpIncidentFacts *fa
 
 char *yp_words_format_age (gint64 age_us);
 char *yp_words_format_time (gint64 time_us);
+char *yp_words_format_day (gint64 time_us);
 char *yp_words_format_clock (gint64 time_us);
 char *yp_words_format_date (gint64 time_us);
 char *yp_words_format_distance (double distance_m);

@@ -116,9 +116,10 @@ static gboolean
 act (Fixture *f, const char *action, const char *unit, GError **error)
 {
   g_autofree char *id = g_strdup (get_first (f)->id);
+  const YpStep step = { .action = action, .unit = unit, .note = "note" };
 
   g_clear_object (&f->result);
-  yp_situation_act_async (f->situation, id, action, unit, "note", NULL, on_ready, f);
+  yp_situation_act_async (f->situation, id, &step, NULL, on_ready, f);
   wait_until (has_result, f, "the answer");
 
   return yp_situation_act_finish (f->situation, f->result, error);
@@ -192,7 +193,7 @@ test_survives_a_cut (Fixture *f, gconstpointer data)
   wait_until (is_away, f, "the cut");
 
   id = g_strdup (get_first (f)->id);
-  yp_situation_act_async (f->situation, id, "file", NULL, NULL, NULL, on_ready, f);
+  yp_situation_act_async (f->situation, id, &(YpStep){ .action = "file" }, NULL, on_ready, f);
   g_assert_cmpuint (yp_situation_get_n_waiting (f->situation), <=, 1);
 
   platform_start (f->platform);
@@ -220,7 +221,7 @@ test_outbox_outlives (Fixture *f, gconstpointer data)
   wait_until (is_away, f, "the cut");
 
   id = g_strdup (get_first (f)->id);
-  yp_situation_act_async (f->situation, id, "file", NULL, NULL, NULL, on_ready, f);
+  yp_situation_act_async (f->situation, id, &(YpStep){ .action = "file" }, NULL, on_ready, f);
   close_situation (f);
   wait_until (has_result, f, "the word that it stays");
   g_assert_false (g_task_propagate_boolean (G_TASK (f->result), &error));

@@ -3,12 +3,18 @@
 #include <adwaita.h>
 
 #include "platform.h"
+#include "yp-choice-list.h"
+#include "yp-clock.h"
+#include "yp-day-text.h"
 #include "yp-desk.h"
+#include "yp-error.h"
 #include "yp-incident-pane.h"
 #include "yp-incident-sheet.h"
 #include "yp-incident-view.h"
 #include "yp-keys-page.h"
 #include "yp-look.h"
+#include "yp-order-box.h"
+#include "yp-order-row.h"
 #include "yp-unit-card.h"
 #include "yp-unit-chooser.h"
 #include "yp-words.h"
@@ -80,6 +86,21 @@ find_widget (GtkWidget *widget, GType type)
   return NULL;
 }
 
+/* Whether a label somewhere in it says just that. */
+static gboolean
+shows (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strcmp (gtk_label_get_text (GTK_LABEL (widget)), text) == 0)
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
 static char *
 get_id (Fixture *f, guint position)
 {
@@ -93,7 +114,7 @@ static void
 test_templates (Fixture *f, gconstpointer data)
 {
   const GType types[] = { YP_TYPE_INCIDENT_PANE, YP_TYPE_INCIDENT_SHEET, YP_TYPE_UNIT_CHOOSER,
-                          YP_TYPE_UNIT_CARD, YP_TYPE_KEYS_PAGE };
+                          YP_TYPE_UNIT_CARD,     YP_TYPE_KEYS_PAGE,      YP_TYPE_STEP_FORM };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     {
@@ -191,12 +212,287 @@ test_row_moves_on (Fixture *f, gconstpointer data)
   g_assert_cmpstr (yp_incident_sheet_get_next (sheet)->action, ==, "file");
 
   g_signal_emit_by_name (sheet, "act", "file");
+  g_signal_emit_by_name (yp_incident_sheet_get_form (sheet), "submit");
   g_assert_null (yp_incident_sheet_get_next (sheet));
   wait_until (is_filed, &waiting, "the step");
 
   g_assert_cmpuint (count (to_file), ==, N_INCIDENTS - 1);
   g_assert_cmpuint (count (to_dispatch), ==, 1);
   g_assert_cmpstr (yp_incident_pane_get_selected (pane), ==, id);
+}
+
+/* Opens the sheet on an incident and asks for a step, as its button does. */
+static YpStepForm *
+open_form (Fixture *f, const char *id, const char *action)
+{
+  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  YpIncidentSheet *sheet = YP_INCIDENT_SHEET (find_widget (f->desk, YP_TYPE_INCIDENT_SHEET));
+
+  yp_incident_pane_set_selected (pane, id);
+  g_signal_emit_by_name (sheet, "act", action);
+  g_assert_nonnull (yp_step_form_get_ask (yp_incident_sheet_get_form (sheet)));
+
+  return yp_incident_sheet_get_form (sheet);
+}
+
+static void
+type (YpStepForm *form, const char *entry, const char *text)
+{
+  GObject *object = gtk_widget_get_template_child (GTK_WIDGET (form), YP_TYPE_STEP_FORM, entry);
+
+  gtk_editable_set_text (GTK_EDITABLE (object), text);
+}
+
+static const char *
+get_typed (YpStepForm *form, const char *entry)
+{
+  GObject *object = gtk_widget_get_template_child (GTK_WIDGET (form), YP_TYPE_STEP_FORM, entry);
+
+  return gtk_editable_get_text (GTK_EDITABLE (object));
+}
+
+/* What Enter does, wherever in the form. */
+static void
+submit (YpStepForm *form)
+{
+  GObject *button =
+      gtk_widget_get_template_child (GTK_WIDGET (form), YP_TYPE_STEP_FORM, "submit_button");
+
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static const YpIncidentFacts *
+get_facts (Waiting *waiting)
+{
+  return yp_incident_get_facts (
+      yp_situation_get_incident (waiting->fixture->situation, waiting->id));
+}
+
+static gboolean
+is_merged (gpointer data)
+{
+  return get_facts (data)->state == YP_STATE_MERGED;
+}
+
+static gboolean
+is_pending (gpointer data)
+{
+  return get_facts (data)->pending == YP_PENDING_SUSPENSION;
+}
+
+static gboolean
+has_choices (gpointer data)
+{
+  return yp_step_form_get_ask (data)->choices->len > 0;
+}
+
+static gboolean
+is_refused (gpointer data)
+{
+  GObject *revealer = gtk_widget_get_template_child (data, YP_TYPE_STEP_FORM, "refusal");
+
+  return gtk_revealer_get_reveal_child (GTK_REVEALER (revealer));
+}
+
+/* The condition that is chosen, not the item's first, and its limit. */
+static void
+test_files_with_a_condition (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = get_id (f, 2);
+  Waiting waiting = { f, id };
+  YpStepForm *form = open_form (f, id, "file");
+  GObject *choices =
+      gtk_widget_get_template_child (GTK_WIDGET (form), YP_TYPE_STEP_FORM, "choices");
+
+  wait_until (has_choices, form, "the conditions");
+  g_assert_cmpstr (yp_choice_list_get_chosen (YP_CHOICE_LIST (choices)), ==, "1");
+  yp_choice_list_choose (YP_CHOICE_LIST (choices), "2");
+  submit (form);
+  wait_until (is_filed, &waiting, "the filing");
+  g_assert_cmpstr (get_facts (&waiting)->condition, ==, "2");
+  g_assert_cmpstr (get_facts (&waiting)->time_limit, ==, "work_day:1");
+}
+
+/* Nothing goes out before the number names one incident; the nearest are offered. */
+static void
+test_merges (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = get_id (f, 4);
+  g_autofree char *into = get_id (f, 9);
+  Waiting waiting = { f, id };
+  YpStepForm *form = open_form (f, id, "merge");
+  YpAnswer answer;
+
+  g_assert_cmpuint (yp_step_form_get_ask (form)->choices->len, ==, 9);
+  g_assert_false (yp_step_form_get_answer (form, &answer));
+  type (form, "text_entry", id);
+  g_assert_false (yp_step_form_get_answer (form, &answer));
+  type (form, "text_entry", "0");
+  g_assert_false (yp_step_form_get_answer (form, &answer));
+  type (form, "text_entry", strrchr (into, '-') + 1);
+  g_assert_true (yp_step_form_get_answer (form, &answer));
+  g_assert_cmpstr (answer.text, ==, into);
+
+  submit (form);
+  wait_until (is_merged, &waiting, "the merging");
+  g_assert_cmpstr (get_facts (&waiting)->merged_into, ==, into);
+}
+
+/* What was typed stays: when the form is left, and when the answer is no. */
+static void
+test_asks_for_suspension (Fixture *f, gconstpointer data)
+{
+  YpIncidentSheet *sheet = YP_INCIDENT_SHEET (find_widget (f->desk, YP_TYPE_INCIDENT_SHEET));
+  g_autofree char *id = get_id (f, 6);
+  Waiting waiting = { f, id };
+  YpStepForm *form = open_form (f, id, "file");
+  YpAnswer answer;
+
+  submit (form);
+  wait_until (is_filed, &waiting, "the filing");
+  form = open_form (f, id, "request-suspension");
+  type (form, "text_entry", "+7");
+  g_assert_false (yp_step_form_get_answer (form, &answer));
+  type (form, "note_entry", "the street is closed");
+  g_assert_true (yp_incident_sheet_leave_form (sheet));
+  g_assert_null (yp_step_form_get_ask (form));
+
+  form = open_form (f, id, "request-suspension");
+  g_assert_cmpstr (get_typed (form, "text_entry"), ==, "+7");
+  g_assert_cmpstr (get_typed (form, "note_entry"), ==, "the street is closed");
+  submit (form);
+  wait_until (is_pending, &waiting, "the request");
+  g_assert_cmpint (get_facts (&waiting)->pending_until, ==,
+                   yp_time_start_of_day (g_get_real_time ()) + 7 * G_TIME_SPAN_DAY);
+
+  form = open_form (f, id, "request-suspension");
+  g_assert_cmpstr (get_typed (form, "text_entry"), ==, "");
+  type (form, "text_entry", "+8");
+  type (form, "note_entry", "longer");
+  submit (form);
+  wait_until (is_refused, form, "the refusal");
+  g_assert_cmpstr (get_typed (form, "text_entry"), ==, "+8");
+}
+
+static YpOrderRow *
+find_order (Fixture *f)
+{
+  GtkWidget *row = find_widget (f->desk, YP_TYPE_ORDER_ROW);
+
+  return row != NULL ? YP_ORDER_ROW (row) : NULL;
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *state;
+} Order;
+
+static gboolean
+is_order_so (gpointer data)
+{
+  Order *order = data;
+  YpOrderRow *row = find_order (order->fixture);
+
+  return row != NULL && strcmp (yp_order_row_get_order (row)->state, order->state) == 0;
+}
+
+/* An order by hand, from its issue to its answer; every step comes back by the stream. */
+static void
+test_orders (Fixture *f, gconstpointer data)
+{
+  YpOrderBox *box = YP_ORDER_BOX (find_widget (f->desk, YP_TYPE_ORDER_BOX));
+  YpIncidentSheet *sheet = YP_INCIDENT_SHEET (find_widget (f->desk, YP_TYPE_INCIDENT_SHEET));
+  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  g_autofree char *id = get_id (f, 11);
+  Order issued = { f, "issued" };
+  Order signed_ = { f, "signed" };
+  Order answered = { f, "answered" };
+  YpStepForm *form = yp_incident_sheet_get_form (sheet);
+
+  yp_incident_pane_set_selected (pane, id);
+  g_assert_false (yp_order_box_act (box, "sign"));
+  g_assert_true (yp_incident_sheet_act_on_order (sheet, "supervision"));
+  type (form, "text_entry", "Roads");
+  type (form, "note_entry", "Mend it");
+  submit (form);
+  wait_until (is_order_so, &issued, "the order");
+  g_assert_false (yp_order_box_act (box, "recall"));
+
+  g_assert_true (yp_order_box_act (box, "sign"));
+  wait_until (is_order_so, &signed_, "the signature");
+  g_assert_true (yp_order_box_act (box, "answer"));
+  type (form, "note_entry", "Mended");
+  submit (form);
+  wait_until (is_order_so, &answered, "the answer");
+  g_assert_cmpstr (
+      yp_json_get_string (yp_order_row_get_order (find_order (f))->body, "answered_note"), ==,
+      "Mended");
+}
+
+/* What was issued by rule can be recalled for a minute, whose seconds are told. */
+static void
+test_order_row (void)
+{
+  const char *text =
+      "{\"kind\":\"reminder\",\"number\":\"N1\",\"recipient\":\"Roads\",\"subject\":\"s\","
+      "\"demand\":\"d\",\"answer_by\":\"2026-08-24T04:30:00.000Z\",\"rule\":\"half\","
+      "\"lamp\":\"blue\",\"issued_at\":\"2026-08-24T04:00:00.000Z\",\"issued_by\":\"clock\"}";
+  const gint64 noon = G_GINT64_CONSTANT (1787544000000000);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YpRecord) order =
+      yp_record_new_from_text ("order/reminder-2026-000001", "issued", "i", 1, noon, text, &error);
+  g_autoptr (GtkWidget) widget = NULL;
+  YpOrderRow *row;
+
+  g_assert_no_error (error);
+  widget = g_object_ref_sink (yp_order_row_new (order));
+  row = YP_ORDER_ROW (widget);
+  yp_order_row_update (row, noon + 17 * G_TIME_SPAN_SECOND);
+  g_assert_true (shows (widget, "Recall 43 s"));
+  g_assert_true (shows (widget, "Reminder · Blue lamp · to Roads"));
+  g_assert_false (gtk_widget_has_css_class (widget, "late"));
+
+  yp_order_row_update (row, noon + 31 * G_TIME_SPAN_MINUTE);
+  g_assert_false (yp_order_row_offers (row, "recall", noon + 31 * G_TIME_SPAN_MINUTE));
+  g_assert_true (gtk_widget_has_css_class (widget, "late"));
+}
+
+static void
+assert_day (const char *text, gint64 now, gint64 expected)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 day = 0;
+
+  if (yp_day_text_parse (text, now, &day, &error))
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, YP_ERROR, YP_ERROR_INVALID);
+  g_assert_cmpint (day, ==, expected);
+}
+
+static void
+test_day_text (void)
+{
+  /* 2026-08-24 12:00 of the city, and when that day began. */
+  const gint64 now = G_GINT64_CONSTANT (1787544000000000);
+  const gint64 today = now - 12 * G_TIME_SPAN_HOUR;
+  g_autofree char *words = yp_day_text_explain (today + 7 * G_TIME_SPAN_DAY, now);
+
+  assert_day ("+7", now, today + 7 * G_TIME_SPAN_DAY);
+  assert_day (" 2026-08-31 ", now, today + 7 * G_TIME_SPAN_DAY);
+  assert_day ("2027-08-24", now, today + 365 * G_TIME_SPAN_DAY);
+  assert_day ("+366", now, today + 366 * G_TIME_SPAN_DAY);
+  assert_day ("2028-02-29", now, 0);
+  assert_day ("+367", now, 0);
+  assert_day ("+0", now, 0);
+  assert_day ("2026-08-24", now, 0);
+  assert_day ("2027-02-29", now, 0);
+  assert_day ("2026-8-31", now, 0);
+  assert_day ("+7d", now, 0);
+  assert_day ("soon", now, 0);
+  assert_day ("", now, 0);
+  g_assert_cmpstr (words, ==, "2026-08-31  Monday · in 7 days");
 }
 
 static void
@@ -231,11 +527,19 @@ main (int argc, char *argv[])
   yp_look_register ();
 
   g_test_add_func ("/ui/desk/words", test_words);
+  g_test_add_func ("/ui/desk/day-text", test_day_text);
+  g_test_add_func ("/ui/desk/order-row", test_order_row);
   g_test_add ("/ui/desk/templates", Fixture, NULL, set_up, test_templates, tear_down);
   g_test_add ("/ui/desk/selects-both-ways", Fixture, NULL, set_up, test_selects_both_ways,
               tear_down);
   g_test_add ("/ui/desk/view", Fixture, NULL, set_up, test_view, tear_down);
   g_test_add ("/ui/desk/row-moves-on", Fixture, NULL, set_up, test_row_moves_on, tear_down);
+  g_test_add ("/ui/desk/files-with-a-condition", Fixture, NULL, set_up, test_files_with_a_condition,
+              tear_down);
+  g_test_add ("/ui/desk/merges", Fixture, NULL, set_up, test_merges, tear_down);
+  g_test_add ("/ui/desk/asks-for-suspension", Fixture, NULL, set_up, test_asks_for_suspension,
+              tear_down);
+  g_test_add ("/ui/desk/orders", Fixture, NULL, set_up, test_orders, tear_down);
 
   return g_test_run ();
 }

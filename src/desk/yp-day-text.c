@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-desk"
+
+#include "yp-day-text.h"
+
+#include <glib/gi18n.h>
+
+#include "yp-clock.h"
+#include "yp-error.h"
+#include "yp-words.h"
+
+/* How many days GDate counts before 1970-01-01. */
+#define DAYS_BEFORE_1970 719163
+
+/* The city's day begins at 16:00Z of the day before (UTC+8). */
+#define CITY_OFFSET_US (8 * G_TIME_SPAN_HOUR)
+
+static gboolean
+parse_number (const char *text, gsize length, guint most, guint *value)
+{
+  g_autofree char *digits = g_strndup (text, length);
+  guint64 number;
+
+  if (!g_ascii_string_to_unsigned (digits, 10, 1, most, &number, NULL))
+    return FALSE;
+
+  *value = (guint) number;
+  return TRUE;
+}
+
+static gboolean
+parse_date (const char *text, gint64 *day)
+{
+  guint year;
+  guint month;
+  guint date;
+  GDate parsed;
+
+  if (strlen (text) != strlen ("2026-12-01") || text[4] != '-' || text[7] != '-' ||
+      !parse_number (text, 4, 9999, &year) || !parse_number (text + 5, 2, 12, &month) ||
+      !parse_number (text + 8, 2, 31, &date) ||
+      !g_date_valid_dmy ((GDateDay) date, (GDateMonth) month, (GDateYear) year))
+    return FALSE;
+
+  g_date_clear (&parsed, 1);
+  g_date_set_dmy (&parsed, (GDateDay) date, (GDateMonth) month, (GDateYear) year);
+  *day =
+      ((gint64) g_date_get_julian (&parsed) - DAYS_BEFORE_1970) * G_TIME_SPAN_DAY - CITY_OFFSET_US;
+  return TRUE;
+}
+
+static gboolean
+parse (const char *text, gint64 today, gint64 *day)
+{
+  guint n_days;
+
+  if (*text != '+')
+    return parse_date (text, day);
+  if (!parse_number (text + 1, strlen (text + 1), 9999, &n_days))
+    return FALSE;
+
+  *day = today + n_days * G_TIME_SPAN_DAY;
+  return TRUE;
+}
+
+/**
+ * yp_day_text_parse:
+ * @text: what a person typed: `2026-12-01`, or `+7` for so many days from today
+ * @now: the time now, microseconds since 1970 UTC
+ * @day: (out): when that day of the city (UTC+8) begins
+ * @error: return location for a %YP_ERROR_INVALID, in the reader's language
+ *
+ * Returns: whether it is a day after today, and not more than %YP_DAY_MOST_AHEAD after it
+ */
+gboolean
+yp_day_text_parse (const char *text, gint64 now, gint64 *day, GError **error)
+{
+  gint64 today = yp_time_start_of_day (now);
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+  gint64 parsed;
+
+  if (!parse (stripped, today, &parsed))
+    g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID,
+                         _ ("A day such as 2026-12-01, or +7 for seven days from today"));
+  else if (parsed <= today)
+    g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, _ ("That day has begun already"));
+  else if (parsed > today + YP_DAY_MOST_AHEAD * G_TIME_SPAN_DAY)
+    g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, _ ("A year from today at most"));
+  else
+    {
+      *day = parsed;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * yp_day_text_explain:
+ * @day: when a day begins
+ * @now: the time now
+ *
+ * Returns: (transfer full): that day in words: date, weekday, how far off
+ */
+char *
+yp_day_text_explain (gint64 day, gint64 now)
+{
+  guint n_days = (guint) ((day - yp_time_start_of_day (now)) / G_TIME_SPAN_DAY);
+  g_autofree char *date = yp_words_format_date (day);
+  g_autofree char *ahead = g_strdup_printf (ngettext ("in %u day", "in %u days", n_days), n_days);
+
+  return g_strdup_printf ("%s · %s", date, ahead);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-parts"
+
+#include "yp-order-words.h"
+
+#include <glib/gi18n.h>
+
+#include "yp-json-read.h"
+#include "yp-words.h"
+
+typedef struct
+{
+  const char *name;
+  const char *words;
+} Words;
+
+/* What @words has for @name; @name itself where nobody told us. */
+static const char *
+find_words (const Words *words, guint n_words, const char *context, const char *name)
+{
+  for (guint i = 0; i < n_words; i++)
+    if (g_strcmp0 (words[i].name, name) == 0)
+      return g_dpgettext2 (NULL, context, words[i].words);
+
+  return name != NULL ? name : "";
+}
+
+const char *
+yp_words_get_order_kind (const char *kind)
+{
+  static const Words words[] = {
+    { "reminder", NC_ ("order", "Reminder") },
+    { "supervision", NC_ ("order", "Supervision order") },
+    { "consultation", NC_ ("order", "Notice of consultation") },
+  };
+
+  return find_words (words, G_N_ELEMENTS (words), "order", kind);
+}
+
+const char *
+yp_words_get_order_state (const char *state)
+{
+  static const Words words[] = {
+    { "issued", NC_ ("order state", "To deliver") },
+    { "delivered", NC_ ("order state", "To sign") },
+    { "signed", NC_ ("order state", "To answer") },
+    { "answered", NC_ ("order state", "Answered") },
+    { "recalled", NC_ ("order state", "Recalled") },
+  };
+
+  return find_words (words, G_N_ELEMENTS (words), "order state", state);
+}
+
+const char *
+yp_words_get_order_action (const char *action)
+{
+  static const Words words[] = {
+    { "deliver", NC_ ("order action", "Delivered") },
+    { "sign", NC_ ("order action", "Sign") },
+    { "answer", NC_ ("order action", "Answer…") },
+    { "recall", NC_ ("order action", "Recall") },
+    { "reminder", NC_ ("order action", "Remind…") },
+    { "supervision", NC_ ("order action", "Supervise…") },
+  };
+
+  return find_words (words, G_N_ELEMENTS (words), "order action", action);
+}
+
+/* (nullable): of an action, and of a kind to be issued. */
+const char *
+yp_words_get_order_key (const char *action)
+{
+  static const Words keys[] = {
+    { "deliver", "Shift+D" }, { "sign", "Shift+I" },     { "answer", "Shift+W" },
+    { "recall", "Shift+U" },  { "reminder", "Shift+M" }, { "supervision", "Shift+S" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (g_strcmp0 (keys[i].name, action) == 0)
+      return keys[i].words;
+
+  return NULL;
+}
+
+const char *
+yp_words_get_lamp (const char *lamp)
+{
+  static const Words words[] = {
+    { "blue", NC_ ("lamp", "Blue lamp") },
+    { "yellow", NC_ ("lamp", "Yellow lamp") },
+    { "red", NC_ ("lamp", "Red lamp") },
+    { "red-flashing", NC_ ("lamp", "Red lamp, flashing") },
+    { "purple", NC_ ("lamp", "Purple lamp") },
+  };
+
+  return find_words (words, G_N_ELEMENTS (words), "lamp", lamp);
+}
+
+/* “督办单 · 红灯 · 致 城市管理局”. */
+char *
+yp_words_format_order_heading (const YpRecord *order)
+{
+  const char *kind = yp_words_get_order_kind (yp_json_get_string (order->body, "kind"));
+  const char *lamp = yp_json_get_string (order->body, "lamp");
+  const char *recipient = yp_json_get_string (order->body, "recipient");
+  /* Translators: the recipient of an order */
+  g_autofree char *to = g_strdup_printf (_ ("to %s"), recipient != NULL ? recipient : "");
+
+  if (lamp == NULL)
+    return g_strdup_printf ("%s · %s", kind, to);
+
+  return g_strdup_printf ("%s · %s · %s", kind, yp_words_get_lamp (lamp), to);
+}
+
+static gint64
+get_time (const YpRecord *order, const char *name)
+{
+  gint64 time_us = 0;
+
+  return yp_json_get_time (order->body, name, &time_us) ? time_us : 0;
+}
+
+/**
+ * yp_words_is_order_late:
+ * @order: an order
+ * @at: the time now
+ *
+ * Returns: whether it was not answered by the time that it says
+ */
+gboolean
+yp_words_is_order_late (const YpRecord *order, gint64 at)
+{
+  gint64 answered_at = get_time (order, "answered_at");
+  gint64 answer_by = get_time (order, "answer_by");
+
+  return strcmp (order->state, "recalled") != 0 && answer_by != 0 &&
+         (answered_at != 0 ? answered_at : at) > answer_by;
+}
+
+/**
+ * yp_words_format_answer_by:
+ * @order: an order
+ * @at: the time now
+ *
+ * Returns: (transfer full): until when it is to be answered, and how late that is or was
+ */
+char *
+yp_words_format_answer_by (const YpRecord *order, gint64 at)
+{
+  gint64 answer_by = get_time (order, "answer_by");
+  gint64 answered_at = get_time (order, "answered_at");
+  gboolean is_late = yp_words_is_order_late (order, at);
+  g_autofree char *by = yp_words_format_time (answer_by);
+  g_autofree char *span =
+      yp_words_format_age (ABS (answer_by - (answered_at != 0 ? answered_at : at)));
+
+  if (strcmp (order->state, "recalled") == 0)
+    return g_strdup_printf (_ ("was to be answered by %s"), by);
+  if (answered_at != 0)
+    return is_late ? g_strdup_printf (_ ("answer by %s · %s late"), by, span)
+                   : g_strdup_printf (_ ("answer by %s · in time"), by);
+
+  return is_late ? g_strdup_printf (_ ("answer by %s · late by %s"), by, span)
+                 : g_strdup_printf (_ ("answer by %s · in %s"), by, span);
+}
+
+/* One line of the trail, where the order came so far. */
+static void
+add_trace (GString *text, const YpRecord *order, const char *kind, const char *words)
+{
+  g_autofree char *at_name = g_strconcat (kind, "_at", NULL);
+  g_autofree char *by_name = g_strconcat (kind, "_by", NULL);
+  g_autofree char *note_name = g_strconcat (kind, "_note", NULL);
+  const char *by = yp_json_get_string (order->body, by_name);
+  const char *note = yp_json_get_string (order->body, note_name);
+  gint64 at = get_time (order, at_name);
+  g_autofree char *time = yp_words_format_time (at);
+
+  if (at == 0)
+    return;
+
+  g_string_append_printf (text, "%s%s %s %s", text->len > 0 ? "\n" : "", time, words,
+                          by != NULL ? by : "");
+  if (note != NULL)
+    g_string_append_printf (text, "：%s", note);
+}
+
+/**
+ * yp_words_format_order_trail:
+ * @order: an order
+ *
+ * Returns: (transfer full): who issued, delivered, signed, answered or recalled it when, a line
+ * each
+ */
+char *
+yp_words_format_order_trail (const YpRecord *order)
+{
+  GString *text = g_string_new (NULL);
+
+  add_trace (text, order, "issued", C_ ("order step", "Issued"));
+  add_trace (text, order, "delivered", C_ ("order step", "Delivered"));
+  add_trace (text, order, "signed", C_ ("order step", "Signed"));
+  add_trace (text, order, "answered", C_ ("order step", "Answered"));
+  add_trace (text, order, "recalled", C_ ("order step", "Recalled"));
+
+  return g_string_free (text, FALSE);
+}
