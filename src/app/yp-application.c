@@ -5,10 +5,12 @@
 #include "yp-application.h"
 
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <signal.h>
 
 #include "yp-look.h"
 #include "yp-shot.h"
+#include "yp-sign-in-window.h"
 #include "yp-trace.h"
 #include "yp-window.h"
 
@@ -18,8 +20,8 @@
 /**
  * YpApplication:
  *
- * One window on one situation. Ends with the window, with its screenshot, or on SIGINT and SIGTERM,
- * and writes the cache before it does.
+ * One window on one situation, after somebody has signed in where there is no token. Ends with the
+ * window, with its screenshot, or on SIGINT and SIGTERM, and writes the cache before it does.
  */
 struct _YpApplication
 {
@@ -27,6 +29,8 @@ struct _YpApplication
 
   YpClientOptions *options;
   YpSituation *situation;
+  GtkWidget *window;  /* both belong to GTK */
+  GtkWidget *sign_in; /* (nullable) */
   gboolean has_failed;
 };
 
@@ -55,14 +59,20 @@ on_shot_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+begin_situation (YpApplication *self, const char *token)
+{
+  self->situation = yp_situation_new (self->options->url, token, self->options->cache);
+  yp_situation_start (self->situation);
+}
+
+static void
 yp_application_startup (GApplication *application)
 {
   YpApplication *self = YP_APPLICATION (application);
-  const YpClientOptions *options = self->options;
 
   /* First of all, so that the cache is read while GTK starts. */
-  self->situation = yp_situation_new (options->url, options->token, options->cache);
-  yp_situation_start (self->situation);
+  if (self->options->token != NULL)
+    begin_situation (self, self->options->token);
 
   yp_look_register ();
   G_APPLICATION_CLASS (yp_application_parent_class)->startup (application);
@@ -74,26 +84,93 @@ yp_application_startup (GApplication *application)
   g_unix_signal_add (SIGTERM, on_signal, application);
 }
 
+static void on_stranger (YpApplication *self);
+
 static void
-yp_application_activate (GApplication *application)
+open_window (YpApplication *self)
 {
-  YpApplication *self = YP_APPLICATION (application);
   const YpClientOptions *options = self->options;
-  GtkWidget *window;
 
   /* The map begins to read its layers while the window is made, and the first frame shows what came
    * until then: the cache, as a rule. */
   yp_situation_catch_up (self->situation);
-  window = yp_window_new (GTK_APPLICATION (self), self->situation, options);
+  self->window = yp_window_new (GTK_APPLICATION (self), self->situation, options);
   if (options->has_trace)
-    yp_trace_start (GTK_WINDOW (window), yp_window_get_map (YP_WINDOW (window)));
-  gtk_window_present (GTK_WINDOW (window));
+    yp_trace_start (GTK_WINDOW (self->window), yp_window_get_map (YP_WINDOW (self->window)));
+  gtk_window_present (GTK_WINDOW (self->window));
   yp_situation_catch_up (self->situation);
 
+  if (options->token == NULL)
+    g_signal_connect_object (self->situation, "stranger", G_CALLBACK (on_stranger), self,
+                             G_CONNECT_SWAPPED);
   if (options->screenshot != NULL)
-    yp_shot_take_async (GTK_WINDOW (window), yp_window_get_map (YP_WINDOW (window)),
+    yp_shot_take_async (GTK_WINDOW (self->window), yp_window_get_map (YP_WINDOW (self->window)),
                         options->after_s, options->screenshot, NULL, on_shot_ready,
                         g_object_ref (self));
+}
+
+/* Whoever signed in before goes on where they were; else the window opens now. */
+static void
+on_signed_in (YpApplication *self, const char *account, const char *token)
+{
+  GtkWindow *sign_in = GTK_WINDOW (self->sign_in);
+
+  g_free (self->options->account);
+  self->options->account = g_strdup (account);
+  if (self->situation != NULL)
+    {
+      yp_situation_set_token (self->situation, token);
+    }
+  else
+    {
+      begin_situation (self, token);
+      open_window (self);
+    }
+  gtk_window_destroy (sign_in);
+}
+
+static void
+on_sign_in_gone (YpApplication *self)
+{
+  self->sign_in = NULL;
+}
+
+static void
+open_sign_in (YpApplication *self, const char *reason)
+{
+  self->sign_in =
+      yp_sign_in_window_new (GTK_APPLICATION (self), self->options->url, self->options->account);
+  g_signal_connect_object (self->sign_in, "signed-in", G_CALLBACK (on_signed_in), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sign_in, "destroy", G_CALLBACK (on_sign_in_gone), self,
+                           G_CONNECT_SWAPPED);
+  if (reason != NULL)
+    yp_sign_in_window_set_reason (YP_SIGN_IN_WINDOW (self->sign_in), reason);
+  if (self->window != NULL)
+    {
+      gtk_window_set_transient_for (GTK_WINDOW (self->sign_in), GTK_WINDOW (self->window));
+      gtk_window_set_modal (GTK_WINDOW (self->sign_in), TRUE);
+    }
+  gtk_window_present (GTK_WINDOW (self->sign_in));
+}
+
+/* A session ends some time; what is half done stays, and goes on with the next. */
+static void
+on_stranger (YpApplication *self)
+{
+  if (self->sign_in == NULL)
+    open_sign_in (self, _ ("Your session has ended. Sign in again to go on."));
+}
+
+static void
+yp_application_activate (GApplication *application)
+{
+  YpApplication *self = YP_APPLICATION (application);
+
+  if (self->situation != NULL)
+    open_window (self);
+  else
+    open_sign_in (self, NULL);
 }
 
 static void

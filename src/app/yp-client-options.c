@@ -87,6 +87,22 @@ read_token (const char *path, GError **error)
   return NULL;
 }
 
+/* Where no file is named and the local instance left none, somebody signs in. */
+static gboolean
+find_token (Parsing *parsing, GError **error)
+{
+  YpClientOptions *options = parsing->options;
+  g_autofree char *left = g_build_filename (g_get_user_config_dir (), "yiping", "token", NULL);
+  const char *path = parsing->token_file != NULL ? parsing->token_file : left;
+
+  if (options->account != NULL ||
+      (parsing->token_file == NULL && !g_file_test (path, G_FILE_TEST_EXISTS)))
+    return TRUE;
+
+  options->token = read_token (path, error);
+  return options->token != NULL;
+}
+
 static gboolean
 finish (Parsing *parsing, GError **error)
 {
@@ -111,11 +127,8 @@ finish (Parsing *parsing, GError **error)
     options->url = g_strdup (LOCAL_URL);
   if (options->cache == NULL)
     options->cache = g_build_filename (g_get_user_cache_dir (), "yiping", NULL);
-  if (parsing->token_file == NULL)
-    parsing->token_file = g_build_filename (g_get_user_config_dir (), "yiping", "token", NULL);
 
-  options->token = read_token (parsing->token_file, error);
-  return options->token != NULL;
+  return find_token (parsing, error);
 }
 
 /**
@@ -125,7 +138,7 @@ finish (Parsing *parsing, GError **error)
  * @error: return location for a #GOptionError, a #GFileError or a #YpError
  *
  * Without `--url` the client goes to the local instance: where `yipingd` listens by default, with
- * the token that it left.
+ * the token that it left; where it left none, somebody signs in.
  *
  * Returns: (transfer full) (nullable): what was asked for, or %NULL with @error set
  */
@@ -143,6 +156,8 @@ yp_client_options_new_from_args (int *argc, char ***argv, GError **error)
       N_ ("Where the platform is; without it, the local one"), "URL" },
     { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &parsing.token_file,
       N_ ("The file with the token for it"), "FILE" },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &options->account,
+      N_ ("Sign in with this account and its password"), "NAME" },
     { "desk", 0, 0, G_OPTION_ARG_NONE, &parsing.is_desk,
       N_ ("The dispatch console (default)"), NULL },
     { "wall", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) on_wall,
@@ -194,6 +209,7 @@ yp_client_options_free (YpClientOptions *self)
 
   g_free (self->url);
   g_free (self->token);
+  g_free (self->account);
   g_free (self->cache);
   g_free (self->scene);
   g_free (self->title);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * YpClientOptions:
  * @url: of the platform
- * @token: for it
+ * @token: (nullable): for it; %NULL where somebody has to sign in
+ * @account: (nullable): who is to sign in
  * @cache: the folder where caches lie
  * @is_wall: the big screen rather than the desk
  * @scene: (nullable): which scene of the wall
@@ -27,6 +28,7 @@ typedef struct
 {
   char *url;
   char *token;
+  char *account;
   char *cache;
   gboolean is_wall;
   char *scene;

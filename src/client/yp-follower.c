@@ -31,8 +31,7 @@
 
 struct _YpFollower
 {
-  char *url;
-  char *token;
+  YpCredential *credential;
   YpCache *cache;
   GSourceFunc on_news;
   gpointer user_data;
@@ -41,11 +40,12 @@ struct _YpFollower
   GCancellable *cancellable;
 
   /* Under the mutex: the news, and the source that wakes the main thread while there is some. The
-   * condition says that the news got fewer, or that it is time to stop. */
+   * condition says that the news got fewer, or that it is time to stop or to try again. */
   GMutex mutex;
   GCond cond;
   GQueue news;
   GSource *source;
+  gboolean is_kicked;
 
   /* Of the thread alone. */
   gboolean wants_facts;
@@ -409,7 +409,7 @@ follow (YpFollower *self, YpSession *session, GError **error)
 static gboolean
 connect_once (YpFollower *self, GError **error)
 {
-  g_autoptr (YpSession) session = yp_session_new (self->url, self->token, error);
+  g_autoptr (YpSession) session = yp_session_new (self->credential, error);
 
   if (session == NULL)
     return FALSE;
@@ -425,8 +425,10 @@ wait_before_retry (YpFollower *self, guint n_failures)
   gint64 end = yp_session_get_retry_time (n_failures);
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
 
-  while (!is_stopped (self) && g_cond_wait_until (&self->cond, &self->mutex, end))
+  while (!is_stopped (self) && !self->is_kicked &&
+         g_cond_wait_until (&self->cond, &self->mutex, end))
     continue;
+  self->is_kicked = FALSE;
 }
 
 static gpointer
@@ -446,7 +448,8 @@ run (gpointer data)
       if (!connect_once (self, &error) && !is_stopped (self))
         {
           g_message ("The platform is away: %s", error->message);
-          if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+          if (g_error_matches (error, YP_SESSION_ERROR, YP_SESSION_ERROR_STRANGER) ||
+              g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
             tell_link (self, YP_LINK_REFUSED, error->message);
           else
             tell_link (self, YP_LINK_AWAY, error->message);
@@ -462,9 +465,23 @@ run (gpointer data)
 }
 
 /**
+ * yp_follower_kick:
+ * @self: a follower
+ *
+ * Tries again at once, if it waits to.
+ */
+void
+yp_follower_kick (YpFollower *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  self->is_kicked = TRUE;
+  g_cond_broadcast (&self->cond);
+}
+
+/**
  * yp_follower_new:
- * @url: of the platform
- * @token: for it
+ * @credential: for the platform
  * @cache: (nullable): where to start from
  * @on_news: called in the main context of the caller once there is news; takes it with
  *   yp_follower_take() and returns whether it wants to be called for the rest
@@ -475,16 +492,11 @@ run (gpointer data)
  * Returns: (transfer full): the follower
  */
 YpFollower *
-yp_follower_new (const char *url,
-                 const char *token,
-                 YpCache *cache,
-                 GSourceFunc on_news,
-                 gpointer user_data)
+yp_follower_new (YpCredential *credential, YpCache *cache, GSourceFunc on_news, gpointer user_data)
 {
   YpFollower *self = g_new0 (YpFollower, 1);
 
-  self->url = g_strdup (url);
-  self->token = g_strdup (token);
+  self->credential = yp_credential_ref (credential);
   self->cache = cache != NULL ? yp_cache_ref (cache) : NULL;
   self->on_news = on_news;
   self->user_data = user_data;
@@ -524,8 +536,7 @@ yp_follower_free (YpFollower *self)
   g_clear_object (&self->cancellable);
   g_main_context_unref (self->context);
   g_clear_pointer (&self->cache, yp_cache_unref);
-  g_free (self->url);
-  g_free (self->token);
+  yp_credential_unref (self->credential);
   g_free (self);
 }
 

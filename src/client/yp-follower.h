@@ -3,6 +3,7 @@
 #pragma once
 
 #include "yp-cache.h"
+#include "yp-credential.h"
 #include "yp-situation.h"
 
 G_BEGIN_DECLS
@@ -63,14 +64,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpNews, yp_news_free)
  */
 typedef struct _YpFollower YpFollower;
 
-YpFollower *yp_follower_new (const char *url,
-                             const char *token,
-                             YpCache *cache,
-                             GSourceFunc on_news,
-                             gpointer user_data);
+YpFollower *
+yp_follower_new (YpCredential *credential, YpCache *cache, GSourceFunc on_news, gpointer user_data);
 void yp_follower_free (YpFollower *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpFollower, yp_follower_free)
 
+void yp_follower_kick (YpFollower *self);
 YpNews *yp_follower_take (YpFollower *self);
 
 G_END_DECLS

@@ -43,8 +43,7 @@ parse_history (GBytes *body, GError **error)
 
 /**
  * yp_history_fetch:
- * @url: of the platform
- * @token: for it
+ * @credential: for the platform
  * @incident: id of an incident
  * @cancellable: (nullable): stops
  * @error: return location for an error, as of yp_session_get()
@@ -54,13 +53,12 @@ parse_history (GBytes *body, GError **error)
  * Returns: (transfer full) (nullable) (element-type YpEntry): its entries, the oldest first
  */
 GPtrArray *
-yp_history_fetch (const char *url,
-                  const char *token,
+yp_history_fetch (YpCredential *credential,
                   const char *incident,
                   GCancellable *cancellable,
                   GError **error)
 {
-  g_autoptr (YpSession) session = yp_session_new (url, token, error);
+  g_autoptr (YpSession) session = yp_session_new (credential, error);
   g_autofree char *id = g_uri_escape_string (incident, NULL, FALSE);
   g_autofree char *path = g_strconcat ("incidents/", id, NULL);
   g_autoptr (GBytes) body = NULL;

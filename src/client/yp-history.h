@@ -4,10 +4,11 @@
 
 #include <gio/gio.h>
 
+#include "yp-credential.h"
+
 G_BEGIN_DECLS
 
-GPtrArray *yp_history_fetch (const char *url,
-                             const char *token,
+GPtrArray *yp_history_fetch (YpCredential *credential,
                              const char *incident,
                              GCancellable *cancellable,
                              GError **error);

@@ -205,8 +205,7 @@ fetch_pages (YpSession *session,
 
 /**
  * yp_library_fetch:
- * @url: of the platform
- * @token: for it
+ * @credential: for the platform
  * @cache: where the pages go
  * @layer: what to fetch
  * @cancellable: (nullable): stops; pages already written are not listed
@@ -217,14 +216,13 @@ fetch_pages (YpSession *session,
  * Returns: whether the layer lies in the cache
  */
 gboolean
-yp_library_fetch (const char *url,
-                  const char *token,
+yp_library_fetch (YpCredential *credential,
                   YpCache *cache,
                   const YpReferenceLayer *layer,
                   GCancellable *cancellable,
                   GError **error)
 {
-  g_autoptr (YpSession) session = yp_session_new (url, token, error);
+  g_autoptr (YpSession) session = yp_session_new (credential, error);
 
   if (session == NULL)
     return FALSE;

@@ -3,12 +3,12 @@
 #pragma once
 
 #include "yp-cache.h"
+#include "yp-credential.h"
 
 G_BEGIN_DECLS
 
 /* Fetches into the cache what @layers name and it has not; blocking, for a worker. */
-gboolean yp_library_fetch (const char *url,
-                           const char *token,
+gboolean yp_library_fetch (YpCredential *credential,
                            YpCache *cache,
                            const YpReferenceLayer *layer,
                            GCancellable *cancellable,

@@ -23,8 +23,7 @@ typedef struct
 
 struct _YpOutbox
 {
-  char *url;
-  char *token;
+  YpCredential *credential;
   YpCache *cache;
   YpOutboxFunc func;
   gpointer user_data;
@@ -241,7 +240,7 @@ wait_before_retry (YpOutbox *self, guint n_failures)
 static gboolean
 send_act (YpOutbox *self, const YpAct *act, GError **error)
 {
-  g_autoptr (YpSession) session = yp_session_new (self->url, self->token, error);
+  g_autoptr (YpSession) session = yp_session_new (self->credential, error);
   g_autofree char *id = g_uri_escape_string (act->incident, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("incidents/%s/actions", id);
   g_autoptr (GBytes) reply = NULL;
@@ -264,6 +263,15 @@ finish_act (YpOutbox *self, YpAct *act, GError *error)
   free_act (head);
   self->is_dirty = TRUE;
   push_answer (self, act, error);
+}
+
+static void
+tell_stranger (YpOutbox *self, const GError *error)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  if (g_error_matches (error, YP_SESSION_ERROR, YP_SESSION_ERROR_STRANGER))
+    push_answer (self, NULL, g_error_copy (error));
 }
 
 static gpointer
@@ -289,6 +297,7 @@ run (gpointer data)
       else if (!is_stopped (self))
         {
           g_debug ("Act %s waits: %s", act->key, error->message);
+          tell_stranger (self, error);
           wait_before_retry (self, ++n_failures);
         }
     }
@@ -298,8 +307,7 @@ run (gpointer data)
 
 /**
  * yp_outbox_new:
- * @url: of the platform
- * @token: for it
+ * @credential: for the platform
  * @cache: (nullable): where acts are kept until they are answered
  * @func: called for each answer
  * @user_data: for @func; must outlive the outbox
@@ -309,16 +317,11 @@ run (gpointer data)
  * Returns: (transfer full): the outbox
  */
 YpOutbox *
-yp_outbox_new (const char *url,
-               const char *token,
-               YpCache *cache,
-               YpOutboxFunc func,
-               gpointer user_data)
+yp_outbox_new (YpCredential *credential, YpCache *cache, YpOutboxFunc func, gpointer user_data)
 {
   YpOutbox *self = g_new0 (YpOutbox, 1);
 
-  self->url = g_strdup (url);
-  self->token = g_strdup (token);
+  self->credential = yp_credential_ref (credential);
   self->cache = cache != NULL ? yp_cache_ref (cache) : NULL;
   self->func = func;
   self->user_data = user_data;
@@ -366,8 +369,7 @@ yp_outbox_free (YpOutbox *self)
   g_clear_object (&self->cancellable);
   g_main_context_unref (self->context);
   g_clear_pointer (&self->cache, yp_cache_unref);
-  g_free (self->url);
-  g_free (self->token);
+  yp_credential_unref (self->credential);
   g_free (self);
 }
 

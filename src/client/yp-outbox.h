@@ -3,6 +3,7 @@
 #pragma once
 
 #include "yp-cache.h"
+#include "yp-credential.h"
 #include "yp-step.h"
 
 G_BEGIN_DECLS
@@ -30,7 +31,8 @@ typedef struct
  * YpOutboxFunc:
  * @n_waiting: how many acts wait now
  * @act: (nullable): the one that has just been answered; %NULL where only @n_waiting changed
- * @error: (nullable): why it was refused; %NULL where it was done
+ * @error: (nullable): why it was refused; %NULL where it was done. Without @act it is
+ *   %YP_SESSION_ERROR_STRANGER: acts wait until the credential is another
  * @user_data: as given
  *
  * Called in the main context of who made the outbox.
@@ -48,11 +50,8 @@ typedef void (*YpOutboxFunc) (guint n_waiting,
  */
 typedef struct _YpOutbox YpOutbox;
 
-YpOutbox *yp_outbox_new (const char *url,
-                         const char *token,
-                         YpCache *cache,
-                         YpOutboxFunc func,
-                         gpointer user_data);
+YpOutbox *
+yp_outbox_new (YpCredential *credential, YpCache *cache, YpOutboxFunc func, gpointer user_data);
 void yp_outbox_free (YpOutbox *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpOutbox, yp_outbox_free)
 

@@ -63,8 +63,9 @@ make_message (YpSession *self, const char *method, const char *path, GError **er
   /* A redirect would carry the token to wherever it points. */
   message = soup_message_new_from_uri (method, uri);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  soup_message_headers_append (soup_message_get_request_headers (message), "Authorization",
-                               self->authorization);
+  if (self->authorization != NULL)
+    soup_message_headers_append (soup_message_get_request_headers (message), "Authorization",
+                                 self->authorization);
 
   return message;
 }
@@ -121,7 +122,9 @@ set_status_error (guint status, const char *reason, const char *detail, GError *
   if (words == NULL)
     words = "no reason given";
 
-  if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_FORBIDDEN)
+  if (status == SOUP_STATUS_UNAUTHORIZED)
+    g_set_error (error, YP_SESSION_ERROR, YP_SESSION_ERROR_STRANGER, "%s", words);
+  else if (status == SOUP_STATUS_FORBIDDEN)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "%s", words);
   else if (status == SOUP_STATUS_REQUEST_TIMEOUT || status == 429 || status >= 500)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, "%u %s", status, words);
@@ -150,32 +153,40 @@ send_message (YpSession *self, SoupMessage *message, GCancellable *cancellable, 
   return NULL;
 }
 
+GQuark
+yp_session_error_quark (void)
+{
+  return g_quark_from_static_string ("yp-session-error-quark");
+}
+
 /**
  * yp_session_new:
- * @url: where the platform is, `http://HOST:PORT` or below a path
- * @token: what the platform knows this client by
+ * @credential: where the platform is, `http://HOST:PORT` or below a path, and what it knows this
+ *   client by now
  * @error: return location for %YP_ERROR_INVALID
  *
  * Connects to nothing yet.
  *
- * Returns: (transfer full) (nullable): the session, or %NULL where @url is none
+ * Returns: (transfer full) (nullable): the session, or %NULL where the address is none
  */
 YpSession *
-yp_session_new (const char *url, const char *token, GError **error)
+yp_session_new (YpCredential *credential, GError **error)
 {
+  g_autofree char *token = NULL;
   g_autoptr (GUri) base = NULL;
   YpSession *self;
 
-  g_return_val_if_fail (url != NULL, NULL);
-  g_return_val_if_fail (token != NULL, NULL);
+  g_return_val_if_fail (credential != NULL, NULL);
 
-  base = parse_base (url, error);
+  base = parse_base (yp_credential_get_url (credential), error);
   if (base == NULL)
     return NULL;
 
   self = g_new0 (YpSession, 1);
   self->base = g_steal_pointer (&base);
-  self->authorization = g_strconcat ("Bearer ", token, NULL);
+  token = yp_credential_dup_token (credential);
+  if (token != NULL)
+    self->authorization = g_strconcat ("Bearer ", token, NULL);
   self->context = g_main_context_new ();
 
   /* libsoup hangs its sources on the context of the thread that makes the session. */
@@ -235,7 +246,7 @@ yp_session_get (YpSession *self,
  * yp_session_post:
  * @self: a session
  * @path: relative
- * @key: the idempotency key: the same for each try of the same act
+ * @key: (nullable): the idempotency key: the same for each try of the same act
  * @json: the body
  * @cancellable: (nullable): stops waiting; whether the act was done is then unknown
  * @error: return location for an error, as of yp_session_get()
@@ -257,7 +268,9 @@ yp_session_post (YpSession *self,
   if (message == NULL)
     return NULL;
 
-  soup_message_headers_append (soup_message_get_request_headers (message), "Idempotency-Key", key);
+  if (key != NULL)
+    soup_message_headers_append (soup_message_get_request_headers (message), "Idempotency-Key",
+                                 key);
   soup_message_set_request_body_from_bytes (message, "application/json", body);
 
   stream = send_message (self, message, cancellable, error);

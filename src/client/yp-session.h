@@ -4,7 +4,23 @@
 
 #include <gio/gio.h>
 
+#include "yp-credential.h"
+
 G_BEGIN_DECLS
+
+#define YP_SESSION_ERROR (yp_session_error_quark ())
+
+/**
+ * YpSessionError:
+ * @YP_SESSION_ERROR_STRANGER: the platform does not know who asks: the token is wrong or has ended,
+ *   or there is no such account and password
+ */
+typedef enum
+{
+  YP_SESSION_ERROR_STRANGER,
+} YpSessionError;
+
+GQuark yp_session_error_quark (void);
 
 /**
  * YpSession:
@@ -13,7 +29,7 @@ G_BEGIN_DECLS
  */
 typedef struct _YpSession YpSession;
 
-YpSession *yp_session_new (const char *url, const char *token, GError **error);
+YpSession *yp_session_new (YpCredential *credential, GError **error);
 void yp_session_free (YpSession *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpSession, yp_session_free)
 

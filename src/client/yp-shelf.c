@@ -17,8 +17,7 @@ struct _YpShelf
 {
   GObject parent_instance;
 
-  char *url;
-  char *token;
+  YpCredential *credential;
   YpCache *cache; /* (nullable) */
   GPtrArray *layers;
   GHashTable *files; /* name → paths */
@@ -39,8 +38,7 @@ static guint signals[N_SIGNALS];
 
 typedef struct
 {
-  char *url;
-  char *token;
+  YpCredential *credential;
   YpCache *cache;
   YpReferenceLayer *layer;
 } Fetch;
@@ -48,8 +46,7 @@ typedef struct
 static void
 free_fetch (Fetch *fetch)
 {
-  g_free (fetch->url);
-  g_free (fetch->token);
+  yp_credential_unref (fetch->credential);
   yp_cache_unref (fetch->cache);
   yp_reference_layer_free (fetch->layer);
   g_free (fetch);
@@ -61,7 +58,7 @@ fetch_layer (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   const Fetch *fetch = task_data;
   g_autoptr (GError) error = NULL;
 
-  if (yp_library_fetch (fetch->url, fetch->token, fetch->cache, fetch->layer, cancellable, &error))
+  if (yp_library_fetch (fetch->credential, fetch->cache, fetch->layer, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -88,8 +85,7 @@ begin_fetch (YpShelf *self, const YpReferenceLayer *layer)
   g_autoptr (GTask) task = g_task_new (self, self->cancellable, on_layer_fetched, NULL);
   Fetch *fetch = g_new0 (Fetch, 1);
 
-  fetch->url = g_strdup (self->url);
-  fetch->token = g_strdup (self->token);
+  fetch->credential = yp_credential_ref (self->credential);
   fetch->cache = yp_cache_ref (self->cache);
   fetch->layer = yp_reference_layer_copy (layer);
   g_task_set_task_data (task, fetch, (GDestroyNotify) free_fetch);
@@ -140,8 +136,7 @@ yp_shelf_finalize (GObject *object)
   g_clear_pointer (&self->layers, g_ptr_array_unref);
   g_clear_pointer (&self->files, g_hash_table_unref);
   g_clear_pointer (&self->cache, yp_cache_unref);
-  g_clear_pointer (&self->url, g_free);
-  g_clear_pointer (&self->token, g_free);
+  g_clear_pointer (&self->credential, yp_credential_unref);
 
   G_OBJECT_CLASS (yp_shelf_parent_class)->finalize (object);
 }
@@ -165,12 +160,11 @@ yp_shelf_init (YpShelf *self)
 }
 
 YpShelf *
-yp_shelf_new (const char *url, const char *token, YpCache *cache)
+yp_shelf_new (YpCredential *credential, YpCache *cache)
 {
   YpShelf *self = g_object_new (YP_TYPE_SHELF, NULL);
 
-  self->url = g_strdup (url);
-  self->token = g_strdup (token);
+  self->credential = yp_credential_ref (credential);
   self->cache = cache != NULL ? yp_cache_ref (cache) : NULL;
 
   return self;

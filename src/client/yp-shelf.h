@@ -3,13 +3,14 @@
 #pragma once
 
 #include "yp-cache.h"
+#include "yp-credential.h"
 
 G_BEGIN_DECLS
 
 #define YP_TYPE_SHELF (yp_shelf_get_type ())
 G_DECLARE_FINAL_TYPE (YpShelf, yp_shelf, YP, SHELF, GObject)
 
-YpShelf *yp_shelf_new (const char *url, const char *token, YpCache *cache);
+YpShelf *yp_shelf_new (YpCredential *credential, YpCache *cache);
 void yp_shelf_set_layers (YpShelf *self, GPtrArray *layers);
 void yp_shelf_set_is_online (YpShelf *self, gboolean is_online);
 void yp_shelf_stop (YpShelf *self);

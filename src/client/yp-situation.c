@@ -26,8 +26,7 @@ struct _YpSituation
 {
   GObject parent_instance;
 
-  char *url; /* these two never change: workers read them */
-  char *token;
+  YpCredential *credential; /* never another: workers read it */
   YpCache *cache;
   YpFollower *follower;
   YpOutbox *outbox;
@@ -82,6 +81,7 @@ typedef enum
   LAYERS_CHANGED,
   ENTRY,
   ACT_ANSWERED,
+  STRANGER,
   N_SIGNALS,
 } Signal;
 
@@ -104,6 +104,17 @@ begin_snapshot (YpSituation *self, const YpNews *news)
   take_facts (self, news->page);
 }
 
+/* Tells where the platform does not know, or no longer, who asks. */
+static gboolean
+check_stranger (YpSituation *self, const GError *error)
+{
+  if (!g_error_matches (error, YP_SESSION_ERROR, YP_SESSION_ERROR_STRANGER))
+    return FALSE;
+
+  g_signal_emit (self, signals[STRANGER], 0);
+  return TRUE;
+}
+
 static void
 take_link (YpSituation *self, const YpNews *news)
 {
@@ -117,6 +128,8 @@ take_link (YpSituation *self, const YpNews *news)
     yp_outbox_kick (self->outbox);
   yp_shelf_set_is_online (self->shelf, self->link == YP_LINK_LIVE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LINK_STATE]);
+  if (self->link == YP_LINK_REFUSED)
+    g_signal_emit (self, signals[STRANGER], 0);
 }
 
 /* Returns whether the news is done with. */
@@ -244,7 +257,10 @@ on_answer (guint n_waiting, const YpAct *act, const GError *error, gpointer user
     }
 
   if (act == NULL)
-    return;
+    {
+      check_stranger (self, error);
+      return;
+    }
 
   g_signal_emit (self, signals[ACT_ANSWERED], 0, act->incident, act->action,
                  error != NULL ? error->message : NULL);
@@ -368,8 +384,7 @@ yp_situation_finalize (GObject *object)
   g_clear_pointer (&self->cache, yp_cache_unref);
   g_clear_pointer (&self->current, yp_news_free);
   g_free (self->link_reason);
-  g_free (self->url);
-  g_free (self->token);
+  g_clear_pointer (&self->credential, yp_credential_unref);
 
   G_OBJECT_CLASS (yp_situation_parent_class)->finalize (object);
 }
@@ -426,6 +441,8 @@ yp_situation_class_init (YpSituationClass *klass)
   signals[ACT_ANSWERED] =
       g_signal_new ("act-answered", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[STRANGER] = g_signal_new ("stranger", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -459,13 +476,12 @@ yp_situation_new (const char *url, const char *token, const char *cache_folder)
   g_return_val_if_fail (cache_folder != NULL, NULL);
 
   self = g_object_new (YP_TYPE_SITUATION, NULL);
-  self->url = g_strdup (url);
-  self->token = g_strdup (token);
+  self->credential = yp_credential_new (url, token);
   self->cache = yp_cache_new (cache_folder, url, &error);
   if (self->cache == NULL)
     g_message ("Working without a cache: %s", error->message);
 
-  self->shelf = yp_shelf_new (url, token, self->cache);
+  self->shelf = yp_shelf_new (self->credential, self->cache);
   g_signal_connect_object (self->shelf, "changed", G_CALLBACK (on_shelf_changed), self,
                            G_CONNECT_SWAPPED);
 
@@ -484,10 +500,30 @@ yp_situation_start (YpSituation *self)
   g_return_if_fail (YP_IS_SITUATION (self));
   g_return_if_fail (self->follower == NULL);
 
-  self->outbox = yp_outbox_new (self->url, self->token, self->cache, on_answer, self);
-  self->follower = yp_follower_new (self->url, self->token, self->cache, on_news, self);
+  self->outbox = yp_outbox_new (self->credential, self->cache, on_answer, self);
+  self->follower = yp_follower_new (self->credential, self->cache, on_news, self);
   self->tick_source = g_timeout_add_seconds (TICK_S, on_tick, self);
   self->save_source = g_timeout_add_seconds (FIRST_SAVE_S, on_save, self);
+}
+
+/**
+ * yp_situation_set_token:
+ * @self: a situation
+ * @token: what the platform knows this client by from now on
+ *
+ * Somebody has signed in again. What waits for the platform is tried again at once.
+ */
+void
+yp_situation_set_token (YpSituation *self, const char *token)
+{
+  g_return_if_fail (YP_IS_SITUATION (self));
+  g_return_if_fail (token != NULL);
+
+  yp_credential_set_token (self->credential, token);
+  if (self->follower != NULL)
+    yp_follower_kick (self->follower);
+  if (self->outbox != NULL)
+    yp_outbox_kick (self->outbox);
 }
 
 /**
@@ -750,7 +786,7 @@ ask_history (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 {
   YpSituation *self = source;
   g_autoptr (GError) error = NULL;
-  GPtrArray *history = yp_history_fetch (self->url, self->token, task_data, cancellable, &error);
+  GPtrArray *history = yp_history_fetch (self->credential, task_data, cancellable, &error);
 
   if (history != NULL)
     g_task_return_pointer (task, history, (GDestroyNotify) g_ptr_array_unref);
@@ -806,7 +842,7 @@ run_ask (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
   YpSituation *self = source;
   const Ask *ask = task_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (YpSession) session = yp_session_new (self->url, self->token, &error);
+  g_autoptr (YpSession) session = yp_session_new (self->credential, &error);
   gpointer answer = session != NULL ? ask->func (session, ask->data, cancellable, &error) : NULL;
 
   if (error != NULL)
@@ -854,7 +890,15 @@ yp_situation_ask_async (YpSituation *self,
 gpointer
 yp_situation_ask_finish (YpSituation *self, GAsyncResult *result, GError **error)
 {
+  g_autoptr (GError) own_error = NULL;
+  gpointer answer;
+
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  answer = g_task_propagate_pointer (G_TASK (result), &own_error);
+  check_stranger (self, own_error);
+  if (own_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&own_error));
+
+  return answer;
 }

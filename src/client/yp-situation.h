@@ -59,6 +59,7 @@ typedef struct
  * `entry` (YpEntry): each journal entry as it is applied; `act-answered` (string incident, string
  * action, string reason): an act has its answer, also one of an earlier run; the reason is %NULL
  * where it was done.
+ * `stranger`: the platform does not know, or no longer, who asks, see yp_situation_set_token().
  */
 #define YP_TYPE_SITUATION (yp_situation_get_type ())
 G_DECLARE_FINAL_TYPE (YpSituation, yp_situation, YP, SITUATION, GObject)
@@ -80,6 +81,7 @@ typedef gpointer (*YpAskFunc) (YpSession *session,
 
 /* Starts from the cache below @cache_folder, then connects and keeps connected. */
 YpSituation *yp_situation_new (const char *url, const char *token, const char *cache_folder);
+void yp_situation_set_token (YpSituation *self, const char *token);
 void yp_situation_start (YpSituation *self);
 /* Takes over all that has come until now. */
 void yp_situation_catch_up (YpSituation *self);
