@@ -20,10 +20,37 @@ normalize (JsonObject *object, GError **error)
   return yp_json_parse_object (text->str, text->len, error);
 }
 
+/* One version of a key is kept, so one that is set too early would take the item out of force. */
+static gboolean
+check_begins (GPtrArray *objects, YpStore *store, YpCity *city, GError **error)
+{
+  gint64 now = yp_clock_now (&city->clock);
+
+  for (guint i = 0; i < objects->len; i++)
+    {
+      JsonObject *object = g_ptr_array_index (objects, i);
+      const char *key = yp_json_get_string (object, "key");
+      gint64 from = 0;
+
+      if (!yp_json_get_time (object, "effective_from", &from) || from <= now ||
+          yp_catalogue_find_at (city->catalogue, key, now) == NULL)
+        continue;
+
+      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
+                   "“%s” is in force, and would not be until its new version begins; set that when "
+                   "it does",
+                   key);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static const YpSetKind kind = {
   .type = "item",
   .key = "key",
   .normalize = normalize,
+  .check = check_begins,
 };
 
 /* POST /items */

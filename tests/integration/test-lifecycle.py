@@ -159,6 +159,18 @@ def test_limit_explains_itself():
         assert other['time_limit'] == 'work_day:1'
 
 
+def test_versions_begin_in_time():
+    """What is in force stays so until its new version begins."""
+    with City() as d:
+        key = 'gbt47678.5:matter:06010'
+        item = [row for row in d.get('/items').json() if row['key'] == key][0]
+        early = d.post('/items', {**item, 'version': 'next',
+                                  'effective_from': '2099-01-01T00:00:00.000Z'})
+        assert early.status == 409 and key in early.json()['detail'], early
+        now = d.post('/items', {**item, 'version': 'next'})
+        assert now.status == 200, now
+
+
 def test_branches():
     with City() as d:
         a = d.report()
