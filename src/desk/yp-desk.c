@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-account-page.h"
 #include "yp-error.h"
 #include "yp-figure-strip.h"
 #include "yp-file-view.h"
@@ -50,6 +51,7 @@ struct _YpDesk
   char *choosing_for; /* what the unit is chosen for */
   YpUnitChooser *chooser;
   GtkLabel *result_label;
+  YpAccountPage *account;
   YpFileView *file_view;
   GtkRevealer *keys;
 };
@@ -83,11 +85,12 @@ is_choosing (YpDesk *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->side), "chooser") == 0;
 }
 
-/* Whether a file lies over the desk, so that nobody sees what a key would do. */
+/* Whether a file or the account lies over the desk, so that nobody sees what a key would do. */
 static gboolean
 is_viewing (YpDesk *self)
 {
-  return gtk_widget_get_visible (GTK_WIDGET (self->file_view));
+  return gtk_widget_get_visible (GTK_WIDGET (self->file_view)) ||
+         gtk_widget_get_visible (GTK_WIDGET (self->account));
 }
 
 static gboolean
@@ -512,6 +515,22 @@ on_file_failed (YpDesk *self, const char *text)
 }
 
 static void
+on_account_left (YpDesk *self)
+{
+  yp_incident_pane_focus_list (self->pane);
+  yp_account_page_close (self->account);
+}
+
+static void
+on_account (YpDesk *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->account)))
+    on_account_left (self);
+  else
+    yp_account_page_open (self->account);
+}
+
+static void
 on_note (YpDesk *self)
 {
   yp_incident_sheet_focus_note (self->sheet);
@@ -550,14 +569,16 @@ on_next_panel (YpDesk *self)
     gtk_widget_child_focus (GTK_WIDGET (self->side), GTK_DIR_TAB_FORWARD);
 }
 
-/* From the nearest to the farthest: the page of keys, a file, the chooser, the form, the unit, the
- * incident.
+/* From the nearest to the farthest: the page of keys, the account, a file, the chooser, the form,
+ * the unit, the incident.
  */
 static void
 on_escape (YpDesk *self)
 {
   if (gtk_revealer_get_reveal_child (self->keys))
     gtk_revealer_set_reveal_child (self->keys, FALSE);
+  else if (gtk_widget_get_visible (GTK_WIDGET (self->account)))
+    on_account_left (self);
   else if (yp_file_view_close (self->file_view))
     yp_incident_pane_focus_list (self->pane);
   else if (is_choosing (self))
@@ -662,6 +683,7 @@ add_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_o, GDK_CONTROL_MASK, on_attach },
     { GDK_KEY_l, 0, on_limit },
     { GDK_KEY_m, 0, show_place },
+    { GDK_KEY_F8, 0, on_account },
     { GDK_KEY_F9, 0, on_show_everything },
     { GDK_KEY_F1, 0, on_toggle_keys },
     { GDK_KEY_question, 0, on_toggle_keys },
@@ -752,6 +774,7 @@ yp_desk_class_init (YpDeskClass *klass)
   G_OBJECT_CLASS (klass)->dispose = yp_desk_dispose;
   widget_class->root = yp_desk_root;
 
+  g_type_ensure (YP_TYPE_ACCOUNT_PAGE);
   g_type_ensure (YP_TYPE_FIGURE_STRIP);
   g_type_ensure (YP_TYPE_FILE_VIEW);
   g_type_ensure (YP_TYPE_INCIDENT_PANE);
@@ -775,6 +798,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpDesk, sheet);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, chooser);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, result_label);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, account);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, file_view);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, keys);
   gtk_widget_class_bind_template_callback (widget_class, on_pane_selected);
@@ -784,6 +808,8 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_act);
   gtk_widget_class_bind_template_callback (widget_class, on_answered);
   gtk_widget_class_bind_template_callback (widget_class, on_told);
+  gtk_widget_class_bind_template_callback (widget_class, on_account);
+  gtk_widget_class_bind_template_callback (widget_class, on_account_left);
   gtk_widget_class_bind_template_callback (widget_class, on_open_file);
   gtk_widget_class_bind_template_callback (widget_class, on_file_failed);
   gtk_widget_class_bind_template_callback (widget_class, on_show_place);
@@ -825,6 +851,7 @@ yp_desk_new (YpSituation *situation)
   yp_incident_pane_set_situation (self->pane, situation);
   yp_incident_sheet_set_situation (self->sheet, situation);
   yp_unit_chooser_set_situation (self->chooser, situation);
+  yp_account_page_set_situation (self->account, situation);
   yp_file_view_set_situation (self->file_view, situation);
   yp_unit_card_set_situation (self->unit_card, situation);
   yp_map_feed_connect (self->map, situation);

@@ -47,6 +47,7 @@ static const struct
   { "M", N_ ("Show the incident on the map") },
   { "F6", N_ ("Go on to list, map, sheet") },
   { "+ −   0", N_ ("On the map: nearer, farther, everything") },
+  { "F8", N_ ("The account of a day, by town and channel") },
   { "F9", N_ ("Show the whole city") },
   { "F11", N_ ("Full screen") },
   { "Esc", N_ ("Back; let go of the selection") },

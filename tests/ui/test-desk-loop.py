@@ -33,6 +33,9 @@ def test_closes_the_loop_by_keyboard():
             show_a_file(desk, platform, first)
             issue_and_answer_an_order(desk, platform, first)
             merge(desk, platform, first)
+            desk.key('F8')
+            desk.wait_for('每件上报都有去向，账平。')
+            desk.key('Escape')
         finally:
             if desk.process.poll() is None:
                 desk.end()

@@ -3,6 +3,7 @@
 #include <adwaita.h>
 
 #include "platform.h"
+#include "yp-account-page.h"
 #include "yp-choice-list.h"
 #include "yp-clock.h"
 #include "yp-day-text.h"
@@ -16,6 +17,7 @@
 #include "yp-look.h"
 #include "yp-order-box.h"
 #include "yp-order-row.h"
+#include "yp-reconciliation.h"
 #include "yp-thumbnail.h"
 #include "yp-unit-card.h"
 #include "yp-unit-chooser.h"
@@ -549,6 +551,67 @@ test_order_row (void)
   g_assert_true (gtk_widget_has_css_class (widget, "late"));
 }
 
+static gboolean
+is_accounted (gpointer data)
+{
+  return shows (data, "Each report is accounted for.");
+}
+
+static gboolean
+is_empty_day (gpointer data)
+{
+  return shows (data, "Nothing was reported on this day.");
+}
+
+/* Today's account, and yesterday's, on which there was nothing. */
+static void
+test_account_page (Fixture *f, gconstpointer data)
+{
+  GtkWidget *page = find_widget (f->desk, YP_TYPE_ACCOUNT_PAGE);
+  g_autofree char *total = g_strdup_printf ("%d", N_INCIDENTS);
+
+  yp_account_page_open (YP_ACCOUNT_PAGE (page));
+  wait_until (is_accounted, page, "the account");
+  g_assert_true (shows (page, total));
+  g_assert_true (shows (page, "Open311"));
+  yp_account_page_turn (YP_ACCOUNT_PAGE (page), -1);
+  wait_until (is_empty_day, page, "the day before");
+  yp_account_page_turn (YP_ACCOUNT_PAGE (page), 7);
+  wait_until (is_accounted, page, "today again");
+  g_assert_true (yp_account_page_close (YP_ACCOUNT_PAGE (page)));
+  g_assert_false (yp_account_page_close (YP_ACCOUNT_PAGE (page)));
+}
+
+#define ROW(reported, open)                                                                        \
+  "{\"town\":\"T\",\"source\":\"iot\",\"reported\":" #reported ",\"open\":" #open                  \
+  ",\"closed\":1,\"rejected\":1,\"merged\":0,\"void\":0}"
+#define ACCOUNT(rows, total)                                                                       \
+  "{\"from\":\"2026-08-23T16:00:00.000Z\",\"rows\":[" rows "],\"total\":" total "}"
+
+static void
+assert_even (const char *text, gboolean is_even)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YpReconciliation) account =
+      yp_reconciliation_new_from_json (text, strlen (text), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (yp_reconciliation_is_even (account), ==, is_even);
+}
+
+static void
+test_account (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  assert_even (ACCOUNT (ROW (5, 3), ROW (5, 3)), TRUE);
+  assert_even (ACCOUNT ("", ROW (2, 0)), FALSE);
+  assert_even (ACCOUNT (ROW (6, 3), ROW (6, 3)), FALSE);
+  assert_even (ACCOUNT (ROW (5, 3) "," ROW (4, 2), ROW (5, 3)), FALSE);
+  g_assert_null (yp_reconciliation_new_from_json ("{}", 2, &error));
+  g_assert_error (error, YP_ERROR, YP_ERROR_INVALID);
+}
+
 static void
 assert_day (const char *text, gint64 now, gint64 expected)
 {
@@ -619,6 +682,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/ui/desk/words", test_words);
   g_test_add_func ("/ui/desk/day-text", test_day_text);
+  g_test_add_func ("/ui/desk/account", test_account);
   g_test_add_func ("/ui/desk/thumbnail", test_thumbnail);
   g_test_add_func ("/ui/desk/order-row", test_order_row);
   g_test_add ("/ui/desk/templates", Fixture, NULL, set_up, test_templates, tear_down);
@@ -632,6 +696,7 @@ main (int argc, char *argv[])
   g_test_add ("/ui/desk/asks-for-suspension", Fixture, NULL, set_up, test_asks_for_suspension,
               tear_down);
   g_test_add ("/ui/desk/attachments", Fixture, NULL, set_up, test_attachments, tear_down);
+  g_test_add ("/ui/desk/account-page", Fixture, NULL, set_up, test_account_page, tear_down);
   g_test_add ("/ui/desk/orders", Fixture, NULL, set_up, test_orders, tear_down);
 
   return g_test_run ();
