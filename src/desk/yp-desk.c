@@ -823,10 +823,27 @@ yp_desk_class_init (YpDeskClass *klass)
   add_order_keys (widget_class);
 }
 
+/* A toast would take the key for itself and leave what lies open as it is. */
+static gboolean
+on_key_captured (YpDesk *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if (keyval != GDK_KEY_Escape || !(is_viewing (self) || is_choosing (self) || is_asking (self)))
+    return GDK_EVENT_PROPAGATE;
+
+  on_escape (self);
+  return GDK_EVENT_STOP;
+}
+
 static void
 yp_desk_init (YpDesk *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_captured), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 /**
