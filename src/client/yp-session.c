@@ -280,6 +280,132 @@ yp_session_post (YpSession *self,
   return read_all (stream, MAX_PROBLEM_SIZE * 16, cancellable, error);
 }
 
+static char *
+copy_type (SoupMessage *message)
+{
+  const char *type =
+      soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
+
+  return g_strdup (type != NULL ? type : "application/octet-stream");
+}
+
+/**
+ * yp_session_get_typed:
+ * @self: a session
+ * @path: relative
+ * @max_size: the most bytes to take
+ * @type: (out) (transfer full): what the platform says that they are, without parameters
+ * @cancellable: (nullable): stops waiting
+ * @error: return location for an error, as of yp_session_get()
+ *
+ * Returns: (transfer full) (nullable): the body, or %NULL with @error set
+ */
+GBytes *
+yp_session_get_typed (YpSession *self,
+                      const char *path,
+                      gsize max_size,
+                      char **type,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (SoupMessage) message = make_message (self, SOUP_METHOD_GET, path, error);
+  g_autoptr (GInputStream) stream =
+      message != NULL ? send_message (self, message, cancellable, error) : NULL;
+  GBytes *body = stream != NULL ? read_all (stream, max_size, cancellable, error) : NULL;
+
+  if (body != NULL)
+    *type = copy_type (message);
+
+  return body;
+}
+
+/**
+ * yp_session_probe:
+ * @self: a session
+ * @path: relative
+ * @type: (out) (transfer full): what is there, without parameters
+ * @size: (out): how many bytes
+ * @cancellable: (nullable): stops waiting
+ * @error: return location for an error, as of yp_session_get()
+ *
+ * Asks for one byte, and so for what all of them are.
+ *
+ * Returns: whether that is known
+ */
+gboolean
+yp_session_probe (YpSession *self,
+                  const char *path,
+                  char **type,
+                  gint64 *size,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  g_autoptr (SoupMessage) message = make_message (self, SOUP_METHOD_GET, path, error);
+  g_autoptr (GInputStream) stream = NULL;
+  SoupMessageHeaders *headers;
+  goffset first;
+  goffset last;
+  goffset total = 0;
+
+  if (message == NULL)
+    return FALSE;
+
+  soup_message_headers_append (soup_message_get_request_headers (message), "Range", "bytes=0-0");
+  stream = send_message (self, message, cancellable, error);
+  if (stream == NULL)
+    return FALSE;
+
+  headers = soup_message_get_response_headers (message);
+  if (!soup_message_headers_get_content_range (headers, &first, &last, &total))
+    total = soup_message_headers_get_content_length (headers);
+  *type = copy_type (message);
+  *size = total;
+
+  return TRUE;
+}
+
+static void
+on_wrote_body_data (SoupMessage *message, guint n_bytes, gpointer user_data)
+{
+  g_atomic_int_add ((int *) user_data, (int) n_bytes);
+}
+
+/**
+ * yp_session_upload:
+ * @self: a session
+ * @path: relative
+ * @type: what @body is
+ * @body: the bytes
+ * @n_sent: counts them as they go, for another thread to look at
+ * @cancellable: (nullable): stops
+ * @error: return location for an error, as of yp_session_get()
+ *
+ * Returns: (transfer full) (nullable): the body of the answer, or %NULL with @error set
+ */
+GBytes *
+yp_session_upload (YpSession *self,
+                   const char *path,
+                   const char *type,
+                   GBytes *body,
+                   int *n_sent,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  g_autoptr (SoupMessage) message = make_message (self, SOUP_METHOD_POST, path, error);
+  g_autoptr (GInputStream) stream = NULL;
+
+  if (message == NULL)
+    return NULL;
+
+  soup_message_set_request_body_from_bytes (message, type, body);
+  g_signal_connect (message, "wrote-body-data", G_CALLBACK (on_wrote_body_data), n_sent);
+  stream = send_message (self, message, cancellable, error);
+  if (stream == NULL)
+    return NULL;
+
+  return read_all (stream, MAX_PROBLEM_SIZE, cancellable, error);
+}
+
 /**
  * yp_session_open:
  * @self: a session

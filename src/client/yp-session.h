@@ -44,6 +44,25 @@ GBytes *yp_session_post (YpSession *self,
                          const char *json,
                          GCancellable *cancellable,
                          GError **error);
+GBytes *yp_session_get_typed (YpSession *self,
+                              const char *path,
+                              gsize max_size,
+                              char **type,
+                              GCancellable *cancellable,
+                              GError **error);
+gboolean yp_session_probe (YpSession *self,
+                           const char *path,
+                           char **type,
+                           gint64 *size,
+                           GCancellable *cancellable,
+                           GError **error);
+GBytes *yp_session_upload (YpSession *self,
+                           const char *path,
+                           const char *type,
+                           GBytes *body,
+                           int *n_sent,
+                           GCancellable *cancellable,
+                           GError **error);
 GInputStream *
 yp_session_open (YpSession *self, const char *path, GCancellable *cancellable, GError **error);
 

@@ -77,7 +77,7 @@ static GtkWidget *
 make_button (YpActionBox *self, const YpTransition *transition)
 {
   GtkWidget *button = gtk_button_new ();
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *label = gtk_label_new (yp_words_get_action (transition->action));
   const char *key = yp_words_get_action_key (transition->action);
   g_autoptr (GError) rule = NULL;

@@ -6,8 +6,10 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-account-page.h"
 #include "yp-error.h"
 #include "yp-figure-strip.h"
+#include "yp-file-view.h"
 #include "yp-incident-pane.h"
 #include "yp-incident-sheet.h"
 #include "yp-keys-page.h"
@@ -49,6 +51,8 @@ struct _YpDesk
   char *choosing_for; /* what the unit is chosen for */
   YpUnitChooser *chooser;
   GtkLabel *result_label;
+  YpAccountPage *account;
+  YpFileView *file_view;
   GtkRevealer *keys;
 };
 
@@ -81,6 +85,14 @@ is_choosing (YpDesk *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->side), "chooser") == 0;
 }
 
+/* Whether a file or the account lies over the desk, so that nobody sees what a key would do. */
+static gboolean
+is_viewing (YpDesk *self)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (self->file_view)) ||
+         gtk_widget_get_visible (GTK_WIDGET (self->account));
+}
+
 static gboolean
 is_asking (YpDesk *self)
 {
@@ -95,11 +107,12 @@ get_selected (YpDesk *self)
   return id != NULL ? yp_situation_get_incident (self->situation, id) : NULL;
 }
 
+/* First to where it is wanted: the chooser would hand the focus on when it is gone. */
 static void
 close_chooser (YpDesk *self)
 {
-  gtk_stack_set_visible_child_name (self->side, "sheet");
   yp_incident_pane_focus_list (self->pane);
+  gtk_stack_set_visible_child_name (self->side, "sheet");
 }
 
 /* The one selection, wherever it was made. */
@@ -270,14 +283,35 @@ on_act_ready (GObject *source, GAsyncResult *result, gpointer user_data)
     yp_incident_sheet_set_refusal (self->sheet, why);
 }
 
+/* A step goes with all its files or not yet. */
+static gboolean
+check_uploads (YpDesk *self)
+{
+  if (!yp_incident_sheet_is_uploading (self->sheet))
+    return TRUE;
+
+  yp_incident_sheet_set_refusal (self->sheet,
+                                 _ ("Files for this step are still on their way. Wait, "
+                                                 "or take them out."));
+  return FALSE;
+}
+
 static void
-act (YpDesk *self, const YpStep *step)
+act (YpDesk *self, const YpStep *wanted)
 {
   const char *id = yp_incident_sheet_get_incident (self->sheet);
-  Asked *asked = g_new0 (Asked, 1);
+  g_auto (GStrv) files = yp_incident_sheet_list_files (self->sheet);
+  YpStep whole = *wanted;
+  const YpStep *step = &whole;
+  Asked *asked;
   g_autofree char *what = NULL;
   g_autofree char *text = NULL;
 
+  if (!check_uploads (self))
+    return;
+
+  whole.attachments = (const char *const *) files;
+  asked = g_new0 (Asked, 1);
   asked->desk = g_object_ref (self);
   asked->incident = g_strdup (id);
   asked->action = g_strdup (step->action);
@@ -463,6 +497,40 @@ on_limit (YpDesk *self)
 }
 
 static void
+on_attach (YpDesk *self)
+{
+  yp_incident_sheet_attach (self->sheet);
+}
+
+static void
+on_open_file (YpDesk *self, const char *sha256, const char *type)
+{
+  yp_file_view_open (self->file_view, sha256, type);
+}
+
+static void
+on_file_failed (YpDesk *self, const char *text)
+{
+  say_and_toast (self, text, TRUE);
+}
+
+static void
+on_account_left (YpDesk *self)
+{
+  yp_incident_pane_focus_list (self->pane);
+  yp_account_page_close (self->account);
+}
+
+static void
+on_account (YpDesk *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->account)))
+    on_account_left (self);
+  else
+    yp_account_page_open (self->account);
+}
+
+static void
 on_note (YpDesk *self)
 {
   yp_incident_sheet_focus_note (self->sheet);
@@ -501,14 +569,18 @@ on_next_panel (YpDesk *self)
     gtk_widget_child_focus (GTK_WIDGET (self->side), GTK_DIR_TAB_FORWARD);
 }
 
-/* From the nearest to the farthest: the page of keys, the chooser, the form, the unit, the
- * incident.
+/* From the nearest to the farthest: the page of keys, the account, a file, the chooser, the form,
+ * the unit, the incident.
  */
 static void
 on_escape (YpDesk *self)
 {
   if (gtk_revealer_get_reveal_child (self->keys))
     gtk_revealer_set_reveal_child (self->keys, FALSE);
+  else if (gtk_widget_get_visible (GTK_WIDGET (self->account)))
+    on_account_left (self);
+  else if (yp_file_view_close (self->file_view))
+    yp_incident_pane_focus_list (self->pane);
   else if (is_choosing (self))
     close_chooser (self);
   else if (yp_incident_sheet_leave_form (self->sheet))
@@ -535,7 +607,7 @@ on_letter (GtkWidget *widget, GVariant *args, gpointer user_data)
   const YpTransition *next = yp_incident_sheet_get_next (self->sheet);
   const char *action = user_data;
 
-  if (is_choosing (self) || is_asking (self) ||
+  if (is_choosing (self) || is_asking (self) || is_viewing (self) ||
       ((next == NULL || strcmp (next->action, action) != 0) &&
        !yp_incident_sheet_offers (self->sheet, action)))
     return GDK_EVENT_PROPAGATE;
@@ -549,7 +621,7 @@ on_order_key (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   YpDesk *self = YP_DESK (widget);
 
-  return !is_choosing (self) && !is_asking (self) &&
+  return !is_choosing (self) && !is_asking (self) && !is_viewing (self) &&
          yp_incident_sheet_act_on_order (self->sheet, user_data);
 }
 
@@ -608,8 +680,10 @@ add_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_F3, 0, on_search },
     { GDK_KEY_f, GDK_CONTROL_MASK, on_search },
     { GDK_KEY_n, 0, on_note },
+    { GDK_KEY_o, GDK_CONTROL_MASK, on_attach },
     { GDK_KEY_l, 0, on_limit },
     { GDK_KEY_m, 0, show_place },
+    { GDK_KEY_F8, 0, on_account },
     { GDK_KEY_F9, 0, on_show_everything },
     { GDK_KEY_F1, 0, on_toggle_keys },
     { GDK_KEY_question, 0, on_toggle_keys },
@@ -652,8 +726,12 @@ on_focus_changed (YpDesk *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (root != NULL && gtk_root_get_focus (root) == NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (root == NULL || gtk_root_get_focus (root) != NULL)
+    return;
+
+  yp_incident_pane_focus_list (self->pane);
+  if (gtk_root_get_focus (root) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->map));
 }
 
 static void
@@ -696,7 +774,9 @@ yp_desk_class_init (YpDeskClass *klass)
   G_OBJECT_CLASS (klass)->dispose = yp_desk_dispose;
   widget_class->root = yp_desk_root;
 
+  g_type_ensure (YP_TYPE_ACCOUNT_PAGE);
   g_type_ensure (YP_TYPE_FIGURE_STRIP);
+  g_type_ensure (YP_TYPE_FILE_VIEW);
   g_type_ensure (YP_TYPE_INCIDENT_PANE);
   g_type_ensure (YP_TYPE_INCIDENT_SHEET);
   g_type_ensure (YP_TYPE_UNIT_CHOOSER);
@@ -718,6 +798,8 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpDesk, sheet);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, chooser);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, result_label);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, account);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, file_view);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, keys);
   gtk_widget_class_bind_template_callback (widget_class, on_pane_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_map_incident_selected);
@@ -726,6 +808,10 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_act);
   gtk_widget_class_bind_template_callback (widget_class, on_answered);
   gtk_widget_class_bind_template_callback (widget_class, on_told);
+  gtk_widget_class_bind_template_callback (widget_class, on_account);
+  gtk_widget_class_bind_template_callback (widget_class, on_account_left);
+  gtk_widget_class_bind_template_callback (widget_class, on_open_file);
+  gtk_widget_class_bind_template_callback (widget_class, on_file_failed);
   gtk_widget_class_bind_template_callback (widget_class, on_show_place);
   gtk_widget_class_bind_template_callback (widget_class, on_show_unit);
   gtk_widget_class_bind_template_callback (widget_class, on_show_incident);
@@ -737,11 +823,27 @@ yp_desk_class_init (YpDeskClass *klass)
   add_order_keys (widget_class);
 }
 
+/* A toast would take the key for itself and leave what lies open as it is. */
+static gboolean
+on_key_captured (YpDesk *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if (keyval != GDK_KEY_Escape || !(is_viewing (self) || is_choosing (self) || is_asking (self)))
+    return GDK_EVENT_PROPAGATE;
+
+  on_escape (self);
+  return GDK_EVENT_STOP;
+}
+
 static void
 yp_desk_init (YpDesk *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_captured), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 /**
@@ -766,6 +868,8 @@ yp_desk_new (YpSituation *situation)
   yp_incident_pane_set_situation (self->pane, situation);
   yp_incident_sheet_set_situation (self->sheet, situation);
   yp_unit_chooser_set_situation (self->chooser, situation);
+  yp_account_page_set_situation (self->account, situation);
+  yp_file_view_set_situation (self->file_view, situation);
   yp_unit_card_set_situation (self->unit_card, situation);
   yp_map_feed_connect (self->map, situation);
 

@@ -13,7 +13,7 @@
  * YpFigureStrip:
  *
  * The head of the desk: today's figures, the acts that wait, the connection and the time of day.
- * The window is moved by it.
+ * The window is moved by it. Signal `activated`: the figures were clicked.
  */
 struct _YpFigureStrip
 {
@@ -22,6 +22,7 @@ struct _YpFigureStrip
   YpSituation *situation;
   guint clock_source;
 
+  GtkWidget *figures;
   GtkLabel *reported;
   GtkLabel *open;
   GtkLabel *to_dispatch;
@@ -37,6 +38,8 @@ struct _YpFigureStrip
 };
 
 G_DEFINE_FINAL_TYPE (YpFigureStrip, yp_figure_strip, ADW_TYPE_BIN)
+
+static guint activated_signal;
 
 static void
 set_number (GtkLabel *label, guint number)
@@ -91,6 +94,12 @@ update_clock (gpointer data)
 }
 
 static void
+on_released (YpFigureStrip *self)
+{
+  g_signal_emit (self, activated_signal, 0);
+}
+
+static void
 yp_figure_strip_dispose (GObject *object)
 {
   YpFigureStrip *self = YP_FIGURE_STRIP (object);
@@ -110,10 +119,13 @@ yp_figure_strip_class_init (YpFigureStripClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = yp_figure_strip_dispose;
 
+  activated_signal = g_signal_new ("activated", YP_TYPE_FIGURE_STRIP, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (YP_TYPE_LINK_CHIP);
   gtk_widget_class_set_css_name (widget_class, "figure-strip");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/yiping/Yiping/yp-figure-strip.ui");
+  gtk_widget_class_bind_template_child (widget_class, YpFigureStrip, figures);
   gtk_widget_class_bind_template_child (widget_class, YpFigureStrip, reported);
   gtk_widget_class_bind_template_child (widget_class, YpFigureStrip, open);
   gtk_widget_class_bind_template_child (widget_class, YpFigureStrip, to_dispatch);
@@ -131,7 +143,11 @@ yp_figure_strip_class_init (YpFigureStripClass *klass)
 static void
 yp_figure_strip_init (YpFigureStrip *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (click, "released", G_CALLBACK (on_released), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (self->figures, GTK_EVENT_CONTROLLER (click));
   update_clock (self);
   self->clock_source = g_timeout_add_seconds (1, update_clock, self);
 }

@@ -76,6 +76,26 @@ format_step (YpSituation *situation, YpEntry *entry, YpState before, YpState *st
   return g_strdup_printf ("%s → %s", yp_words_get_done (transition), unit);
 }
 
+/* (nullable): what the step came with: “Files 1f3a9c2e, …”. */
+static char *
+format_files (YpEntry *entry)
+{
+  JsonArray *files = yp_json_get_array (entry->data, "attachments");
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; files != NULL && i < json_array_get_length (files); i++)
+    {
+      JsonNode *node = json_array_get_element (files, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        g_string_append_printf (text, "%s%.8s", text->len > 0 ? ", " : "",
+                                json_node_get_string (node));
+    }
+
+  /* Translators: the beginnings of the names of files that a step came with */
+  return text->len > 0 ? g_strdup_printf (_ ("Files: %s"), text->str) : NULL;
+}
+
 void
 yp_history_list_clear (YpHistoryList *self)
 {
@@ -103,6 +123,7 @@ yp_history_list_add (YpHistoryList *self, YpSituation *situation, YpEntry *entry
   YpState state;
   g_autofree char *step = format_step (situation, entry, self->newest_state, &state);
   g_autofree char *time = yp_words_format_time (entry->at);
+  g_autofree char *files = format_files (entry);
 
   g_object_ref_sink (row);
   if (entry->seq > self->newest_seq)
@@ -117,6 +138,8 @@ yp_history_list_add (YpHistoryList *self, YpSituation *situation, YpEntry *entry
       gtk_box_append (GTK_BOX (words), first_line);
       if (note != NULL && *note != '\0')
         gtk_box_append (GTK_BOX (words), new_label (note, "note", TRUE));
+      if (files != NULL)
+        gtk_box_append (GTK_BOX (words), new_label (files, "files", TRUE));
 
       gtk_widget_add_css_class (row, "entry");
       gtk_box_append (GTK_BOX (row), mark);

@@ -8,11 +8,13 @@
 
 #include "yp-action-box.h"
 #include "yp-choice-list.h"
+#include "yp-file-list.h"
 #include "yp-history-list.h"
 #include "yp-incident-due.h"
 #include "yp-mark.h"
 #include "yp-order-box.h"
 #include "yp-stage-path.h"
+#include "yp-upload-bar.h"
 #include "yp-words.h"
 
 /**
@@ -21,7 +23,8 @@
  * Everything about one incident, and the step that comes next. Signals: `act` (string action): the
  * person wants a step; `answered`: what the form asked; `show-place`, `show-unit` (string id):
  * wants to see that on the map; `show-incident` (string id): wants to see another incident; `told`
- * (string text, boolean is_refused): something else than a step has its answer.
+ * (string text, boolean is_refused): something else than a step has its answer; `open-file` (string
+ * sha256, string type): the person wants to see a file.
  */
 struct _YpIncidentSheet
 {
@@ -67,6 +70,8 @@ struct _YpIncidentSheet
   GtkButton *unit_button;
   GtkLabel *media_label;
   GtkLabel *media_name;
+  YpUploadBar *uploads;
+  YpFileList *files;
   YpOrderBox *orders;
   GtkWidget *duplicates_box;
   GtkLabel *duplicates_label;
@@ -85,6 +90,7 @@ typedef enum
   SHOW_UNIT,
   SHOW_INCIDENT,
   TOLD,
+  OPEN_FILE,
   N_SIGNALS,
 } Signal;
 
@@ -254,14 +260,30 @@ static void
 forget_history (YpIncidentSheet *self)
 {
   yp_history_list_clear (self->history);
+  yp_file_list_clear (self->files);
   self->has_history = FALSE;
   self->history_seq = 0;
+}
+
+static void
+take_files (YpIncidentSheet *self, YpEntry *entry)
+{
+  JsonArray *files = yp_json_get_array (entry->data, "attachments");
+
+  for (guint i = 0; files != NULL && i < json_array_get_length (files); i++)
+    {
+      JsonNode *node = json_array_get_element (files, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        yp_file_list_add (self->files, json_node_get_string (node));
+    }
 }
 
 static void
 take_entry (YpIncidentSheet *self, YpEntry *entry)
 {
   yp_history_list_add (self->history, self->situation, entry);
+  take_files (self, entry);
   if (entry->seq > self->history_seq)
     yp_stages_take (&self->stages, entry);
   self->history_seq = MAX (self->history_seq, entry->seq);
@@ -390,6 +412,12 @@ on_duplicate_activated (YpIncidentSheet *self)
     g_signal_emit (self, signals[SHOW_INCIDENT], 0, id);
 }
 
+static void
+on_file_open (YpIncidentSheet *self, const char *sha256, const char *type)
+{
+  g_signal_emit (self, signals[OPEN_FILE], 0, sha256, type);
+}
+
 /* The form takes the ask. */
 static void
 on_order_ask (YpIncidentSheet *self, gpointer ask)
@@ -510,6 +538,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, unit_button);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, media_label);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, media_name);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, uploads);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, files);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, orders);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, duplicates_box);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, duplicates_label);
@@ -537,12 +567,17 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
   signals[SHOW_INCIDENT] = g_signal_new ("show-incident", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST,
                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  signals[OPEN_FILE] =
+      g_signal_new ("open-file", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[TOLD] = g_signal_new ("told", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
 
   g_type_ensure (YP_TYPE_ACTION_BOX);
   g_type_ensure (YP_TYPE_CHOICE_LIST);
+  g_type_ensure (YP_TYPE_FILE_LIST);
   g_type_ensure (YP_TYPE_ORDER_BOX);
+  g_type_ensure (YP_TYPE_UPLOAD_BAR);
   g_type_ensure (YP_TYPE_STEP_FORM);
   g_type_ensure (YP_TYPE_MARK);
   g_type_ensure (YP_TYPE_STAGE_PATH);
@@ -553,6 +588,8 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_act_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_duplicate_activated);
+  gtk_widget_class_bind_template_callback (widget_class, yp_incident_sheet_attach);
+  gtk_widget_class_bind_template_callback (widget_class, on_file_open);
   gtk_widget_class_bind_template_callback (widget_class, on_order_ask);
   gtk_widget_class_bind_template_callback (widget_class, on_order_told);
   gtk_widget_class_bind_template_callback (widget_class, on_other);
@@ -582,6 +619,8 @@ yp_incident_sheet_set_situation (YpIncidentSheet *self, YpSituation *situation)
   self->situation = g_object_ref (situation);
   yp_step_form_set_situation (self->form, situation);
   yp_order_box_set_situation (self->orders, situation);
+  yp_file_list_set_situation (self->files, situation);
+  yp_upload_bar_set_situation (self->uploads, situation);
   g_signal_connect_object (situation, "entry", G_CALLBACK (on_entry), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "areas-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
@@ -608,6 +647,7 @@ yp_incident_sheet_set_incident (YpIncidentSheet *self, const char *id)
   g_free (self->id);
   self->id = g_strdup (id);
   self->is_waiting = FALSE;
+  yp_upload_bar_clear (self->uploads);
   forget_history (self);
   yp_incident_sheet_clear_note (self);
   yp_incident_sheet_set_refusal (self, NULL);
@@ -630,6 +670,18 @@ yp_incident_sheet_get_note (YpIncidentSheet *self)
   return gtk_editable_get_text (GTK_EDITABLE (self->note_entry));
 }
 
+/* What is hidden with the focus in it hands that to its neighbours, a frame later: to whatever has
+ * come in its place. */
+static void
+let_go_of_focus (YpIncidentSheet *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->steps)))
+    gtk_root_set_focus (root, NULL);
+}
+
 /**
  * yp_incident_sheet_ask:
  * @self: a sheet that shows an incident
@@ -648,8 +700,31 @@ yp_incident_sheet_ask (YpIncidentSheet *self, YpAsk *ask)
       ask->note_value = g_strdup (note);
     }
   yp_incident_sheet_set_refusal (self, NULL);
+  let_go_of_focus (self);
   gtk_stack_set_visible_child_name (self->steps, "form");
   yp_step_form_open (self->form, ask);
+}
+
+/* Lets the person choose files for the next step. */
+void
+yp_incident_sheet_attach (YpIncidentSheet *self)
+{
+  if (get_incident (self) != NULL)
+    yp_upload_bar_choose (self->uploads);
+}
+
+/* Whether files for the next step are still on their way. */
+gboolean
+yp_incident_sheet_is_uploading (YpIncidentSheet *self)
+{
+  return yp_upload_bar_is_busy (self->uploads);
+}
+
+/* Returns: (transfer full): the hashes of the files for the next step; may be empty. */
+char **
+yp_incident_sheet_list_files (YpIncidentSheet *self)
+{
+  return yp_upload_bar_list_files (self->uploads);
 }
 
 /**
@@ -676,9 +751,11 @@ yp_incident_sheet_act_on_order (YpIncidentSheet *self, const char *action)
 gboolean
 yp_incident_sheet_leave_form (YpIncidentSheet *self)
 {
-  gboolean was_open = yp_step_form_get_ask (self->form) != NULL;
+  gboolean was_open = g_strcmp0 (gtk_stack_get_visible_child_name (self->steps), "form") == 0;
 
   yp_step_form_close (self->form);
+  if (was_open)
+    let_go_of_focus (self);
   gtk_stack_set_visible_child_name (self->steps, "buttons");
   return was_open;
 }
@@ -743,6 +820,7 @@ void
 yp_incident_sheet_clear_note (YpIncidentSheet *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->note_entry), "");
+  yp_upload_bar_clear (self->uploads);
 }
 
 /**

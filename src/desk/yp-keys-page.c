@@ -8,7 +8,7 @@
 
 #include "yp-words.h"
 
-#define ROWS_A_COLUMN 16
+#define ROWS_A_COLUMN 18
 
 /**
  * YpKeysPage:
@@ -43,9 +43,11 @@ static const struct
   { "N", N_ ("Write a note for the journal with the next step") },
   { "Shift+M   Shift+S", N_ ("Issue a reminder, a supervision order") },
   { "Shift+D   I   W   U", N_ ("The newest order: delivered, sign, answer, recall") },
+  { "Ctrl+O", N_ ("Attach files to the next step") },
   { "M", N_ ("Show the incident on the map") },
   { "F6", N_ ("Go on to list, map, sheet") },
   { "+ −   0", N_ ("On the map: nearer, farther, everything") },
+  { "F8", N_ ("The account of a day, by town and channel") },
   { "F9", N_ ("Show the whole city") },
   { "F11", N_ ("Full screen") },
   { "Esc", N_ ("Back; let go of the selection") },

@@ -240,7 +240,7 @@ static GtkWidget *
 make_issue_button (YpOrderBox *self, const char *kind)
 {
   GtkWidget *button = gtk_button_new ();
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *key = gtk_label_new (yp_words_get_order_key (kind));
 
   gtk_widget_add_css_class (key, "key");

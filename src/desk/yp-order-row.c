@@ -87,7 +87,7 @@ static GtkWidget *
 make_button (YpOrderRow *self, guint index)
 {
   GtkWidget *button = gtk_button_new ();
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   self->by_action[index] = button;
   self->labels[index] = GTK_LABEL (gtk_label_new (yp_words_get_order_action (actions[index])));

@@ -101,7 +101,7 @@ static GtkWidget *
 make_suggestion (YpSupportBox *self, guint index)
 {
   GtkWidget *button = gtk_button_new ();
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *label = gtk_label_new (g_ptr_array_index (self->names, index));
   g_autofree char *key_text = g_strdup_printf ("Alt+%u", index + 1);
   GtkWidget *key = gtk_label_new (key_text);

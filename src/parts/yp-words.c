@@ -457,6 +457,30 @@ yp_words_format_entry (YpSituation *situation, YpEntry *entry)
 }
 
 /**
+ * yp_words_format_file:
+ * @type: (nullable): what it is: `image/jpeg`, …
+ * @sha256: the hash that names it
+ *
+ * Returns: (transfer full): “Picture 1f3a9c2e”: files have no other names than their hashes
+ */
+char *
+yp_words_format_file (const char *type, const char *sha256)
+{
+  const char *words = C_ ("file", "File");
+
+  if (type != NULL && g_str_has_prefix (type, "image/"))
+    words = C_ ("file", "Picture");
+  else if (g_strcmp0 (type, "application/pdf") == 0)
+    words = C_ ("file", "PDF");
+  else if (g_strcmp0 (type, "video/mp4") == 0)
+    words = C_ ("file", "Film");
+  else if (g_strcmp0 (type, "text/plain") == 0)
+    words = C_ ("file", "Text");
+
+  return g_strdup_printf ("%s %.8s", words, sha256);
+}
+
+/**
  * yp_words_format_limit:
  * @time_limit: as yp_limit_format() writes it
  *

@@ -28,6 +28,7 @@ char *yp_words_format_distance (double distance_m);
 char *yp_words_format_number_markup (const char *id, gboolean is_short);
 char *yp_words_format_place (YpSituation *situation, const YpIncidentFacts *facts);
 char *yp_words_format_unit (YpSituation *situation, const char *id);
+char *yp_words_format_file (const char *type, const char *sha256);
 char *yp_words_format_limit (const char *time_limit);
 char *yp_words_format_due (YpIncident *incident, gint64 at);
 char *yp_words_explain_due (YpIncident *incident);

@@ -505,8 +505,6 @@ add_members (Life *self, GString *body, const Case *one, const YpTransition *row
     add_time (body, "until", self->platform->now + pick_minutes (self, 90, 30 * N_MINUTES));
   if ((row->needs & YP_NEEDS_SATISFACTION) != 0)
     add_member (body, "satisfaction", satisfactions[pick (self, G_N_ELEMENTS (satisfactions))]);
-  if (strcmp (row->action, "consult") == 0)
-    add_member (body, "consultation", "C-1");
   if (strcmp (row->action, "file") == 0)
     add_filing (self, body, one);
   if ((row->needs & YP_NEEDS_INTO) != 0)

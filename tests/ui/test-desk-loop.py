@@ -5,8 +5,10 @@ suspension, orders, merging, files. Prints TAP."""
 
 import os
 import shutil
+import struct
 import sys
 import tempfile
+import zlib
 
 sys.path.insert(0, os.path.join(os.environ['PROJECT_ROOT'], 'tests/ui'))
 sys.dont_write_bytecode = True
@@ -28,8 +30,12 @@ def test_closes_the_loop_by_keyboard():
             desk.wait_for('实时')
             file_with_a_condition(desk, platform, first)
             ask_for_a_suspension(desk, platform, first)
+            show_a_file(desk, platform, first)
             issue_and_answer_an_order(desk, platform, first)
             merge(desk, platform, first)
+            desk.key('F8')
+            desk.wait_for('每件上报都有去向，账平。')
+            desk.key('Escape')
         finally:
             if desk.process.poll() is None:
                 desk.end()
@@ -73,6 +79,30 @@ def ask_for_a_suspension(desk, platform, incident):
     desk.key('y')
     yiping.wait_for(lambda: kinds(platform, incident)[-1] == 'resumed', 'resumed')
     desk.wait_for('待派遣')
+
+
+def make_png(width, height):
+    def chunk(name, data):
+        return (struct.pack('>I', len(data)) + name + data +
+                struct.pack('>I', zlib.crc32(name + data)))
+
+    rows = (b'\0' + bytes(3 * width)) * height
+    return (b'\x89PNG\r\n\x1a\n' +
+            chunk(b'IHDR', struct.pack('>2I5B', width, height, 8, 2, 0, 0, 0)) +
+            chunk(b'IDAT', zlib.compress(rows)) + chunk(b'IEND', b''))
+
+
+def show_a_file(desk, platform, incident):
+    """What others attach stands on the sheet, a picture as one and a text by its name."""
+    names = []
+    for kind, body in (('image/png', make_png(64, 48)), ('text/plain', b'seen')):
+        reply = platform.post('/attachments', body, headers={'Content-Type': kind})
+        assert reply.status == 201, reply
+        names.append(reply.json()['sha256'])
+    assert platform.act(incident, 'annotate', note='seen', attachments=names).status == 200
+    desk.wait_for(f'图片 {names[0][:8]}')
+    desk.wait_for(f'文本 {names[1][:8]}')
+    desk.wait_for(f'附件：{names[0][:8]}, {names[1][:8]}')
 
 
 def issue_and_answer_an_order(desk, platform, incident):

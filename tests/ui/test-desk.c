@@ -3,11 +3,13 @@
 #include <adwaita.h>
 
 #include "platform.h"
+#include "yp-account-page.h"
 #include "yp-choice-list.h"
 #include "yp-clock.h"
 #include "yp-day-text.h"
 #include "yp-desk.h"
 #include "yp-error.h"
+#include "yp-file-list.h"
 #include "yp-incident-pane.h"
 #include "yp-incident-sheet.h"
 #include "yp-incident-view.h"
@@ -15,8 +17,11 @@
 #include "yp-look.h"
 #include "yp-order-box.h"
 #include "yp-order-row.h"
+#include "yp-reconciliation.h"
+#include "yp-thumbnail.h"
 #include "yp-unit-card.h"
 #include "yp-unit-chooser.h"
+#include "yp-upload-bar.h"
 #include "yp-words.h"
 
 #define N_INCIDENTS 30
@@ -374,6 +379,94 @@ test_asks_for_suspension (Fixture *f, gconstpointer data)
   g_assert_cmpstr (get_typed (form, "text_entry"), ==, "+8");
 }
 
+static gboolean
+is_verified (gpointer data)
+{
+  return get_facts (data)->state == YP_STATE_VERIFIED;
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  return !yp_upload_bar_is_busy (data);
+}
+
+static gboolean
+has_picture (gpointer data)
+{
+  return yp_file_list_get_n_pictures (data) == 1;
+}
+
+static GFile *
+write_file (Fixture *f, const char *name, GBytes *bytes)
+{
+  g_autofree char *path = g_build_filename (f->platform->folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+                       &error);
+  g_assert_no_error (error);
+  return g_file_new_for_path (path);
+}
+
+static GBytes *
+make_png (int width, int height)
+{
+  g_autofree guchar *pixels = g_malloc0 ((gsize) width * (gsize) height * 4);
+  g_autoptr (GBytes) bytes = g_bytes_new (pixels, (gsize) width * (gsize) height * 4);
+  g_autoptr (GdkTexture) texture =
+      gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, (gsize) width * 4);
+
+  return gdk_texture_save_to_png_bytes (texture);
+}
+
+/* A file goes up, goes with the step, and comes back as a picture; what is no file of a kind that
+ * is taken does not go with it. */
+static void
+test_attachments (Fixture *f, gconstpointer data)
+{
+  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  GtkWidget *sheet = find_widget (f->desk, YP_TYPE_INCIDENT_SHEET);
+  YpUploadBar *bar = YP_UPLOAD_BAR (find_widget (f->desk, YP_TYPE_UPLOAD_BAR));
+  GtkWidget *files = find_widget (f->desk, YP_TYPE_FILE_LIST);
+  g_autoptr (GBytes) png = make_png (300, 200);
+  g_autoptr (GBytes) zeros = g_bytes_new_static ("\0\0\0\0", 4);
+  g_autoptr (GFile) picture = write_file (f, "picture.png", png);
+  g_autoptr (GFile) other = write_file (f, "other.exe", zeros);
+  g_autofree char *id = get_id (f, 13);
+  g_auto (GStrv) names = NULL;
+  Waiting waiting = { f, id };
+
+  yp_incident_pane_set_selected (pane, id);
+  yp_upload_bar_add (bar, picture);
+  yp_upload_bar_clear (bar);
+  yp_upload_bar_add (bar, picture);
+  yp_upload_bar_add (bar, other);
+  wait_until (is_idle, bar, "the uploads");
+  names = yp_upload_bar_list_files (bar);
+  g_assert_cmpuint (g_strv_length (names), ==, 1);
+
+  g_signal_emit_by_name (sheet, "act", "verify");
+  wait_until (is_verified, &waiting, "the step");
+  wait_until (has_picture, files, "the picture");
+  g_assert_true (gtk_widget_get_visible (files));
+}
+
+static void
+test_thumbnail (void)
+{
+  g_autoptr (GBytes) large = make_png (600, 300);
+  g_autoptr (GBytes) none = g_bytes_new_static ("GIF of no kind", 14);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = yp_thumbnail_decode (large, 100, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, 100);
+  g_assert_cmpint (gdk_texture_get_height (texture), ==, 50);
+  g_assert_null (yp_thumbnail_decode (none, 100, &error));
+  g_assert_nonnull (error);
+}
+
 static YpOrderRow *
 find_order (Fixture *f)
 {
@@ -458,6 +551,67 @@ test_order_row (void)
   g_assert_true (gtk_widget_has_css_class (widget, "late"));
 }
 
+static gboolean
+is_accounted (gpointer data)
+{
+  return shows (data, "Each report is accounted for.");
+}
+
+static gboolean
+is_empty_day (gpointer data)
+{
+  return shows (data, "Nothing was reported on this day.");
+}
+
+/* Today's account, and yesterday's, on which there was nothing. */
+static void
+test_account_page (Fixture *f, gconstpointer data)
+{
+  GtkWidget *page = find_widget (f->desk, YP_TYPE_ACCOUNT_PAGE);
+  g_autofree char *total = g_strdup_printf ("%d", N_INCIDENTS);
+
+  yp_account_page_open (YP_ACCOUNT_PAGE (page));
+  wait_until (is_accounted, page, "the account");
+  g_assert_true (shows (page, total));
+  g_assert_true (shows (page, "Open311"));
+  yp_account_page_turn (YP_ACCOUNT_PAGE (page), -1);
+  wait_until (is_empty_day, page, "the day before");
+  yp_account_page_turn (YP_ACCOUNT_PAGE (page), 7);
+  wait_until (is_accounted, page, "today again");
+  g_assert_true (yp_account_page_close (YP_ACCOUNT_PAGE (page)));
+  g_assert_false (yp_account_page_close (YP_ACCOUNT_PAGE (page)));
+}
+
+#define ROW(reported, open)                                                                        \
+  "{\"town\":\"T\",\"source\":\"iot\",\"reported\":" #reported ",\"open\":" #open                  \
+  ",\"closed\":1,\"rejected\":1,\"merged\":0,\"void\":0}"
+#define ACCOUNT(rows, total)                                                                       \
+  "{\"from\":\"2026-08-23T16:00:00.000Z\",\"rows\":[" rows "],\"total\":" total "}"
+
+static void
+assert_even (const char *text, gboolean is_even)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YpReconciliation) account =
+      yp_reconciliation_new_from_json (text, strlen (text), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (yp_reconciliation_is_even (account), ==, is_even);
+}
+
+static void
+test_account (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  assert_even (ACCOUNT (ROW (5, 3), ROW (5, 3)), TRUE);
+  assert_even (ACCOUNT ("", ROW (2, 0)), FALSE);
+  assert_even (ACCOUNT (ROW (6, 3), ROW (6, 3)), FALSE);
+  assert_even (ACCOUNT (ROW (5, 3) "," ROW (4, 2), ROW (5, 3)), FALSE);
+  g_assert_null (yp_reconciliation_new_from_json ("{}", 2, &error));
+  g_assert_error (error, YP_ERROR, YP_ERROR_INVALID);
+}
+
 static void
 assert_day (const char *text, gint64 now, gint64 expected)
 {
@@ -528,6 +682,8 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/ui/desk/words", test_words);
   g_test_add_func ("/ui/desk/day-text", test_day_text);
+  g_test_add_func ("/ui/desk/account", test_account);
+  g_test_add_func ("/ui/desk/thumbnail", test_thumbnail);
   g_test_add_func ("/ui/desk/order-row", test_order_row);
   g_test_add ("/ui/desk/templates", Fixture, NULL, set_up, test_templates, tear_down);
   g_test_add ("/ui/desk/selects-both-ways", Fixture, NULL, set_up, test_selects_both_ways,
@@ -539,6 +695,8 @@ main (int argc, char *argv[])
   g_test_add ("/ui/desk/merges", Fixture, NULL, set_up, test_merges, tear_down);
   g_test_add ("/ui/desk/asks-for-suspension", Fixture, NULL, set_up, test_asks_for_suspension,
               tear_down);
+  g_test_add ("/ui/desk/attachments", Fixture, NULL, set_up, test_attachments, tear_down);
+  g_test_add ("/ui/desk/account-page", Fixture, NULL, set_up, test_account_page, tear_down);
   g_test_add ("/ui/desk/orders", Fixture, NULL, set_up, test_orders, tear_down);
 
   return g_test_run ();
