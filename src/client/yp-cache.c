@@ -39,6 +39,7 @@ yp_picture_free (YpPicture *self)
   for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
     g_clear_pointer (&self->areas[i], g_hash_table_unref);
   g_clear_pointer (&self->items, g_hash_table_unref);
+  g_free (self->calendar_text);
   g_clear_pointer (&self->incidents, g_ptr_array_unref);
   g_clear_pointer (&self->units, g_ptr_array_unref);
   g_clear_pointer (&self->fixes, g_array_unref);
@@ -377,6 +378,7 @@ write_first (YpCache *self, const YpPicture *picture, gint64 stamp, guint n_page
   write_areas (&writer, picture);
   write_items (&writer, picture->items);
   write_layers (&writer, picture->layers);
+  yp_json_add_string (&writer, "calendar", picture->calendar_text);
   yp_json_close_object (&writer);
 
   return write_file (path, text->str, text->len, error);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @at: when the platform was last heard, microseconds since 1970 UTC
  * @areas: for each level code → name; not changed any more
  * @items: key → #YpItem; not changed any more
+ * @calendar_text: (nullable): the calendar as it was set
  * @incidents: (element-type YpIncident)
  * @units: (element-type YpUnit)
  * @fixes: (element-type YpPlacedFix)
@@ -29,6 +30,7 @@ typedef struct
   gint64 at;
   GHashTable *areas[YP_N_AREA_LEVELS];
   GHashTable *items;
+  char *calendar_text;
   GPtrArray *incidents;
   GPtrArray *units;
   GArray *fixes;

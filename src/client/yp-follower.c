@@ -290,7 +290,8 @@ take_entry (YpFollower *self, const char *data, gsize length, GError **error)
   self->seq = MAX (self->seq, entry->seq);
   if (entry->seq == self->seq)
     g_strlcpy (self->head, entry->hash, sizeof self->head);
-  if (!is_past && g_str_has_prefix (entry->subject, "layer/"))
+  if (!is_past && (g_str_has_prefix (entry->subject, "layer/") ||
+                   g_str_equal (entry->subject, "setting/calendar")))
     self->wants_facts = TRUE;
 
   if (!is_past || !self->has_told_tail)

@@ -34,6 +34,7 @@ yp_replica_new (void)
   for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
     self->areas[i] = g_hash_table_new (g_str_hash, g_str_equal);
   self->items = g_hash_table_new (g_str_hash, g_str_equal);
+  self->calendar = yp_calendar_new_default ();
   self->open_by_town = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   return self;
@@ -50,6 +51,8 @@ yp_replica_free (YpReplica *self)
   for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
     g_hash_table_unref (self->areas[i]);
   g_hash_table_unref (self->items);
+  yp_calendar_unref (self->calendar);
+  g_free (self->calendar_text);
   g_hash_table_unref (self->open_by_town);
   g_free (self->origin);
   g_free (self);
@@ -232,7 +235,7 @@ yp_replica_end (YpReplica *self)
   self->is_complete = TRUE;
 }
 
-/* Takes over what areas and catalogue items are called. */
+/* Takes over what areas and catalogue items are called, and when people work. */
 void
 yp_replica_take_names (YpReplica *self, const YpSnapshotPage *page)
 {
@@ -243,6 +246,10 @@ yp_replica_take_names (YpReplica *self, const YpSnapshotPage *page)
     }
   g_hash_table_unref (self->items);
   self->items = g_hash_table_ref (page->items);
+  yp_calendar_unref (self->calendar);
+  self->calendar = yp_calendar_ref (page->calendar);
+  g_free (self->calendar_text);
+  self->calendar_text = g_strdup (page->calendar_text);
 }
 
 static void
@@ -393,6 +400,7 @@ yp_replica_copy (YpReplica *self)
   for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
     picture->areas[i] = g_hash_table_ref (self->areas[i]);
   picture->items = g_hash_table_ref (self->items);
+  picture->calendar_text = g_strdup (self->calendar_text);
   picture->incidents = copy_list (self->incidents);
   picture->units = copy_list (self->units);
   picture->fixes = copy_fixes (self);

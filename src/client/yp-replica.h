@@ -33,6 +33,8 @@ typedef enum
  * @open_by_town: code → how many incidents of that town are open
  * @areas: for each level code → name
  * @items: key → #YpItem
+ * @calendar: when people work
+ * @calendar_text: (nullable): the same as it was set
  * @origin: (nullable): the platform's name for itself
  * @seq: the newest entry of the journal that is in it
  * @head: that entry's hash; empty where it is not known
@@ -51,6 +53,8 @@ typedef struct
   GHashTable *open_by_town;
   GHashTable *areas[YP_N_AREA_LEVELS];
   GHashTable *items;
+  YpCalendar *calendar;
+  char *calendar_text;
   char *origin;
   guint64 seq;
   char head[YP_HASH_SIZE];

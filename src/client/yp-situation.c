@@ -652,6 +652,18 @@ yp_situation_get_area_name (YpSituation *self, YpAreaLevel level, const char *co
 }
 
 /**
+ * yp_situation_get_calendar:
+ * @self: a situation
+ *
+ * Returns: (transfer none): when people work; valid until #YpSituation::areas-changed
+ */
+YpCalendar *
+yp_situation_get_calendar (YpSituation *self)
+{
+  return self->replica->calendar;
+}
+
+/**
  * yp_situation_get_item:
  * @self: a situation
  * @key: (nullable): of a catalogue item

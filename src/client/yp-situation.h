@@ -3,6 +3,7 @@
 #pragma once
 
 #include "yp-area.h"
+#include "yp-calendar.h"
 #include "yp-catalogue.h"
 #include "yp-fixes.h"
 #include "yp-incident.h"
@@ -99,6 +100,7 @@ const YpFigures *yp_situation_get_figures (YpSituation *self);
 
 /* Names: (nullable), the replica's until areas-changed. */
 const char *yp_situation_get_area_name (YpSituation *self, YpAreaLevel level, const char *code);
+YpCalendar *yp_situation_get_calendar (YpSituation *self);
 const YpItem *yp_situation_get_item (YpSituation *self, const char *key);
 /* The codes of a level, sorted: (transfer full) (element-type utf8). */
 GPtrArray *yp_situation_list_area_codes (YpSituation *self, YpAreaLevel level);

@@ -203,6 +203,16 @@ read_areas (YpSnapshotPage *self, JsonArray *array)
     }
 }
 
+static gboolean
+read_calendar (YpSnapshotPage *self, const char *text, GError **error)
+{
+  self->calendar_text = g_strdup (text);
+  self->calendar = text != NULL ? yp_calendar_new_from_csv (text, strlen (text), error)
+                                : yp_calendar_new_default ();
+
+  return self->calendar != NULL;
+}
+
 static void
 read_items (YpSnapshotPage *self, JsonArray *array)
 {
@@ -379,6 +389,9 @@ yp_snapshot_page_new_from_json (const char *text, gsize length, GError **error)
     return NULL;
 
   read_areas (self, yp_json_get_array (root, "areas"));
+  if (self->is_first && !read_calendar (self, yp_json_get_string (root, "calendar"), error))
+    return NULL;
+
   read_items (self, yp_json_get_array (root, "items"));
   read_units (self, yp_json_get_array (root, "units"));
   read_positions (self->fixes, yp_json_get_array (root, "positions"));
@@ -408,6 +421,8 @@ yp_snapshot_page_unref (YpSnapshotPage *self)
   for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
     g_clear_pointer (&self->areas[i], g_hash_table_unref);
   g_clear_pointer (&self->items, g_hash_table_unref);
+  g_clear_pointer (&self->calendar, yp_calendar_unref);
+  g_free (self->calendar_text);
   g_clear_pointer (&self->units, g_ptr_array_unref);
   g_clear_pointer (&self->fixes, g_array_unref);
   g_clear_pointer (&self->layers, g_ptr_array_unref);

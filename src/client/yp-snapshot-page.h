@@ -3,6 +3,7 @@
 #pragma once
 
 #include "yp-area.h"
+#include "yp-calendar.h"
 #include "yp-catalogue.h"
 #include "yp-entry.h"
 #include "yp-fixes.h"
@@ -47,6 +48,8 @@ typedef struct
  * @at: when, microseconds since 1970 UTC
  * @areas: for each level code → name
  * @items: the catalogue, key → #YpItem
+ * @calendar_text: (nullable): the calendar as it was set; %NULL for the one that is built in
+ * @calendar: (nullable): that, read; of a first page only
  * @units: (element-type YpUnit)
  * @fixes: (element-type YpPlacedFix)
  * @layers: (element-type YpReferenceLayer)
@@ -70,6 +73,8 @@ typedef struct
   gint64 at;
   GHashTable *areas[YP_N_AREA_LEVELS];
   GHashTable *items;
+  char *calendar_text;
+  YpCalendar *calendar;
   GPtrArray *units;
   GArray *fixes;
   GPtrArray *layers;

@@ -211,10 +211,13 @@ add_condition (YpAsk *self,
 }
 
 static void
-ask_condition (YpAsk *self, YpItems *items, const YpIncidentFacts *facts, gint64 now)
+ask_condition (YpAsk *self,
+               YpItems *items,
+               const YpIncidentFacts *facts,
+               const YpCalendar *calendar,
+               gint64 now)
 {
   const YpItem *item = yp_items_find (items, facts->item, now);
-  g_autoptr (YpCalendar) calendar = yp_calendar_new_default ();
 
   self->words_name = self->choices_name = _ ("Filing condition");
   for (guint i = 0; item != NULL && i < item->n_conditions; i++)
@@ -286,7 +289,7 @@ yp_ask_new_for_step (YpSituation *situation,
       self->note_name = _ ("Reason");
     }
   if (strcmp (transition->action, "file") == 0)
-    ask_condition (self, items, facts, now);
+    ask_condition (self, items, facts, yp_situation_get_calendar (situation), now);
   if (strcmp (transition->action, "close") == 0)
     ask_closing (self, items, facts);
 

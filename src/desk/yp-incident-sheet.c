@@ -182,7 +182,7 @@ update_due (YpIncidentSheet *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->due_button), "late");
 
-  why = yp_words_explain_due (incident);
+  why = yp_words_explain_due (incident, yp_situation_get_calendar (self->situation));
   if (strcmp (gtk_label_get_text (self->why_label), why) != 0)
     gtk_label_set_text (self->why_label, why);
 }

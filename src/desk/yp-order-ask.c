@@ -81,7 +81,7 @@ yp_order_ask_new_issue (YpSituation *situation, YpIncident *incident, const char
   gboolean is_supervision = strcmp (kind, "supervision") == 0;
   const YpLimit *limits = is_supervision ? supervision_limits : reminder_limits;
   g_autofree char *name = g_strconcat (ISSUE, kind, NULL);
-  g_autoptr (YpCalendar) calendar = yp_calendar_new_default ();
+  const YpCalendar *calendar = yp_situation_get_calendar (situation);
   YpAsk *self = yp_ask_new (name, facts->id, yp_words_get_order_kind (kind));
 
   self->words_name = _ ("About");

@@ -571,15 +571,15 @@ explain_span (const YpSpan *span)
 /**
  * yp_words_explain_due:
  * @incident: one that was filed and has a limit
+ * @calendar: when people work
  *
  * Returns: (transfer full): which hours were counted and which were not, a line each, by the same
  *   calculation as the platform's
  */
 char *
-yp_words_explain_due (YpIncident *incident)
+yp_words_explain_due (YpIncident *incident, YpCalendar *calendar)
 {
   const YpIncidentFacts *facts = yp_incident_get_facts (incident);
-  g_autoptr (YpCalendar) calendar = yp_calendar_new_default ();
   g_autoptr (GError) error = NULL;
   g_autoptr (YpExplanation) explanation = yp_incident_explain_due (facts, calendar, &error);
   g_autofree char *limit = yp_words_format_limit (facts->time_limit);

@@ -31,7 +31,7 @@ char *yp_words_format_unit (YpSituation *situation, const char *id);
 char *yp_words_format_file (const char *type, const char *sha256);
 char *yp_words_format_limit (const char *time_limit);
 char *yp_words_format_due (YpIncident *incident, gint64 at);
-char *yp_words_explain_due (YpIncident *incident);
+char *yp_words_explain_due (YpIncident *incident, YpCalendar *calendar);
 char *yp_words_format_entry (YpSituation *situation, YpEntry *entry);
 char *yp_words_explain_refusal (YpSituation *situation,
                                 const char *incident,

@@ -75,9 +75,17 @@ load_precedents (YpStore *store, GError **error)
   return precedents;
 }
 
-/* (out) (nullable): the table that was set for @name; %NULL where none was. */
-static gboolean
-load_setting (YpStore *store, const char *name, char **text, GError **error)
+/**
+ * yp_city_read_setting:
+ * @store: a store
+ * @name: of a setting
+ * @text: (out) (transfer full) (nullable): the table that was set; %NULL where none was
+ * @error: return location for a #YpStoreError
+ *
+ * Returns: whether that could be read
+ */
+gboolean
+yp_city_read_setting (YpStore *store, const char *name, char **text, GError **error)
 {
   g_autofree char *subject = g_strconcat ("setting/", name, NULL);
   GError *own_error = NULL;
@@ -98,9 +106,9 @@ load_settings (YpCity *self, YpStore *store, GError **error)
   g_autofree char *ladder = NULL;
   g_autofree char *letterhead = NULL;
 
-  if (!load_setting (store, "calendar", &calendar, error) ||
-      !load_setting (store, "ladder", &ladder, error) ||
-      !load_setting (store, "letterhead", &letterhead, error))
+  if (!yp_city_read_setting (store, "calendar", &calendar, error) ||
+      !yp_city_read_setting (store, "ladder", &ladder, error) ||
+      !yp_city_read_setting (store, "letterhead", &letterhead, error))
     return FALSE;
 
   if (calendar != NULL)

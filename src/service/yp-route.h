@@ -103,6 +103,7 @@ typedef struct
 YpCity *yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock);
 YpCity *
 yp_city_load (YpStore *store, YpAttachments *attachments, YpAccounts *accounts, GError **error);
+gboolean yp_city_read_setting (YpStore *store, const char *name, char **text, GError **error);
 YpCity *yp_city_ref (YpCity *self);
 void yp_city_unref (YpCity *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCity, yp_city_unref)

@@ -29,6 +29,7 @@ typedef struct
   GArray *fixes;
   GPtrArray *areas;
   GPtrArray *layers;
+  char *calendar;
 } Page;
 
 static void
@@ -39,6 +40,7 @@ page_clear (Page *page)
   g_clear_pointer (&page->fixes, g_array_unref);
   g_clear_pointer (&page->areas, g_ptr_array_unref);
   g_clear_pointer (&page->layers, g_ptr_array_unref);
+  g_free (page->calendar);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
@@ -74,7 +76,7 @@ load_page (Page *page, YpStore *store, gint64 now, guint64 after, guint limit, G
 
   page->layers = yp_store_list_layers (store, error);
 
-  return page->layers != NULL;
+  return page->layers != NULL && yp_city_read_setting (store, "calendar", &page->calendar, error);
 }
 
 static void
@@ -204,6 +206,7 @@ write_page (const Page *page, const char *origin, YpCity *city, gint64 now, guin
       write_areas (&writer, page);
       write_items (&writer, city->catalogue);
       write_layers (&writer, page);
+      yp_json_add_string (&writer, "calendar", page->calendar);
     }
 
   if (page->incidents->len == limit)

@@ -265,6 +265,32 @@ test_starts_from_the_cache (Fixture *f, gconstpointer data)
   wait_until (is_live, f, "the link");
 }
 
+static gboolean
+has_other_calendar (gpointer data)
+{
+  Fixture *f = data;
+  g_autoptr (YpCalendar) own = yp_calendar_new_default ();
+
+  return strcmp (yp_calendar_get_version (yp_situation_get_calendar (f->situation)),
+                 yp_calendar_get_version (own)) != 0;
+}
+
+/* When people work is what the platform says, at once, and from the cache. */
+static void
+test_calendar (Fixture *f, gconstpointer data)
+{
+  wait_until (is_live, f, "the link");
+  g_assert_false (has_other_calendar (f));
+  platform_post (f->platform, "/settings", "application/json",
+                 "{\"name\":\"calendar\",\"text\":\"date,type,name\\n,slots,00:00-24:00\\n\"}");
+  wait_until (has_other_calendar, f, "the calendar");
+
+  close_situation (f);
+  platform_kill (f->platform);
+  open_situation (f);
+  wait_until (has_other_calendar, f, "the cached calendar");
+}
+
 /* Without a turn of the main loop; and nobody is told once it is closed. */
 static void
 test_catches_up (Fixture *f, gconstpointer data)
@@ -356,6 +382,7 @@ main (int argc, char *argv[])
     { "/client/platform/survives-a-cut", test_survives_a_cut },
     { "/client/platform/outbox-outlives", test_outbox_outlives },
     { "/client/platform/starts-from-the-cache", test_starts_from_the_cache },
+    { "/client/platform/calendar", test_calendar },
     { "/client/platform/catches-up", test_catches_up },
     { "/client/platform/another-journal", test_another_journal },
     { "/client/platform/refused-token", test_refused_token },
