@@ -96,4 +96,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ledger, ledger_free)
 
 Case *ledger_take (Ledger *self, const YpEntry *entry, Order **order);
 YpDeadline ledger_get_deadline (const Case *one);
+void ledger_check_rules (Ledger *self, const Case *one, gint64 now);
 void ledger_check (Ledger *self);
