@@ -120,6 +120,45 @@ yp_file_fetch (YpSession *session,
   return NULL;
 }
 
+/**
+ * yp_file_get_folder:
+ * @situation: a situation
+ *
+ * Returns: (transfer full): where files lie that another program is to open
+ */
+char *
+yp_file_get_folder (YpSituation *situation)
+{
+  char *folder = yp_situation_get_cache_folder (situation, "files");
+
+  return folder != NULL ? folder : g_build_filename (g_get_user_runtime_dir (), "yiping", NULL);
+}
+
+/**
+ * yp_file_keep:
+ * @folder: where; made, for its owner alone, where it is not there
+ * @name: how it is called there, which says what it is to the program that opens it
+ * @bytes: what is in it
+ * @error: return location for a #GFileError
+ *
+ * Blocks: for a worker.
+ *
+ * Returns: (transfer full) (nullable): its address
+ */
+char *
+yp_file_keep (const char *folder, const char *name, GBytes *bytes, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_mkdir_with_parents (folder, 0700);
+  if (!g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL),
+                                 (gssize) g_bytes_get_size (bytes), G_FILE_SET_CONTENTS_CONSISTENT,
+                                 0600, error))
+    return NULL;
+
+  return g_filename_to_uri (path, NULL, error);
+}
+
 typedef struct
 {
   GFile *file;

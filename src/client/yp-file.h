@@ -40,6 +40,9 @@ GBytes *yp_file_fetch (YpSession *session,
                        GCancellable *cancellable,
                        GError **error);
 
+char *yp_file_get_folder (YpSituation *situation);
+char *yp_file_keep (const char *folder, const char *name, GBytes *bytes, GError **error);
+
 /**
  * YpUpload:
  * @n_sent: how many bytes have gone out; atomic

@@ -651,14 +651,16 @@ make_trigger (const char *key)
   char letter = g_ascii_tolower (plus != NULL ? plus[1] : *key);
 
   return gtk_keyval_trigger_new (gdk_unicode_to_keyval ((guint32) letter),
-                                 plus != NULL ? GDK_SHIFT_MASK : 0);
+                                 g_str_has_prefix (key, "Ctrl") ? GDK_CONTROL_MASK
+                                 : plus != NULL                 ? GDK_SHIFT_MASK
+                                                                : 0);
 }
 
 static void
 add_order_keys (GtkWidgetClass *widget_class)
 {
-  static const char *const actions[] = { "reminder", "supervision", "deliver",
-                                         "sign",     "answer",      "recall" };
+  static const char *const actions[] = { "reminder", "supervision", "deliver", "sign",
+                                         "answer",   "recall",      "print" };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_add_shortcut (

@@ -141,7 +141,6 @@ free_saving (gpointer data)
   g_free (saving);
 }
 
-/* Into a folder for its owner alone; its name says what it is to the program that opens it. */
 static gpointer
 save_file (YpSession *session, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -149,7 +148,6 @@ save_file (YpSession *session, gpointer data, GCancellable *cancellable, GError 
   g_autofree char *type = NULL;
   g_autoptr (GBytes) bytes = yp_file_fetch (session, saving->sha256, &type, cancellable, error);
   g_autofree char *name = NULL;
-  g_autofree char *path = NULL;
   const char *extension;
 
   if (bytes == NULL)
@@ -157,14 +155,8 @@ save_file (YpSession *session, gpointer data, GCancellable *cancellable, GError 
 
   extension = yp_file_get_extension (type);
   name = g_strdup_printf ("%s.%s", saving->sha256, extension != NULL ? extension : "bin");
-  path = g_build_filename (saving->folder, name, NULL);
-  g_mkdir_with_parents (saving->folder, 0700);
-  if (!g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL),
-                                 (gssize) g_bytes_get_size (bytes), G_FILE_SET_CONTENTS_CONSISTENT,
-                                 0600, error))
-    return NULL;
 
-  return g_filename_to_uri (path, NULL, error);
+  return yp_file_keep (saving->folder, name, bytes, error);
 }
 
 static void
@@ -197,9 +189,7 @@ open_elsewhere (YpFileView *self, const char *sha256)
   Saving *saving = g_new0 (Saving, 1);
 
   saving->sha256 = g_strdup (sha256);
-  saving->folder = yp_situation_get_cache_folder (self->situation, "files");
-  if (saving->folder == NULL)
-    saving->folder = g_build_filename (g_get_user_runtime_dir (), "yiping", NULL);
+  saving->folder = yp_file_get_folder (self->situation);
   yp_situation_ask_async (self->situation, save_file, saving, free_saving, g_free, self->loading,
                           on_file_saved, g_object_ref (self));
 }

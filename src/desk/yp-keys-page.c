@@ -43,6 +43,7 @@ static const struct
   { "N", N_ ("Write a note for the journal with the next step") },
   { "Shift+M   Shift+S", N_ ("Issue a reminder, a supervision order") },
   { "Shift+D   I   W   U", N_ ("The newest order: delivered, sign, answer, recall") },
+  { "Ctrl+P", N_ ("Print the newest order") },
   { "Ctrl+O", N_ ("Attach files to the next step") },
   { "M", N_ ("Show the incident on the map") },
   { "F6", N_ ("Go on to list, map, sheet") },

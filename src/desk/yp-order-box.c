@@ -8,11 +8,12 @@
 
 #include "yp-order-ask.h"
 #include "yp-order-list.h"
+#include "yp-order-print.h"
 #include "yp-order-row.h"
 #include "yp-order-words.h"
 
-static const char *const kinds[] = { "reminder", "supervision" };
-static const char *const actions[] = { "deliver", "sign", "answer", "recall" };
+static const char *const kinds[] = { "reminder", "supervision", NULL };
+static const char *const actions[] = { "deliver", "sign", "answer", "recall", "print" };
 
 /**
  * YpOrderBox:
@@ -152,11 +153,50 @@ on_act_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[TOLD], 0, text, number == NULL, asked->name);
 }
 
+static void
+fail (YpOrderBox *self, const char *words, const GError *error)
+{
+  g_autofree char *text = g_strdup_printf (_ ("✕ Refused: %s. %s"), words, error->message);
+
+  g_signal_emit (self, signals[TOLD], 0, text, TRUE, NULL);
+}
+
+static void
+on_launched (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Asked) asked = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error) && asked->box->situation != NULL)
+    fail (asked->box, asked->words, error);
+}
+
+/* On paper: the program that shows PDFs here prints it. */
+static void
+on_printed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Asked) asked = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = yp_order_print_finish (YP_SITUATION (source), result, &error);
+
+  if (asked->box->situation == NULL)
+    return;
+
+  if (uri == NULL)
+    fail (asked->box, asked->words, error);
+  else
+    g_app_info_launch_default_for_uri_async (uri, NULL, NULL, on_launched,
+                                             g_steal_pointer (&asked));
+}
+
 /* With an order of the list: at once, but for the answer, which has to be asked for. */
 static void
 act_on (YpOrderBox *self, const YpRecord *order, const char *action)
 {
-  if (strcmp (action, "answer") == 0)
+  if (strcmp (action, "print") == 0)
+    yp_order_print_async (self->situation, order->id, NULL, on_printed,
+                          new_asked (self, yp_words_get_order_action (action), NULL));
+  else if (strcmp (action, "answer") == 0)
     g_signal_emit (self, signals[ASK], 0, yp_order_ask_new_answer (order));
   else
     yp_order_step_async (self->situation, order->id, action, NULL, NULL, on_act_ready,
@@ -266,7 +306,7 @@ yp_order_box_init (YpOrderBox *self)
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_add_css_class (title, "title");
   self->issuing = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+  for (guint i = 0; kinds[i] != NULL; i++)
     gtk_box_append (GTK_BOX (self->issuing), make_issue_button (self, kinds[i]));
   self->rows = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   gtk_widget_add_css_class (GTK_WIDGET (self->rows), "rows");

@@ -60,6 +60,7 @@ yp_words_get_order_action (const char *action)
     { "sign", NC_ ("order action", "Sign") },
     { "answer", NC_ ("order action", "Answer…") },
     { "recall", NC_ ("order action", "Recall") },
+    { "print", NC_ ("order action", "Print") },
     { "reminder", NC_ ("order action", "Remind…") },
     { "supervision", NC_ ("order action", "Supervise…") },
   };
@@ -72,8 +73,9 @@ const char *
 yp_words_get_order_key (const char *action)
 {
   static const Words keys[] = {
-    { "deliver", "Shift+D" }, { "sign", "Shift+I" },     { "answer", "Shift+W" },
-    { "recall", "Shift+U" },  { "reminder", "Shift+M" }, { "supervision", "Shift+S" },
+    { "deliver", "Shift+D" },     { "sign", "Shift+I" }, { "answer", "Shift+W" },
+    { "recall", "Shift+U" },      { "print", "Ctrl+P" }, { "reminder", "Shift+M" },
+    { "supervision", "Shift+S" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)

@@ -2,6 +2,7 @@
 
 #include "platform.h"
 #include "yp-error.h"
+#include "yp-order-print.h"
 
 /* Against a real platform: what is said of the replica holds through cuts and restarts. */
 
@@ -265,6 +266,43 @@ test_starts_from_the_cache (Fixture *f, gconstpointer data)
   wait_until (is_live, f, "the link");
 }
 
+/* An order on paper lies where another program can open it. */
+static void
+test_prints_an_order (Fixture *f, gconstpointer data)
+{
+  g_autofree char *body = NULL;
+  g_autofree char *uri = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GDateTime) utc = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) now = g_date_time_add_hours (utc, 8);
+  g_autoptr (GError) error = NULL;
+
+  platform_report (f->platform, "one");
+  wait_for_incidents (f, 1);
+  body = g_strdup_printf ("{\"kind\":\"reminder\",\"recipient\":\"a\",\"subject\":\"s\","
+                          "\"demand\":\"d\",\"answer_by\":\"2099-01-01T00:00:00.000Z\","
+                          "\"incidents\":[\"%s\"]}",
+                          get_first (f)->id);
+  platform_post (f->platform, "/orders", "application/json", body);
+
+  id = g_strdup_printf ("reminder-%d-000001", g_date_time_get_year (now));
+  yp_order_print_async (f->situation, id, NULL, on_ready, f);
+  wait_until (has_result, f, "the page");
+  uri = yp_order_print_finish (f->situation, f->result, &error);
+  g_assert_no_error (error);
+  path = g_filename_from_uri (uri, NULL, NULL);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "%PDF-"));
+
+  g_clear_object (&f->result);
+  yp_order_print_async (f->situation, "../../etc/passwd", NULL, on_ready, f);
+  wait_until (has_result, f, "the refusal");
+  g_assert_null (yp_order_print_finish (f->situation, f->result, &error));
+  g_assert_error (error, YP_ERROR, YP_ERROR_INVALID);
+}
+
 static gboolean
 has_other_calendar (gpointer data)
 {
@@ -383,6 +421,7 @@ main (int argc, char *argv[])
     { "/client/platform/outbox-outlives", test_outbox_outlives },
     { "/client/platform/starts-from-the-cache", test_starts_from_the_cache },
     { "/client/platform/calendar", test_calendar },
+    { "/client/platform/prints-an-order", test_prints_an_order },
     { "/client/platform/catches-up", test_catches_up },
     { "/client/platform/another-journal", test_another_journal },
     { "/client/platform/refused-token", test_refused_token },
