@@ -14,7 +14,7 @@
 #define MAX_AFTER_S 3600
 
 /* The scenes that there are. */
-static const char *const scenes[] = { "city" };
+static const char *const scenes[] = { "city", NULL };
 
 typedef struct
 {
