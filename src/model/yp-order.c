@@ -247,6 +247,13 @@ proceed (const YpRecord *before,
 
       json_object_set_string_member (draft->body, name, note);
     }
+  if (_yp_json_has (entry->data, "attachments"))
+    {
+      g_autofree char *name = g_strconcat (step->kind, "_attachments", NULL);
+
+      json_object_set_member (draft->body, name,
+                              json_node_copy (json_object_get_member (entry->data, "attachments")));
+    }
   draft->state = step->kind;
   draft->about = g_strdup (before->about);
 

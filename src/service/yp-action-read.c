@@ -8,7 +8,6 @@
 
 #define MAX_ID 128
 #define MAX_NOTE 2000
-#define MAX_ATTACHMENTS 20
 
 /* What an action may carry besides, for its entry; each in which actions. */
 static const struct
@@ -139,47 +138,6 @@ read_until (JsonObject *object, YpAction *action, GError **error)
   return FALSE;
 }
 
-/* Only what was uploaded before can be attached. */
-static gboolean
-check_attachment (JsonNode *node, YpCity *city, GError **error)
-{
-  const char *hash =
-      JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-          ? json_node_get_string (node)
-          : NULL;
-
-  if (hash != NULL && city->attachments != NULL && yp_attachments_has (city->attachments, hash))
-    return TRUE;
-
-  g_set_error (error, YP_ERROR, YP_ERROR_INVALID,
-               "“attachments” names “%.64s”, which was not uploaded", hash != NULL ? hash : "");
-  return FALSE;
-}
-
-static gboolean
-read_attachments (JsonObject *object, YpAction *action, YpCity *city, GError **error)
-{
-  JsonArray *array = yp_json_get_array (object, "attachments");
-  guint n = array != NULL ? json_array_get_length (array) : 0;
-
-  if (!json_object_has_member (object, "attachments"))
-    return TRUE;
-
-  if (n == 0 || n > MAX_ATTACHMENTS)
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "“attachments” is not an array of 1 to %d",
-                   MAX_ATTACHMENTS);
-      return FALSE;
-    }
-
-  for (guint i = 0; i < n; i++)
-    if (!check_attachment (json_array_get_element (array, i), city, error))
-      return FALSE;
-
-  action->attachments = json_array_ref (array);
-  return TRUE;
-}
-
 static gboolean
 read_action (const YpRequest *request, YpAction *action, YpCity *city, GError **error)
 {
@@ -193,7 +151,8 @@ read_action (const YpRequest *request, YpAction *action, YpCity *city, GError **
   return action->transition != NULL && read_text (object, "unit", MAX_ID, &action->unit, error) &&
          read_text (object, "note", MAX_NOTE, &action->note, error) &&
          read_members (object, action, error) && read_seq (object, action, error) &&
-         read_until (object, action, error) && read_attachments (object, action, city, error);
+         read_until (object, action, error) &&
+         yp_intake_read_attachments (object, city, &action->attachments, error);
 }
 
 /**

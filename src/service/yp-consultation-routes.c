@@ -25,7 +25,7 @@ typedef struct
   char **invited;
   char **support;
   char **items;
-  char **attachments;
+  JsonArray *attachments;
 
   YpRecord *consultation; /* what came of it */
 } Draft;
@@ -41,7 +41,7 @@ draft_free (gpointer data)
   g_strfreev (draft->invited);
   g_strfreev (draft->support);
   g_strfreev (draft->items);
-  g_strfreev (draft->attachments);
+  g_clear_pointer (&draft->attachments, json_array_unref);
   g_clear_pointer (&draft->consultation, yp_record_unref);
   g_free (draft);
 }
@@ -116,8 +116,7 @@ read_draft (const YpRequest *request, Draft *draft, GError **error)
          read_list (draft->object, "incidents", &draft->incidents, error) &&
          read_list (draft->object, "invited", &draft->invited, error) &&
          read_list (draft->object, "support", &draft->support, error) &&
-         read_list (draft->object, "items", &draft->items, error) &&
-         read_list (draft->object, "attachments", &draft->attachments, error);
+         read_list (draft->object, "items", &draft->items, error);
 }
 
 /* Each is there, may be consulted about, is the asker's to speak of, and is before no other. */
@@ -259,8 +258,7 @@ make_data (const Draft *draft)
   } lists[] = { { "incidents", draft->incidents },
                 { "invited", draft->invited },
                 { "support", draft->support },
-                { "items", draft->items },
-                { "attachments", draft->attachments } };
+                { "items", draft->items } };
   JsonObject *data = json_object_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -273,6 +271,8 @@ make_data (const Draft *draft)
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     if (lists[i].list[0] != NULL)
       set_list (data, lists[i].name, lists[i].list);
+  if (draft->attachments != NULL)
+    json_object_set_array_member (data, "attachments", json_array_ref (draft->attachments));
 
   return data;
 }
@@ -434,13 +434,8 @@ parse_step (const YpRequest *request, YpCity *city, GError **error)
       return NULL;
     }
 
-  for (guint i = 0; draft->attachments[i] != NULL; i++)
-    if (!yp_attachments_has (city->attachments, draft->attachments[i]))
-      {
-        g_set_error (error, YP_ERROR, YP_ERROR_INVALID,
-                     "“attachments” names “%.64s”, which was not uploaded", draft->attachments[i]);
-        return NULL;
-      }
+  if (!yp_intake_read_attachments (draft->object, city, &draft->attachments, error))
+    return NULL;
 
   return make_command (request, g_steal_pointer (&draft), run_step, error);
 }

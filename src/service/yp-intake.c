@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #define G_LOG_DOMAIN "yp-service"
+#define MAX_ATTACHMENTS 20
 
 #include "yp-intake.h"
 
@@ -14,6 +15,58 @@
 
 /* Beyond the year 9999 a time has no RFC 3339 form. */
 #define MAX_TIME_US (G_GINT64_CONSTANT (253402300799) * G_USEC_PER_SEC)
+
+/* Only what was uploaded before can be attached. */
+static gboolean
+check_attachment (JsonNode *node, YpCity *city, GError **error)
+{
+  const char *hash = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+
+  if (hash != NULL && city->attachments != NULL && yp_attachments_has (city->attachments, hash))
+    return TRUE;
+
+  g_set_error (error, YP_ERROR, YP_ERROR_INVALID,
+               "“attachments” names “%.64s”, which was not uploaded", hash != NULL ? hash : "");
+  return FALSE;
+}
+
+/**
+ * yp_intake_read_attachments:
+ * @object: from outside
+ * @city: the city
+ * @attachments: (out) (transfer full) (nullable): its member `attachments`: hashes of files that
+ *   are there; %NULL where it has none
+ * @error: return location for %YP_ERROR_INVALID
+ *
+ * Returns: whether it has none, or good ones
+ */
+gboolean
+yp_intake_read_attachments (JsonObject *object,
+                            YpCity *city,
+                            JsonArray **attachments,
+                            GError **error)
+{
+  JsonArray *array = yp_json_get_array (object, "attachments");
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+
+  *attachments = NULL;
+  if (!json_object_has_member (object, "attachments"))
+    return TRUE;
+
+  if (n == 0 || n > MAX_ATTACHMENTS)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "“attachments” is not an array of 1 to %d",
+                   MAX_ATTACHMENTS);
+      return FALSE;
+    }
+
+  for (guint i = 0; i < n; i++)
+    if (!check_attachment (json_array_get_element (array, i), city, error))
+      return FALSE;
+
+  *attachments = json_array_ref (array);
+  return TRUE;
+}
 
 /**
  * yp_intake_check_text:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "yp-datum.h"
+#include "yp-json-read.h"
 #include "yp-route.h"
 
 G_BEGIN_DECLS
@@ -46,6 +47,10 @@ gboolean yp_intake_append_report (YpStore *store,
                                   YpEntry **entry,
                                   GError **error);
 
+gboolean yp_intake_read_attachments (JsonObject *object,
+                                     YpCity *city,
+                                     JsonArray **attachments,
+                                     GError **error);
 gboolean yp_intake_check_text (const char *name, const char *text, guint most, GError **error);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ typedef struct
   const YpOrderStep *step;
   GStrv incidents;
   gint64 answer_by;
+  JsonArray *attachments; /* (nullable) */
 
   YpRecord *order; /* what came of it */
 } Draft;
@@ -37,6 +38,7 @@ draft_free (gpointer data)
   g_clear_pointer (&draft->object, json_object_unref);
   g_free (draft->id);
   g_strfreev (draft->incidents);
+  g_clear_pointer (&draft->attachments, json_array_unref);
   g_clear_pointer (&draft->order, yp_record_unref);
   g_free (draft);
 }
@@ -125,7 +127,8 @@ run_issue (YpCommand *command, YpStore *store, YpCity *city, GError **error)
                        .copies = yp_json_get_string (draft->object, "copies"),
                        .lamp = yp_json_get_string (draft->object, "lamp"),
                        .answer_by = draft->answer_by,
-                       .incidents = (const char *const *) draft->incidents };
+                       .incidents = (const char *const *) draft->incidents,
+                       .attachments = draft->attachments };
   g_autoptr (YpEntry) entry = NULL;
 
   g_clear_pointer (&draft->order, yp_record_unref);
@@ -180,7 +183,8 @@ parse_issue (const YpRequest *request, YpCity *city, GError **error)
 
   draft->object = yp_request_read_object (request, error);
   if (draft->object == NULL || !check_texts (draft->object, error) ||
-      !read_incidents (draft, error))
+      !read_incidents (draft, error) ||
+      !yp_intake_read_attachments (draft->object, city, &draft->attachments, error))
     return NULL;
 
   if (!yp_json_get_time (draft->object, "answer_by", &draft->answer_by))
@@ -236,6 +240,8 @@ run_step (YpCommand *command, YpStore *store, YpCity *city, GError **error)
 
   if (note != NULL)
     json_object_set_string_member (data, "note", note);
+  if (draft->attachments != NULL)
+    json_object_set_array_member (data, "attachments", json_array_ref (draft->attachments));
   entry =
       yp_store_append (store, now, command->actor, order->subject, draft->step->kind, data, error);
   if (entry == NULL)
@@ -273,7 +279,8 @@ parse_step (const YpRequest *request, YpCity *city, GError **error)
       return NULL;
     }
 
-  if (!yp_intake_check_text ("note", note, MAX_TEXT, error))
+  if (!yp_intake_check_text ("note", note, MAX_TEXT, error) ||
+      !yp_intake_read_attachments (draft->object, city, &draft->attachments, error))
     return NULL;
 
   return make_command (request, g_steal_pointer (&draft), run_step, error);

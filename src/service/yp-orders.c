@@ -39,6 +39,8 @@ make_data (const YpOrderText *text, const char *number)
   for (guint i = 0; text->incidents[i] != NULL; i++)
     json_array_add_string_element (incidents, text->incidents[i]);
   json_object_set_array_member (data, "incidents", incidents);
+  if (text->attachments != NULL)
+    json_object_set_array_member (data, "attachments", json_array_ref (text->attachments));
 
   return data;
 }

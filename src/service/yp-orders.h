@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @lamp: (nullable): its colour
  * @rule: (nullable): by which rule of the ladder it is issued; %NULL by hand
  * @incidents: (array zero-terminated=1): ids of what it is about, one at least
+ * @attachments: (nullable): hashes of files that go with it
  *
  * What an order says, before it has a number.
  */
@@ -31,6 +32,7 @@ typedef struct
   const char *lamp;
   const char *rule;
   const char *const *incidents;
+  JsonArray *attachments;
 } YpOrderText;
 
 YpEntry *yp_orders_issue (YpStore *store,

@@ -80,7 +80,15 @@ def test_by_hand():
         assert d.step('lighting', order, 'deliver').status == 200
         assert d.step('lighting', order, 'sign').status == 200
         assert d.step('lighting', order, 'answer').status == 400
-        answered = d.step('lighting', order, 'answer', note='已修复').json()
+        photo = d.post('/attachments', b'after', headers={'Content-Type': 'text/plain'})
+        photo = photo.json()['sha256']
+        bad = d.step('lighting', order, 'answer', note='已修复', attachments=['0' * 64])
+        assert bad.status == 400 and 'uploaded' in bad.text, bad
+        assert d.issue(incidents=[incident], attachments='x').status == 400
+        with_file = d.issue(incidents=[incident], attachments=[photo]).json()['order']
+        assert with_file['attachments'] == [photo], with_file
+        answered = d.step('lighting', order, 'answer', note='已修复', attachments=[photo]).json()
+        assert answered['order']['answered_attachments'] == [photo], answered
         assert answered['state'] == 'answered', answered
         body = answered['order']
         assert [body[f'{step}_by'] for step in ['delivered', 'signed', 'answered']] == ['lighting'] * 3
@@ -92,10 +100,10 @@ def test_by_hand():
         assert [one['id'] for one in d_orders(d.get('/orders?state=answered'))] == [order]
         page = d.get('/orders?limit=4').json()
         rest = d.get(f'/orders?limit=4&after={page["next"]}').json()
-        assert len(page['orders']) == 4 and len(rest['orders']) == 2 and 'next' not in rest
+        assert len(page['orders']) == 4 and len(rest['orders']) == 3 and 'next' not in rest
         d.kill()
         d.start()
-        assert d.issue(incidents=[incident]).json()['id'] == f'supervision-{year}-000006'
+        assert d.issue(incidents=[incident]).json()['id'] == f'supervision-{year}-000007'
         passed, told = d.verify()
         assert passed, told
 
