@@ -61,6 +61,7 @@ typedef struct
   char *incident;
   char *action;
   char *unit;
+  char *organization;
 } Asked;
 
 static void
@@ -70,6 +71,7 @@ free_asked (Asked *asked)
   g_free (asked->incident);
   g_free (asked->action);
   g_free (asked->unit);
+  g_free (asked->organization);
   g_free (asked);
 }
 
@@ -210,10 +212,12 @@ format_asked (const Asked *asked)
   const char *step = transition != NULL ? yp_words_get_done (transition) : asked->action;
   g_autofree char *unit = yp_words_format_unit (asked->desk->situation, asked->unit);
 
-  if (asked->unit == NULL)
+  const char *to = asked->unit != NULL ? unit : asked->organization;
+
+  if (to == NULL)
     return g_strdup_printf ("%s  %s", step, asked->incident);
 
-  return g_strdup_printf ("%s  %s  →  %s", step, asked->incident, unit);
+  return g_strdup_printf ("%s  %s  →  %s", step, asked->incident, to);
 }
 
 /* What was typed has done its work. */
@@ -282,6 +286,7 @@ act (YpDesk *self, const YpStep *step)
   asked->incident = g_strdup (id);
   asked->action = g_strdup (step->action);
   asked->unit = g_strdup (step->unit);
+  asked->organization = g_strdup (step->organization);
   what = format_asked (asked);
   text = g_strdup_printf (_ ("… Asked: %s"), what);
 
@@ -292,17 +297,36 @@ act (YpDesk *self, const YpStep *step)
   yp_incident_sheet_set_is_waiting (self->sheet, TRUE);
 }
 
-static void
-open_chooser (YpDesk *self, YpIncident *incident, const char *action)
+/* (transfer full): who might help: whom the suggestion names, then whom the catalogue does. */
+static char *
+list_support (YpDesk *self, YpIncident *incident)
 {
   const YpItem *item =
       yp_items_find (self->items, yp_incident_get_facts (incident)->item, g_get_real_time ());
-  const char *support = item != NULL && item->support != NULL ? item->support : "";
+  const YpSuggested *suggested =
+      yp_suggestion_box_get (yp_incident_sheet_get_suggestion (self->sheet));
+  const char *decided = suggested != NULL ? suggested->support : NULL;
+  const char *usual = item != NULL ? item->support : NULL;
+
+  if (decided != NULL && usual != NULL && strcmp (decided, usual) != 0)
+    return g_strdup_printf ("%s、%s", decided, usual);
+
+  return g_strdup (decided != NULL ? decided : usual != NULL ? usual : "");
+}
+
+static void
+open_chooser (YpDesk *self, YpIncident *incident, const char *action)
+{
+  const YpSuggested *suggested =
+      yp_suggestion_box_get (yp_incident_sheet_get_suggestion (self->sheet));
+  gboolean is_dispatch = strcmp (action, "dispatch") == 0;
+  g_autofree char *support = is_dispatch ? list_support (self, incident) : NULL;
 
   g_free (self->choosing_for);
   self->choosing_for = g_strdup (action);
   gtk_stack_set_visible_child_name (self->side, "chooser");
-  yp_unit_chooser_open (self->chooser, incident, strcmp (action, "dispatch") == 0 ? support : NULL);
+  yp_unit_chooser_open (self->chooser, incident, support,
+                        suggested != NULL ? suggested->unit : NULL);
 }
 
 /* A step, as far as it can be taken without asking: the chooser asks for a unit, the form for all
@@ -329,6 +353,19 @@ on_act (YpDesk *self, const char *action)
     yp_incident_sheet_ask (self->sheet, ask);
   else
     act (self, &(YpStep){ .action = action, .note = yp_incident_sheet_get_note (self->sheet) });
+}
+
+/* Whom the platform suggests, in one step. */
+static void
+on_take (YpDesk *self)
+{
+  YpStep step;
+
+  if (!yp_suggestion_box_get_step (yp_incident_sheet_get_suggestion (self->sheet), &step))
+    return;
+
+  step.note = yp_incident_sheet_get_note (self->sheet);
+  act (self, &step);
 }
 
 /* An answer about something else than a step, such as an order. */
@@ -553,6 +590,18 @@ on_order_key (GtkWidget *widget, GVariant *args, gpointer user_data)
          yp_incident_sheet_act_on_order (self->sheet, user_data);
 }
 
+static gboolean
+on_take_key (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  YpDesk *self = YP_DESK (widget);
+
+  if (is_choosing (self) || is_asking (self))
+    return GDK_EVENT_PROPAGATE;
+
+  on_take (self);
+  return GDK_EVENT_STOP;
+}
+
 typedef void (*DeskFunc) (YpDesk *self);
 
 static gboolean
@@ -726,6 +775,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_act);
   gtk_widget_class_bind_template_callback (widget_class, on_answered);
   gtk_widget_class_bind_template_callback (widget_class, on_told);
+  gtk_widget_class_bind_template_callback (widget_class, on_take);
   gtk_widget_class_bind_template_callback (widget_class, on_show_place);
   gtk_widget_class_bind_template_callback (widget_class, on_show_unit);
   gtk_widget_class_bind_template_callback (widget_class, on_show_incident);
@@ -735,6 +785,9 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_toggle_keys);
   add_keys (widget_class);
   add_order_keys (widget_class);
+  gtk_widget_class_add_shortcut (
+      widget_class, gtk_shortcut_new (make_trigger (YP_SUGGESTION_KEY),
+                                      gtk_callback_action_new (on_take_key, NULL, NULL)));
 }
 
 static void

@@ -21,7 +21,8 @@
  * Everything about one incident, and the step that comes next. Signals: `act` (string action): the
  * person wants a step; `answered`: what the form asked; `show-place`, `show-unit` (string id):
  * wants to see that on the map; `show-incident` (string id): wants to see another incident; `told`
- * (string text, boolean is_refused): something else than a step has its answer.
+ * (string text, boolean is_refused): something else than a step has its answer; `take`: the person
+ * wants it sent as suggested.
  */
 struct _YpIncidentSheet
 {
@@ -49,6 +50,7 @@ struct _YpIncidentSheet
   GtkStack *steps;
   YpStepForm *form;
   YpActionBox *others;
+  YpSuggestionBox *suggestion;
   GtkButton *act_button;
   GtkLabel *act_label;
   GtkLabel *act_key;
@@ -85,6 +87,7 @@ typedef enum
   SHOW_UNIT,
   SHOW_INCIDENT,
   TOLD,
+  TAKE,
   N_SIGNALS,
 } Signal;
 
@@ -147,6 +150,8 @@ update_action (YpIncidentSheet *self, const YpIncidentFacts *facts)
   gtk_widget_set_visible (GTK_WIDGET (self->act_button), next != NULL);
   yp_action_box_set_incident (self->others, get_incident (self));
   yp_action_box_set_is_waiting (self->others, self->is_waiting);
+  yp_suggestion_box_set_incident (self->suggestion, get_incident (self));
+  yp_suggestion_box_set_is_waiting (self->suggestion, self->is_waiting);
   gtk_widget_set_sensitive (GTK_WIDGET (self->act_button), !self->is_waiting);
   if (next == NULL)
     return;
@@ -241,7 +246,10 @@ update (YpIncidentSheet *self)
 
   gtk_stack_set_visible_child_name (self->stack, facts != NULL ? "sheet" : "none");
   if (facts == NULL)
-    return;
+    {
+      yp_suggestion_box_set_incident (self->suggestion, NULL);
+      return;
+    }
 
   update_head (self, facts);
   update_path (self, facts);
@@ -382,6 +390,12 @@ on_other (YpIncidentSheet *self, const char *action)
 }
 
 static void
+on_suggestion_take (YpIncidentSheet *self)
+{
+  g_signal_emit (self, signals[TAKE], 0);
+}
+
+static void
 on_duplicate_activated (YpIncidentSheet *self)
 {
   g_autofree char *id = g_strdup (yp_choice_list_get_chosen (self->duplicates));
@@ -492,6 +506,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, steps);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, form);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, others);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, suggestion);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_button);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_label);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_key);
@@ -540,10 +555,14 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
   signals[TOLD] = g_signal_new ("told", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
 
+  signals[TAKE] = g_signal_new ("take", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (YP_TYPE_ACTION_BOX);
   g_type_ensure (YP_TYPE_CHOICE_LIST);
   g_type_ensure (YP_TYPE_ORDER_BOX);
   g_type_ensure (YP_TYPE_STEP_FORM);
+  g_type_ensure (YP_TYPE_SUGGESTION_BOX);
   g_type_ensure (YP_TYPE_MARK);
   g_type_ensure (YP_TYPE_STAGE_PATH);
   g_type_ensure (YP_TYPE_HISTORY_LIST);
@@ -559,6 +578,7 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_form_submit);
   gtk_widget_class_bind_template_callback (widget_class, yp_incident_sheet_leave_form);
   gtk_widget_class_bind_template_callback (widget_class, on_place_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_suggestion_take);
   gtk_widget_class_bind_template_callback (widget_class, on_unit_clicked);
 }
 
@@ -582,6 +602,7 @@ yp_incident_sheet_set_situation (YpIncidentSheet *self, YpSituation *situation)
   self->situation = g_object_ref (situation);
   yp_step_form_set_situation (self->form, situation);
   yp_order_box_set_situation (self->orders, situation);
+  yp_suggestion_box_set_situation (self->suggestion, situation);
   g_signal_connect_object (situation, "entry", G_CALLBACK (on_entry), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "areas-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
@@ -650,6 +671,12 @@ yp_incident_sheet_ask (YpIncidentSheet *self, YpAsk *ask)
   yp_incident_sheet_set_refusal (self, NULL);
   gtk_stack_set_visible_child_name (self->steps, "form");
   yp_step_form_open (self->form, ask);
+}
+
+YpSuggestionBox *
+yp_incident_sheet_get_suggestion (YpIncidentSheet *self)
+{
+  return self->suggestion;
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "yp-situation.h"
 #include "yp-step-form.h"
+#include "yp-suggestion-box.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ void yp_incident_sheet_set_incident (YpIncidentSheet *self, const char *id);
 const char *yp_incident_sheet_get_incident (YpIncidentSheet *self);
 const char *yp_incident_sheet_get_note (YpIncidentSheet *self);
 void yp_incident_sheet_ask (YpIncidentSheet *self, YpAsk *ask);
+YpSuggestionBox *yp_incident_sheet_get_suggestion (YpIncidentSheet *self);
 gboolean yp_incident_sheet_act_on_order (YpIncidentSheet *self, const char *action);
 gboolean yp_incident_sheet_leave_form (YpIncidentSheet *self);
 YpStepForm *yp_incident_sheet_get_form (YpIncidentSheet *self);

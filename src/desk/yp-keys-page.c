@@ -36,6 +36,7 @@ static const struct
   { "F3   Ctrl+F", N_ ("Search incidents") },
   { "Ctrl+1 … Ctrl+6", N_ ("All, open, to file, to dispatch, under way, to check") },
   { "↑ ↓   Page Up   Page Down", N_ ("Walk the list") },
+  { "Shift+T", N_ ("Dispatch the incident as suggested") },
   { "Enter", N_ ("Do what the form asks; send the unit chosen") },
   { "1 … 9", N_ ("Choose an answer of the form") },
   { "Alt+1 … Alt+9", N_ ("While choosing a unit: an organization that helps") },

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-key-button.h"
 #include "yp-order-ask.h"
 #include "yp-order-list.h"
 #include "yp-order-row.h"
@@ -239,16 +240,9 @@ yp_order_box_class_init (YpOrderBoxClass *klass)
 static GtkWidget *
 make_issue_button (YpOrderBox *self, const char *kind)
 {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *key = gtk_label_new (yp_words_get_order_key (kind));
+  GtkWidget *button =
+      yp_key_button_new (yp_words_get_order_action (kind), yp_words_get_order_key (kind));
 
-  gtk_widget_add_css_class (key, "key");
-  gtk_widget_set_valign (key, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (content), gtk_label_new (yp_words_get_order_action (kind)));
-  gtk_box_append (GTK_BOX (content), key);
-  gtk_button_set_child (GTK_BUTTON (button), content);
-  gtk_widget_add_css_class (button, "other-act");
   g_object_set_data (G_OBJECT (button), "kind", (gpointer) kind);
   g_signal_connect (button, "clicked", G_CALLBACK (on_issue_clicked), self);
 

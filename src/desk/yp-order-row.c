@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "yp-json-read.h"
+#include "yp-key-button.h"
 #include "yp-order-words.h"
 
 /* In the order of their buttons. */
@@ -26,8 +27,6 @@ struct _YpOrderRow
   GtkLabel *answer_by;
   GtkWidget *buttons;
   GtkWidget *by_action[G_N_ELEMENTS (actions)];
-  GtkLabel *labels[G_N_ELEMENTS (actions)];
-  GtkWidget *keys[G_N_ELEMENTS (actions)];
 };
 
 G_DEFINE_FINAL_TYPE (YpOrderRow, yp_order_row, ADW_TYPE_BIN)
@@ -86,19 +85,11 @@ new_label (const char *text, const char *css_class, gboolean wraps)
 static GtkWidget *
 make_button (YpOrderRow *self, guint index)
 {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *button = yp_key_button_new (yp_words_get_order_action (actions[index]),
+                                         yp_words_get_order_key (actions[index]));
 
   self->by_action[index] = button;
-  self->labels[index] = GTK_LABEL (gtk_label_new (yp_words_get_order_action (actions[index])));
-  self->keys[index] = gtk_label_new (yp_words_get_order_key (actions[index]));
-  gtk_widget_add_css_class (self->keys[index], "key");
-  gtk_widget_set_valign (self->keys[index], GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (self->keys[index], FALSE);
-  gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->labels[index]));
-  gtk_box_append (GTK_BOX (content), self->keys[index]);
-  gtk_button_set_child (GTK_BUTTON (button), content);
-  gtk_widget_add_css_class (button, "other-act");
+  yp_key_button_set_has_key (YP_KEY_BUTTON (button), FALSE);
   g_signal_connect (button, "clicked", G_CALLBACK (on_clicked), self);
 
   return button;
@@ -187,19 +178,12 @@ yp_order_row_set_key (YpOrderRow *self, const char *action, gboolean has_key)
 {
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     if (strcmp (actions[i], action) == 0)
-      gtk_widget_set_visible (self->keys[i], has_key);
-}
-
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (strcmp (gtk_label_get_text (label), text) != 0)
-    gtk_label_set_text (label, text);
+      yp_key_button_set_has_key (YP_KEY_BUTTON (self->by_action[i]), has_key);
 }
 
 /* “Recall 43 s”: so long it can be. */
 static void
-update_recall (YpOrderRow *self, GtkLabel *label, gint64 at)
+update_recall (YpOrderRow *self, GtkWidget *button, gint64 at)
 {
   gint64 issued_at = 0;
   g_autofree char *text = NULL;
@@ -209,7 +193,7 @@ update_recall (YpOrderRow *self, GtkLabel *label, gint64 at)
   left_s = (int) ((issued_at + YP_ORDER_RECALL_US - at) / G_TIME_SPAN_SECOND);
   /* Translators: the button that recalls an order, and for how many seconds more it can */
   text = g_strdup_printf (_ ("%s %d s"), yp_words_get_order_action ("recall"), MAX (left_s, 0));
-  set_text (label, text);
+  yp_key_button_set_text (YP_KEY_BUTTON (button), text);
 }
 
 /**
@@ -225,7 +209,8 @@ yp_order_row_update (YpOrderRow *self, gint64 at)
   g_autofree char *answer_by = yp_words_format_answer_by (self->order, at);
   gboolean has_buttons = FALSE;
 
-  set_text (self->answer_by, answer_by);
+  if (strcmp (gtk_label_get_text (self->answer_by), answer_by) != 0)
+    gtk_label_set_text (self->answer_by, answer_by);
   if (yp_words_is_order_late (self->order, at))
     gtk_widget_add_css_class (GTK_WIDGET (self), "late");
 
@@ -236,7 +221,7 @@ yp_order_row_update (YpOrderRow *self, gint64 at)
       gtk_widget_set_visible (self->by_action[i], is_offered);
       has_buttons = has_buttons || is_offered;
       if (is_offered && strcmp (actions[i], "recall") == 0)
-        update_recall (self, self->labels[i], at);
+        update_recall (self, self->by_action[i], at);
     }
   gtk_widget_set_visible (self->buttons, has_buttons);
 }

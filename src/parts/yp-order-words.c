@@ -7,41 +7,25 @@
 #include <glib/gi18n.h>
 
 #include "yp-json-read.h"
+#include "yp-word-table.h"
 #include "yp-words.h"
-
-typedef struct
-{
-  const char *name;
-  const char *words;
-} Words;
-
-/* What @words has for @name; @name itself where nobody told us. */
-static const char *
-find_words (const Words *words, guint n_words, const char *context, const char *name)
-{
-  for (guint i = 0; i < n_words; i++)
-    if (g_strcmp0 (words[i].name, name) == 0)
-      return g_dpgettext2 (NULL, context, words[i].words);
-
-  return name != NULL ? name : "";
-}
 
 const char *
 yp_words_get_order_kind (const char *kind)
 {
-  static const Words words[] = {
+  static const YpWordRow words[] = {
     { "reminder", NC_ ("order", "Reminder") },
     { "supervision", NC_ ("order", "Supervision order") },
     { "consultation", NC_ ("order", "Notice of consultation") },
   };
 
-  return find_words (words, G_N_ELEMENTS (words), "order", kind);
+  return yp_word_table_find (words, G_N_ELEMENTS (words), "order", kind);
 }
 
 const char *
 yp_words_get_order_state (const char *state)
 {
-  static const Words words[] = {
+  static const YpWordRow words[] = {
     { "issued", NC_ ("order state", "To deliver") },
     { "delivered", NC_ ("order state", "To sign") },
     { "signed", NC_ ("order state", "To answer") },
@@ -49,13 +33,13 @@ yp_words_get_order_state (const char *state)
     { "recalled", NC_ ("order state", "Recalled") },
   };
 
-  return find_words (words, G_N_ELEMENTS (words), "order state", state);
+  return yp_word_table_find (words, G_N_ELEMENTS (words), "order state", state);
 }
 
 const char *
 yp_words_get_order_action (const char *action)
 {
-  static const Words words[] = {
+  static const YpWordRow words[] = {
     { "deliver", NC_ ("order action", "Delivered") },
     { "sign", NC_ ("order action", "Sign") },
     { "answer", NC_ ("order action", "Answer…") },
@@ -64,14 +48,14 @@ yp_words_get_order_action (const char *action)
     { "supervision", NC_ ("order action", "Supervise…") },
   };
 
-  return find_words (words, G_N_ELEMENTS (words), "order action", action);
+  return yp_word_table_find (words, G_N_ELEMENTS (words), "order action", action);
 }
 
 /* (nullable): of an action, and of a kind to be issued. */
 const char *
 yp_words_get_order_key (const char *action)
 {
-  static const Words keys[] = {
+  static const YpWordRow keys[] = {
     { "deliver", "Shift+D" }, { "sign", "Shift+I" },     { "answer", "Shift+W" },
     { "recall", "Shift+U" },  { "reminder", "Shift+M" }, { "supervision", "Shift+S" },
   };
@@ -86,7 +70,7 @@ yp_words_get_order_key (const char *action)
 const char *
 yp_words_get_lamp (const char *lamp)
 {
-  static const Words words[] = {
+  static const YpWordRow words[] = {
     { "blue", NC_ ("lamp", "Blue lamp") },
     { "yellow", NC_ ("lamp", "Yellow lamp") },
     { "red", NC_ ("lamp", "Red lamp") },
@@ -94,7 +78,7 @@ yp_words_get_lamp (const char *lamp)
     { "purple", NC_ ("lamp", "Purple lamp") },
   };
 
-  return find_words (words, G_N_ELEMENTS (words), "lamp", lamp);
+  return yp_word_table_find (words, G_N_ELEMENTS (words), "lamp", lamp);
 }
 
 /* “督办单 · 红灯 · 致 城市管理局”. */

@@ -15,6 +15,7 @@
 #include "yp-look.h"
 #include "yp-order-box.h"
 #include "yp-order-row.h"
+#include "yp-suggestion-box.h"
 #include "yp-unit-card.h"
 #include "yp-unit-chooser.h"
 #include "yp-words.h"
@@ -430,6 +431,95 @@ test_orders (Fixture *f, gconstpointer data)
       "Mended");
 }
 
+static gboolean
+is_suggested (gpointer data)
+{
+  return gtk_widget_get_visible (data);
+}
+
+static gboolean
+is_not_suggested (gpointer data)
+{
+  return !gtk_widget_get_visible (data);
+}
+
+static gboolean
+has_suggested_unit (gpointer data)
+{
+  const YpSuggested *suggested = yp_suggestion_box_get (data);
+
+  return suggested != NULL && g_strcmp0 (suggested->unit, "C1") == 0;
+}
+
+static gboolean
+is_dispatched (gpointer data)
+{
+  return get_facts (data)->state == YP_STATE_DISPATCHED;
+}
+
+static void
+file (Fixture *f, Waiting *waiting)
+{
+  submit (open_form (f, waiting->id, "file"));
+  wait_until (is_filed, waiting, "the filing");
+}
+
+/* Who has the duty by the catalogue, with no unit to send; taken as it is. */
+static void
+test_takes_an_organization (Fixture *f, gconstpointer data)
+{
+  GtkWidget *sheet = find_widget (f->desk, YP_TYPE_INCIDENT_SHEET);
+  GtkWidget *box = find_widget (f->desk, YP_TYPE_SUGGESTION_BOX);
+  g_autofree char *id = get_id (f, 4);
+  Waiting waiting = { f, id };
+
+  g_assert_false (gtk_widget_get_visible (box));
+  file (f, &waiting);
+  wait_until (is_suggested, box, "the suggestion");
+  g_assert_true (shows (box, "城市管理局"));
+  g_assert_true (shows (box, "The lead of the item"));
+
+  g_signal_emit_by_name (sheet, "take");
+  wait_until (is_dispatched, &waiting, "the dispatch");
+  g_assert_cmpstr (get_facts (&waiting)->organization, ==, "城市管理局");
+  g_assert_null (get_facts (&waiting)->unit);
+  wait_until (is_not_suggested, box, "the suggestion to go");
+}
+
+/* Its free unit is marked and comes first in the chooser; it is sent with one key, and once it has
+ * something to do it is suggested no more. */
+static void
+test_takes_a_unit (Fixture *f, gconstpointer data)
+{
+  GtkWidget *sheet = find_widget (f->desk, YP_TYPE_INCIDENT_SHEET);
+  GtkWidget *box = find_widget (f->desk, YP_TYPE_SUGGESTION_BOX);
+  GtkWidget *chooser = find_widget (f->desk, YP_TYPE_UNIT_CHOOSER);
+  g_autofree char *first = get_id (f, 4);
+  g_autofree char *second = get_id (f, 5);
+  Waiting waiting = { f, first };
+  Waiting other = { f, second };
+
+  platform_post (f->platform, "/units", "application/json",
+                 "{\"id\":\"C1\",\"kind\":\"officer\",\"name\":\"C1\","
+                 "\"organization\":\"城市管理局\",\"duty\":true}");
+  file (f, &other);
+  file (f, &waiting);
+  wait_until (has_suggested_unit, box, "the unit");
+  g_assert_true (shows (box, "Officer C1"));
+
+  g_signal_emit_by_name (sheet, "act", "dispatch");
+  g_assert_true (shows (chooser, "Send Officer C1"));
+  g_signal_emit_by_name (chooser, "cancelled");
+  g_signal_emit_by_name (sheet, "take");
+  wait_until (is_dispatched, &waiting, "the dispatch");
+  g_assert_cmpstr (get_facts (&waiting)->unit, ==, "C1");
+
+  yp_incident_sheet_set_incident (YP_INCIDENT_SHEET (sheet), second);
+  wait_until (is_suggested, box, "the other suggestion");
+  g_assert_null (yp_suggestion_box_get (YP_SUGGESTION_BOX (box))->unit);
+  g_assert_true (shows (box, "No unit of it is free: it sends one itself"));
+}
+
 /* What was issued by rule can be recalled for a minute, whose seconds are told. */
 static void
 test_order_row (void)
@@ -539,6 +629,9 @@ main (int argc, char *argv[])
   g_test_add ("/ui/desk/merges", Fixture, NULL, set_up, test_merges, tear_down);
   g_test_add ("/ui/desk/asks-for-suspension", Fixture, NULL, set_up, test_asks_for_suspension,
               tear_down);
+  g_test_add ("/ui/desk/takes-an-organization", Fixture, NULL, set_up, test_takes_an_organization,
+              tear_down);
+  g_test_add ("/ui/desk/takes-a-unit", Fixture, NULL, set_up, test_takes_a_unit, tear_down);
   g_test_add ("/ui/desk/orders", Fixture, NULL, set_up, test_orders, tear_down);
 
   return g_test_run ();
