@@ -51,7 +51,7 @@ is_idle_review (const YpIncidentFacts *facts, const YpTransition *transition)
   return FALSE;
 }
 
-/* The next step has its own button above. */
+/* The next step has its own button above, the consultation it is before its own below. */
 static gboolean
 is_shown (YpIncident *incident, const YpTransition *transition)
 {
@@ -59,7 +59,7 @@ is_shown (YpIncident *incident, const YpTransition *transition)
   YpState state = facts->state;
 
   return transition->roles != YP_ROLES_NONE && !is_idle_review (facts, transition) &&
-         strcmp (transition->action, "consult") != 0 &&
+         (facts->consultation == NULL || strcmp (transition->action, "consult") != 0) &&
          (transition->from & YP_STATE_BIT (state)) != 0 &&
          transition != yp_lifecycle_get_next (state);
 }

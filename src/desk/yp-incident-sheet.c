@@ -8,6 +8,7 @@
 
 #include "yp-action-box.h"
 #include "yp-choice-list.h"
+#include "yp-consultation-link.h"
 #include "yp-history-list.h"
 #include "yp-incident-due.h"
 #include "yp-mark.h"
@@ -22,7 +23,7 @@
  * person wants a step; `answered`: what the form asked; `show-place`, `show-unit` (string id):
  * wants to see that on the map; `show-incident` (string id): wants to see another incident; `told`
  * (string text, boolean is_refused): something else than a step has its answer; `take`: the person
- * wants it sent as suggested.
+ * wants it sent as suggested; `show-consultation` (string id): wants to see that.
  */
 struct _YpIncidentSheet
 {
@@ -69,6 +70,7 @@ struct _YpIncidentSheet
   GtkButton *unit_button;
   GtkLabel *media_label;
   GtkLabel *media_name;
+  YpConsultationLink *consultation;
   YpOrderBox *orders;
   GtkWidget *duplicates_box;
   GtkLabel *duplicates_label;
@@ -88,6 +90,7 @@ typedef enum
   SHOW_INCIDENT,
   TOLD,
   TAKE,
+  SHOW_CONSULTATION,
   N_SIGNALS,
 } Signal;
 
@@ -202,6 +205,7 @@ update_facts (YpIncidentSheet *self, const YpIncidentFacts *facts)
   gtk_label_set_text (self->source_label, source);
   set_optional (GTK_WIDGET (self->contact_name), self->contact_label, facts->contact);
   set_optional (GTK_WIDGET (self->media_name), self->media_label, facts->media_url);
+  yp_consultation_link_set_id (self->consultation, facts->consultation);
 
   if (facts->unit != NULL)
     {
@@ -390,9 +394,25 @@ on_other (YpIncidentSheet *self, const char *action)
 }
 
 static void
+on_show_consultation (YpIncidentSheet *self, const char *id)
+{
+  g_signal_emit (self, signals[SHOW_CONSULTATION], 0, id);
+}
+
+static void
 on_suggestion_take (YpIncidentSheet *self)
 {
   g_signal_emit (self, signals[TAKE], 0);
+}
+
+/* One step stands out: the suggested one where there is one. */
+static void
+on_suggestion_shown (YpIncidentSheet *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->suggestion)))
+    gtk_widget_remove_css_class (GTK_WIDGET (self->act_button), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->act_button), "suggested-action");
 }
 
 static void
@@ -525,6 +545,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, unit_button);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, media_label);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, media_name);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, consultation);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, orders);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, duplicates_box);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, duplicates_label);
@@ -558,8 +579,13 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
   signals[TAKE] = g_signal_new ("take", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
 
+  signals[SHOW_CONSULTATION] =
+      g_signal_new ("show-consultation", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
   g_type_ensure (YP_TYPE_ACTION_BOX);
   g_type_ensure (YP_TYPE_CHOICE_LIST);
+  g_type_ensure (YP_TYPE_CONSULTATION_LINK);
   g_type_ensure (YP_TYPE_ORDER_BOX);
   g_type_ensure (YP_TYPE_STEP_FORM);
   g_type_ensure (YP_TYPE_SUGGESTION_BOX);
@@ -579,6 +605,8 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, yp_incident_sheet_leave_form);
   gtk_widget_class_bind_template_callback (widget_class, on_place_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_suggestion_take);
+  gtk_widget_class_bind_template_callback (widget_class, on_suggestion_shown);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_consultation);
   gtk_widget_class_bind_template_callback (widget_class, on_unit_clicked);
 }
 
@@ -603,6 +631,7 @@ yp_incident_sheet_set_situation (YpIncidentSheet *self, YpSituation *situation)
   yp_step_form_set_situation (self->form, situation);
   yp_order_box_set_situation (self->orders, situation);
   yp_suggestion_box_set_situation (self->suggestion, situation);
+  yp_consultation_link_set_situation (self->consultation, situation);
   g_signal_connect_object (situation, "entry", G_CALLBACK (on_entry), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "areas-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
@@ -677,6 +706,13 @@ YpSuggestionBox *
 yp_incident_sheet_get_suggestion (YpIncidentSheet *self)
 {
   return self->suggestion;
+}
+
+/* Returns: whether the incident is before a consultation, which is then asked for. */
+gboolean
+yp_incident_sheet_open_consultation (YpIncidentSheet *self)
+{
+  return get_incident (self) != NULL && yp_consultation_link_open (self->consultation);
 }
 
 /**

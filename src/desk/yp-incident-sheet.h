@@ -19,6 +19,7 @@ const char *yp_incident_sheet_get_incident (YpIncidentSheet *self);
 const char *yp_incident_sheet_get_note (YpIncidentSheet *self);
 void yp_incident_sheet_ask (YpIncidentSheet *self, YpAsk *ask);
 YpSuggestionBox *yp_incident_sheet_get_suggestion (YpIncidentSheet *self);
+gboolean yp_incident_sheet_open_consultation (YpIncidentSheet *self);
 gboolean yp_incident_sheet_act_on_order (YpIncidentSheet *self, const char *action);
 gboolean yp_incident_sheet_leave_form (YpIncidentSheet *self);
 YpStepForm *yp_incident_sheet_get_form (YpIncidentSheet *self);

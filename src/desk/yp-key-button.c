@@ -30,7 +30,7 @@ yp_key_button_class_init (YpKeyButtonClass *klass)
 static void
 yp_key_button_init (YpKeyButton *self)
 {
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   self->label = GTK_LABEL (gtk_label_new (NULL));
   self->key = GTK_LABEL (gtk_label_new (NULL));
@@ -57,7 +57,7 @@ yp_key_button_new (const char *text, const char *key)
 {
   YpKeyButton *self = g_object_new (YP_TYPE_KEY_BUTTON, NULL);
 
-  gtk_label_set_text (self->label, text);
+  yp_key_button_set_text (self, text);
   gtk_label_set_text (self->key, key != NULL ? key : "");
   yp_key_button_set_has_key (self, key != NULL);
 
@@ -67,8 +67,11 @@ yp_key_button_new (const char *text, const char *key)
 void
 yp_key_button_set_text (YpKeyButton *self, const char *text)
 {
-  if (strcmp (gtk_label_get_text (self->label), text) != 0)
-    gtk_label_set_text (self->label, text);
+  if (strcmp (gtk_label_get_text (self->label), text) == 0)
+    return;
+
+  gtk_label_set_text (self->label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 /* Whether the key counts for this button now. */

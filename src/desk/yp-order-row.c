@@ -9,6 +9,7 @@
 #include "yp-json-read.h"
 #include "yp-key-button.h"
 #include "yp-order-words.h"
+#include "yp-text-label.h"
 
 /* In the order of their buttons. */
 static const char *const actions[] = { "deliver", "sign", "answer", "recall" };
@@ -65,24 +66,6 @@ yp_order_row_init (YpOrderRow *self)
 }
 
 static GtkWidget *
-new_label (const char *text, const char *css_class, gboolean wraps)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, css_class);
-  if (wraps)
-    {
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-      gtk_label_set_width_chars (GTK_LABEL (label), 1);
-      gtk_widget_set_hexpand (label, TRUE);
-    }
-
-  return label;
-}
-
-static GtkWidget *
 make_button (YpOrderRow *self, guint index)
 {
   GtkWidget *button = yp_key_button_new (yp_words_get_order_action (actions[index]),
@@ -101,7 +84,8 @@ make_head (const YpRecord *order)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *lamp = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *number = new_label (yp_json_get_string (order->body, "number"), "number", TRUE);
+  GtkWidget *number =
+      yp_text_label_new (yp_json_get_string (order->body, "number"), "number", TRUE);
   const char *color = yp_json_get_string (order->body, "lamp");
 
   gtk_widget_add_css_class (head, "order-head");
@@ -112,7 +96,7 @@ make_head (const YpRecord *order)
   gtk_box_append (GTK_BOX (head), lamp);
   gtk_box_append (GTK_BOX (head), number);
   gtk_box_append (GTK_BOX (head),
-                  new_label (yp_words_get_order_state (order->state), "state", FALSE));
+                  yp_text_label_new (yp_words_get_order_state (order->state), "state", FALSE));
 
   return head;
 }
@@ -141,16 +125,16 @@ yp_order_row_new (YpRecord *order)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autofree char *heading = yp_words_format_order_heading (order);
   g_autofree char *trail = yp_words_format_order_trail (order);
-  GtkWidget *answer_by = new_label ("", "answer-by", TRUE);
+  GtkWidget *answer_by = yp_text_label_new ("", "answer-by", TRUE);
 
   self->order = yp_record_ref (order);
   self->answer_by = GTK_LABEL (answer_by);
   gtk_box_append (GTK_BOX (box), make_head (order));
-  gtk_box_append (GTK_BOX (box), new_label (heading, "kind", TRUE));
+  gtk_box_append (GTK_BOX (box), yp_text_label_new (heading, "kind", TRUE));
   gtk_box_append (GTK_BOX (box), answer_by);
   gtk_box_append (GTK_BOX (box),
-                  new_label (yp_json_get_string (order->body, "demand"), "demand", TRUE));
-  gtk_box_append (GTK_BOX (box), new_label (trail, "trail", TRUE));
+                  yp_text_label_new (yp_json_get_string (order->body, "demand"), "demand", TRUE));
+  gtk_box_append (GTK_BOX (box), yp_text_label_new (trail, "trail", TRUE));
   gtk_box_append (GTK_BOX (box), make_buttons (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), order->state);
   adw_bin_set_child (ADW_BIN (self), box);

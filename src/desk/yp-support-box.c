@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "yp-key-button.h"
+#include "yp-names.h"
 
 /* As many as have a digit for a key. */
 #define MAX_SUGGESTIONS 9
@@ -30,21 +31,6 @@ struct _YpSupportBox
 G_DEFINE_FINAL_TYPE (YpSupportBox, yp_support_box, ADW_TYPE_BIN)
 
 static guint submit_signal;
-
-/* People write commas of both kinds, and the catalogue “、”. Each name once. */
-static char **
-split (const char *text)
-{
-  g_auto (GStrv) parts = g_regex_split_simple ("[,，、;；]", text, 0, 0);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*g_strstrip (parts[i]) != '\0' && g_hash_table_add (seen, parts[i]))
-      g_strv_builder_add (builder, parts[i]);
-
-  return g_strv_builder_end (builder);
-}
 
 static void
 on_activate (YpSupportBox *self)
@@ -122,7 +108,7 @@ make_suggestion (YpSupportBox *self, guint index)
 void
 yp_support_box_open (YpSupportBox *self, const char *suggested)
 {
-  g_auto (GStrv) names = split (suggested != NULL ? suggested : "");
+  g_auto (GStrv) names = yp_names_split (suggested);
   GtkWidget *child;
 
   g_return_if_fail (YP_IS_SUPPORT_BOX (self));
@@ -153,7 +139,7 @@ yp_support_box_open (YpSupportBox *self, const char *suggested)
 gboolean
 yp_support_box_toggle (YpSupportBox *self, guint index)
 {
-  g_auto (GStrv) typed = split (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  g_auto (GStrv) typed = yp_names_split (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) parts = NULL;
   g_autofree char *text = NULL;
@@ -179,7 +165,7 @@ yp_support_box_toggle (YpSupportBox *self, guint index)
 const char *
 yp_support_box_get_support (YpSupportBox *self)
 {
-  g_auto (GStrv) typed = split (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  g_auto (GStrv) typed = yp_names_split (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 
   g_free (self->support);
   self->support = typed[0] != NULL ? g_strjoinv (",", typed) : NULL;

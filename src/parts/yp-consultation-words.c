@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "yp-json-read.h"
-#include "yp-word-table.h"
+#include "yp-record-trail.h"
 #include "yp-words.h"
 
 const char *
@@ -99,18 +99,13 @@ yp_words_format_names (const char *names)
   return g_strjoinv (_ (", "), parts);
 }
 
-/* @names: (nullable): an array of texts. Returns: (transfer full): them as people list them. */
+/* The texts of a member of a document, as people list them. */
 char *
-yp_words_format_name_list (JsonArray *names)
+yp_words_format_name_list (JsonObject *body, const char *name)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) parts = NULL;
+  g_auto (GStrv) names = yp_json_get_texts (body, name);
 
-  for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
-    g_strv_builder_add (builder, json_array_get_string_element (names, i));
-  parts = g_strv_builder_end (builder);
-
-  return g_strjoinv (_ (", "), parts);
+  return g_strjoinv (_ (", "), names);
 }
 
 /* “会商2026-000003”. */
@@ -141,8 +136,7 @@ char *
 yp_words_format_decision (const YpRecord *consultation)
 {
   const char *lead = yp_json_get_string (consultation->body, "lead");
-  JsonArray *support = yp_json_get_array (consultation->body, "support");
-  g_autofree char *helpers = yp_words_format_name_list (support);
+  g_autofree char *helpers = yp_words_format_name_list (consultation->body, "support");
   g_autofree char *time = NULL;
   gint64 deadline = 0;
 
@@ -156,6 +150,23 @@ yp_words_format_decision (const YpRecord *consultation)
 
   /* Translators: who leads, who helps, until when */
   return g_strdup_printf (_ ("%s leads, with %s · by %s"), lead, helpers, time);
+}
+
+/* Who did what with it when, a line each. */
+char *
+yp_words_format_consultation_trail (const YpRecord *consultation)
+{
+  static const YpWordRow steps[] = {
+    { "proposed", NC_ ("consultation trail", "Proposed") },
+    { "attached", NC_ ("consultation trail", "Incident attached") },
+    { "convened", NC_ ("consultation trail", "Convened") },
+    { "minuted", NC_ ("consultation trail", "Minutes recorded") },
+    { "decided", NC_ ("consultation trail", "Decided") },
+    { "withdrawn", NC_ ("consultation trail", "Withdrawn") },
+    { "revoked", NC_ ("consultation trail", "Revoked") },
+  };
+
+  return yp_words_format_trail (consultation, steps, G_N_ELEMENTS (steps), "consultation trail");
 }
 
 static const char *
@@ -181,21 +192,20 @@ get_area_name (YpSituation *situation, const char *code)
 char *
 yp_words_format_scope (const YpRecord *consultation, YpSituation *situation)
 {
-  JsonArray *items = yp_json_get_array (consultation->body, "items");
+  g_auto (GStrv) items = yp_json_get_texts (consultation->body, "items");
   const char *area = yp_json_get_string (consultation->body, "area");
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) names = NULL;
   g_autofree char *list = NULL;
 
-  if (items == NULL || yp_json_get_string (consultation->body, "lead") == NULL)
+  if (items[0] == NULL || yp_json_get_string (consultation->body, "lead") == NULL)
     return NULL;
 
-  for (guint i = 0; i < json_array_get_length (items); i++)
+  for (guint i = 0; items[i] != NULL; i++)
     {
-      const char *key = json_array_get_string_element (items, i);
-      const YpItem *item = yp_situation_get_item (situation, key);
+      const YpItem *item = yp_situation_get_item (situation, items[i]);
 
-      g_strv_builder_add (builder, item != NULL ? item->name : key);
+      g_strv_builder_add (builder, item != NULL ? item->name : items[i]);
     }
   names = g_strv_builder_end (builder);
   list = g_strjoinv (_ (", "), names);

@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "yp-json-read.h"
-#include "yp-word-table.h"
+#include "yp-record-trail.h"
 #include "yp-words.h"
 
 const char *
@@ -149,27 +149,6 @@ yp_words_format_answer_by (const YpRecord *order, gint64 at)
                  : g_strdup_printf (_ ("answer by %s · in %s"), by, span);
 }
 
-/* One line of the trail, where the order came so far. */
-static void
-add_trace (GString *text, const YpRecord *order, const char *kind, const char *words)
-{
-  g_autofree char *at_name = g_strconcat (kind, "_at", NULL);
-  g_autofree char *by_name = g_strconcat (kind, "_by", NULL);
-  g_autofree char *note_name = g_strconcat (kind, "_note", NULL);
-  const char *by = yp_json_get_string (order->body, by_name);
-  const char *note = yp_json_get_string (order->body, note_name);
-  gint64 at = get_time (order, at_name);
-  g_autofree char *time = yp_words_format_time (at);
-
-  if (at == 0)
-    return;
-
-  g_string_append_printf (text, "%s%s %s %s", text->len > 0 ? "\n" : "", time, words,
-                          by != NULL ? by : "");
-  if (note != NULL)
-    g_string_append_printf (text, "：%s", note);
-}
-
 /**
  * yp_words_format_order_trail:
  * @order: an order
@@ -180,13 +159,13 @@ add_trace (GString *text, const YpRecord *order, const char *kind, const char *w
 char *
 yp_words_format_order_trail (const YpRecord *order)
 {
-  GString *text = g_string_new (NULL);
+  static const YpWordRow steps[] = {
+    { "issued", NC_ ("order step", "Issued") },
+    { "delivered", NC_ ("order step", "Delivered") },
+    { "signed", NC_ ("order step", "Signed") },
+    { "answered", NC_ ("order step", "Answered") },
+    { "recalled", NC_ ("order step", "Recalled") },
+  };
 
-  add_trace (text, order, "issued", C_ ("order step", "Issued"));
-  add_trace (text, order, "delivered", C_ ("order step", "Delivered"));
-  add_trace (text, order, "signed", C_ ("order step", "Signed"));
-  add_trace (text, order, "answered", C_ ("order step", "Answered"));
-  add_trace (text, order, "recalled", C_ ("order step", "Recalled"));
-
-  return g_string_free (text, FALSE);
+  return yp_words_format_trail (order, steps, G_N_ELEMENTS (steps), "order step");
 }
