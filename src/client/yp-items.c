@@ -208,3 +208,24 @@ yp_items_find_judged (YpItems *self, const YpIncidentFacts *facts)
 
   return yp_items_find (self, facts->item, facts->filed_at);
 }
+
+/**
+ * yp_items_find_named:
+ * @self: the catalogue
+ * @text: key or name of an item
+ *
+ * Returns: (transfer none) (nullable): the first item with that key or name, until `changed`
+ */
+const YpItem *
+yp_items_find_named (YpItems *self, const char *text)
+{
+  for (guint i = 0; self->catalogue != NULL && i < yp_catalogue_get_n_items (self->catalogue); i++)
+    {
+      const YpItem *item = yp_catalogue_get_item (self->catalogue, i);
+
+      if (g_strcmp0 (item->key, text) == 0 || g_strcmp0 (item->name, text) == 0)
+        return item;
+    }
+
+  return NULL;
+}

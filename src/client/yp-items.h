@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (YpItems, yp_items, YP, ITEMS, GObject)
 YpItems *yp_items_new (YpSituation *situation);
 const YpItem *yp_items_find (YpItems *self, const char *key, gint64 at);
 const YpItem *yp_items_find_judged (YpItems *self, const YpIncidentFacts *facts);
+const YpItem *yp_items_find_named (YpItems *self, const char *text);
 gboolean yp_items_is_loaded (YpItems *self);
 
 G_END_DECLS

@@ -4,70 +4,8 @@
 
 #include "yp-order-acts.h"
 
-#include "yp-error.h"
-#include "yp-json.h"
-#include "yp-random.h"
-
-/* What is sent where. */
-typedef struct
-{
-  char *path;
-  char *body;
-} Post;
-
-static void
-free_post (gpointer data)
-{
-  Post *post = data;
-
-  g_free (post->path);
-  g_free (post->body);
-  g_free (post);
-}
-
-static char *
-read_number (GBytes *reply, GError **error)
-{
-  g_autoptr (JsonObject) root =
-      yp_json_parse_object (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply), error);
-  JsonObject *order = root != NULL ? yp_json_get_object (root, "order") : NULL;
-  const char *number = order != NULL ? yp_json_get_string (order, "number") : NULL;
-
-  if (root != NULL && number == NULL)
-    g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, "The order has no number");
-
-  return g_strdup (number);
-}
-
-static gpointer
-run_post (YpSession *session, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Post *post = data;
-  g_autofree char *key = yp_random_token (error);
-  g_autoptr (GBytes) reply = NULL;
-
-  if (key == NULL)
-    return NULL;
-
-  reply = yp_session_post (session, post->path, key, post->body, cancellable, error);
-  return reply != NULL ? read_number (reply, error) : NULL;
-}
-
-static void
-post_async (YpSituation *situation,
-            const char *path,
-            char *body,
-            GCancellable *cancellable,
-            GAsyncReadyCallback callback,
-            gpointer user_data)
-{
-  Post *post = g_new0 (Post, 1);
-
-  post->path = g_strdup (path);
-  post->body = body;
-  yp_situation_ask_async (situation, run_post, post, free_post, g_free, cancellable, callback,
-                          user_data);
-}
+#include "yp-json-read.h"
+#include "yp-record-reply.h"
 
 static char *
 write_draft (const YpOrderDraft *draft)
@@ -99,7 +37,7 @@ write_draft (const YpOrderDraft *draft)
  * @callback: called once
  * @user_data: for @callback
  *
- * Goes past the outbox: an order that its recipient would get hours later is none.
+ * See yp_record_post_async().
  */
 void
 yp_order_issue_async (YpSituation *situation,
@@ -108,7 +46,8 @@ yp_order_issue_async (YpSituation *situation,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-  post_async (situation, "orders", write_draft (draft), cancellable, callback, user_data);
+  yp_record_post_async (situation, "order", "orders", write_draft (draft), cancellable, callback,
+                        user_data);
 }
 
 /**
@@ -141,12 +80,18 @@ yp_order_step_async (YpSituation *situation,
   if (note != NULL && *note != '\0')
     yp_json_add_string (&writer, "note", note);
   yp_json_close_object (&writer);
-  post_async (situation, path, g_string_free (text, FALSE), cancellable, callback, user_data);
+  yp_record_post_async (situation, "order", path, g_string_free (text, FALSE), cancellable,
+                        callback, user_data);
 }
 
-/* Returns: (transfer full) (nullable): the order's number as it is printed. */
+/* Returns: (transfer full) (nullable): the order's number as it is printed; its id where it has
+ * none.
+ */
 char *
 yp_order_act_finish (YpSituation *situation, GAsyncResult *result, GError **error)
 {
-  return yp_situation_ask_finish (situation, result, error);
+  g_autoptr (YpRecord) order = yp_record_post_finish (situation, result, error);
+  const char *number = order != NULL ? yp_json_get_string (order->body, "number") : NULL;
+
+  return g_strdup (number != NULL || order == NULL ? number : order->id);
 }

@@ -53,6 +53,8 @@ yp_step_to_json (const YpStep *self)
   if (self->until != 0)
     yp_json_add_time (&writer, "until", self->until);
   add_attachments (&writer, self->attachments);
+  if (self->seq != 0)
+    yp_json_add_int (&writer, "seq", (gint64) self->seq);
   yp_json_close_object (&writer);
 
   return g_string_free (text, FALSE);

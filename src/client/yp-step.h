@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @satisfaction: (nullable): what the reporter said, as yp_satisfaction_get_name()
  * @until: the day asked for, microseconds since 1970 UTC; 0 for none
  * @attachments: (nullable) (array zero-terminated=1): hashes of what was uploaded
+ * @seq: of the incident as it was seen: refused where it has moved on since; 0 for however it is
  *
  * What a person asks to be done with an incident. Owns nothing.
  */
@@ -35,6 +36,7 @@ typedef struct
   const char *satisfaction;
   gint64 until;
   const char *const *attachments;
+  guint64 seq;
 } YpStep;
 
 char *yp_step_to_json (const YpStep *self);

@@ -6,9 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-key-button.h"
 #include "yp-words.h"
-
-#define MAX_LETTERS 30
 
 /**
  * YpActionBox:
@@ -52,7 +51,7 @@ is_idle_review (const YpIncidentFacts *facts, const YpTransition *transition)
   return FALSE;
 }
 
-/* The next step has its own button above. */
+/* The next step has its own button above, the consultation it is before its own below. */
 static gboolean
 is_shown (YpIncident *incident, const YpTransition *transition)
 {
@@ -60,7 +59,7 @@ is_shown (YpIncident *incident, const YpTransition *transition)
   YpState state = facts->state;
 
   return transition->roles != YP_ROLES_NONE && !is_idle_review (facts, transition) &&
-         strcmp (transition->action, "consult") != 0 &&
+         (facts->consultation == NULL || strcmp (transition->action, "consult") != 0) &&
          (transition->from & YP_STATE_BIT (state)) != 0 &&
          transition != yp_lifecycle_get_next (state);
 }
@@ -76,27 +75,11 @@ on_clicked (GtkButton *button, YpActionBox *self)
 static GtkWidget *
 make_button (YpActionBox *self, const YpTransition *transition)
 {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *label = gtk_label_new (yp_words_get_action (transition->action));
-  const char *key = yp_words_get_action_key (transition->action);
   g_autoptr (GError) rule = NULL;
   gboolean may = yp_incident_may (self->incident, transition, g_get_real_time (), &rule);
+  GtkWidget *button = yp_key_button_new (yp_words_get_action (transition->action),
+                                         yp_words_get_action_key (transition->action));
 
-  gtk_widget_set_halign (content, GTK_ALIGN_CENTER);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_LETTERS);
-  gtk_box_append (GTK_BOX (content), label);
-  if (key != NULL)
-    {
-      GtkWidget *key_label = gtk_label_new (key);
-
-      gtk_widget_add_css_class (key_label, "key");
-      gtk_widget_set_valign (key_label, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (content), key_label);
-    }
-  gtk_button_set_child (GTK_BUTTON (button), content);
-  gtk_widget_add_css_class (button, "other-act");
   gtk_widget_set_sensitive (button, may && !self->is_waiting);
   gtk_widget_set_tooltip_text (button, may ? NULL : rule->message);
   g_object_set_data (G_OBJECT (button), "transition", (gpointer) transition);

@@ -29,6 +29,16 @@ free_choice (gpointer data)
   g_free (choice);
 }
 
+static void
+free_field (gpointer data)
+{
+  YpAskField *field = data;
+
+  g_free (field->value);
+  g_strfreev (field->suggested);
+  g_free (field);
+}
+
 /**
  * yp_ask_new:
  * @name: of what is asked for
@@ -46,6 +56,7 @@ yp_ask_new (const char *name, const char *incident, const char *title)
   self->incident = g_strdup (incident);
   self->title = g_strdup (title);
   self->submit = g_strdup (title);
+  self->fields = g_ptr_array_new_with_free_func (free_field);
   self->choices = g_ptr_array_new_with_free_func (free_choice);
   self->note_name = _ ("Note for the journal");
 
@@ -65,6 +76,7 @@ yp_ask_free (YpAsk *self)
   g_free (self->closing);
   g_free (self->text_value);
   g_free (self->note_value);
+  g_ptr_array_unref (self->fields);
   g_ptr_array_unref (self->choices);
   g_free (self);
 }
@@ -97,6 +109,17 @@ yp_ask_add_choice (YpAsk *self,
     add_choice (self->choices, value, title, detail, aside);
 }
 
+/* Copies @field. */
+void
+yp_ask_add_field (YpAsk *self, const YpAskField *field)
+{
+  YpAskField *copy = g_memdup2 (field, sizeof *field);
+
+  copy->value = g_strdup (field->value);
+  copy->suggested = g_strdupv (field->suggested);
+  g_ptr_array_add (self->fields, copy);
+}
+
 /* The beginning of what was said. */
 static char *
 shorten (const char *text)
@@ -110,12 +133,16 @@ shorten (const char *text)
   return g_strconcat (beginning, "…", NULL);
 }
 
+/* “000012  油烟呛人”, where it is and how far it has come, and @before how old it is. */
 static void
-add_duplicate (GPtrArray *choices, YpSituation *situation, const YpDuplicate *duplicate, gint64 now)
+add_incident (GPtrArray *choices,
+              YpSituation *situation,
+              YpIncident *incident,
+              const char *before,
+              gint64 now)
 {
-  const YpIncidentFacts *facts = yp_incident_get_facts (duplicate->incident);
+  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
   const char *dash = strrchr (facts->id, '-');
-  g_autofree char *distance = yp_words_format_distance (duplicate->distance_m);
   g_autofree char *age = yp_words_format_age (now - facts->reported_at);
   g_autofree char *place = yp_words_format_place (situation, facts);
   g_autofree char *words = shorten (
@@ -124,7 +151,7 @@ add_duplicate (GPtrArray *choices, YpSituation *situation, const YpDuplicate *du
   g_autofree char *detail =
       g_strdup_printf ("%s · %s", yp_words_get_state (facts->state),
                        facts->address != NULL && *facts->address != '\0' ? facts->address : place);
-  g_autofree char *aside = g_strdup_printf ("%s · %s", distance, age);
+  g_autofree char *aside = g_strdup_printf ("%s · %s", before, age);
 
   add_choice (choices, facts->id, title, detail, aside);
 }
@@ -145,7 +172,40 @@ yp_ask_list_duplicates (YpSituation *situation, YpIncident *incident, gint64 now
   GPtrArray *choices = g_ptr_array_new_with_free_func (free_choice);
 
   for (guint i = 0; i < duplicates->len; i++)
-    add_duplicate (choices, situation, g_ptr_array_index (duplicates, i), now);
+    {
+      const YpDuplicate *duplicate = g_ptr_array_index (duplicates, i);
+      g_autofree char *distance = yp_words_format_distance (duplicate->distance_m);
+
+      add_incident (choices, situation, duplicate->incident, distance, now);
+    }
+
+  return choices;
+}
+
+/**
+ * yp_ask_list_incidents:
+ * @situation: where to look
+ * @ids: (array zero-terminated=1): their ids
+ * @now: the time now, microseconds since 1970 UTC
+ *
+ * Returns: (transfer full) (element-type YpChoice): these incidents in words, with their ids for
+ *   values; of one that ended before today there is the number alone
+ */
+GPtrArray *
+yp_ask_list_incidents (YpSituation *situation, const char *const *ids, gint64 now)
+{
+  GPtrArray *choices = g_ptr_array_new_with_free_func (free_choice);
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      YpIncident *incident = yp_situation_get_incident (situation, ids[i]);
+
+      if (incident != NULL)
+        add_incident (choices, situation, incident,
+                      yp_words_get_item (situation, yp_incident_get_facts (incident)), now);
+      else
+        add_choice (choices, ids[i], ids[i], NULL, NULL);
+    }
 
   return choices;
 }

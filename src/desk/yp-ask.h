@@ -39,6 +39,42 @@ typedef enum
 } YpAskText;
 
 /**
+ * YpAskFieldKind:
+ * @YP_ASK_FIELD_WORDS: a line of words
+ * @YP_ASK_FIELD_TIME: a time to come, see yp_day_text_parse_time()
+ * @YP_ASK_FIELD_NAMES: names, with commas between them
+ * @YP_ASK_FIELD_LINES: lines of words
+ */
+typedef enum
+{
+  YP_ASK_FIELD_WORDS,
+  YP_ASK_FIELD_TIME,
+  YP_ASK_FIELD_NAMES,
+  YP_ASK_FIELD_LINES,
+} YpAskFieldKind;
+
+/**
+ * YpAskField:
+ * @kind: what is to be typed
+ * @label: what that is called
+ * @value: (nullable): what stands there at first
+ * @suggested: (nullable) (array zero-terminated=1): of names those that may well be meant
+ * @most: how many names
+ * @is_needed: whether it must not be empty
+ *
+ * One of several things to be typed.
+ */
+typedef struct
+{
+  YpAskFieldKind kind;
+  const char *label;
+  char *value;
+  char **suggested;
+  guint most;
+  gboolean is_needed;
+} YpAskField;
+
+/**
  * YpAsk:
  * @name: of what is asked for: the action of a step
  * @incident: id of what it is asked about
@@ -50,9 +86,10 @@ typedef enum
  * @text: what is to be typed
  * @text_name: (nullable): what that is called
  * @text_value: (nullable): what stands there at first
+ * @fields: (element-type YpAskField): what else is to be typed; may be empty
  * @choices_name: (nullable): what the choices are
  * @choices: (element-type YpChoice): may be empty; the first is chosen at first
- * @note_name: what the note is called
+ * @note_name: (nullable): what the note is called; %NULL where none is taken
  * @note_value: (nullable): what stands there at first
  * @needs_note: whether it must not be empty
  *
@@ -70,6 +107,7 @@ typedef struct
   YpAskText text;
   const char *text_name;
   char *text_value;
+  GPtrArray *fields;
   const char *choices_name;
   GPtrArray *choices;
   const char *note_name;
@@ -83,6 +121,7 @@ typedef struct
  * @text: what was typed; of an incident its id
  * @time: of a day when it begins, microseconds since 1970 UTC
  * @note: the note; may be empty
+ * @fields: (array zero-terminated=1): what was typed in each field
  *
  * What a panel was answered. Owns nothing.
  */
@@ -92,6 +131,7 @@ typedef struct
   const char *text;
   gint64 time;
   const char *note;
+  const char *const *fields;
 } YpAnswer;
 
 YpAsk *yp_ask_new (const char *name, const char *incident, const char *title);
@@ -101,11 +141,13 @@ YpAsk *yp_ask_new_for_step (YpSituation *situation,
                             const YpTransition *transition,
                             gint64 now);
 GPtrArray *yp_ask_list_duplicates (YpSituation *situation, YpIncident *incident, gint64 now);
+GPtrArray *yp_ask_list_incidents (YpSituation *situation, const char *const *ids, gint64 now);
 void yp_ask_add_choice (YpAsk *self,
                         const char *value,
                         const char *title,
                         const char *detail,
                         const char *aside);
+void yp_ask_add_field (YpAsk *self, const YpAskField *field);
 void yp_ask_fill_step (const YpAsk *self, const YpAnswer *answer, YpStep *step);
 void yp_ask_free (YpAsk *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpAsk, yp_ask_free)

@@ -22,6 +22,7 @@ struct _YpCandidate
   double distance_m;
   gboolean is_of_grid;
   gboolean is_on_duty;
+  gboolean is_suggested;
 };
 
 G_DEFINE_FINAL_TYPE (YpCandidate, yp_candidate, G_TYPE_OBJECT)
@@ -104,6 +105,19 @@ yp_candidate_get_is_on_duty (YpCandidate *self)
   return self->is_on_duty;
 }
 
+/* Whether it is the one to send, as the platform says. */
+void
+yp_candidate_set_is_suggested (YpCandidate *self, gboolean is_suggested)
+{
+  self->is_suggested = is_suggested;
+}
+
+gboolean
+yp_candidate_get_is_suggested (YpCandidate *self)
+{
+  return self->is_suggested;
+}
+
 gboolean
 yp_candidate_matches (YpCandidate *self, const char *lower_needle)
 {
@@ -115,12 +129,14 @@ yp_candidate_matches (YpCandidate *self, const char *lower_needle)
  * @self: one
  * @other: another
  *
- * Returns: negative where @self comes first: those on duty, then the nearest, then those whose
- * place nobody knows
+ * Returns: negative where @self comes first: the one that is suggested, those on duty, then the
+ * nearest, then those whose place nobody knows
  */
 int
 yp_candidate_compare (YpCandidate *self, YpCandidate *other)
 {
+  if (self->is_suggested != other->is_suggested)
+    return self->is_suggested ? -1 : 1;
   if (self->is_on_duty != other->is_on_duty)
     return self->is_on_duty ? -1 : 1;
   if (isnan (self->distance_m) != isnan (other->distance_m))

@@ -15,6 +15,8 @@ const char *yp_candidate_get_id (YpCandidate *self);
 double yp_candidate_get_distance_m (YpCandidate *self);
 gboolean yp_candidate_get_is_of_grid (YpCandidate *self);
 gboolean yp_candidate_get_is_on_duty (YpCandidate *self);
+void yp_candidate_set_is_suggested (YpCandidate *self, gboolean is_suggested);
+gboolean yp_candidate_get_is_suggested (YpCandidate *self);
 gboolean yp_candidate_matches (YpCandidate *self, const char *lower_needle);
 int yp_candidate_compare (YpCandidate *self, YpCandidate *other);
 

@@ -4,6 +4,8 @@
 
 #include "yp-choice-list.h"
 
+#include "yp-text-label.h"
+
 /**
  * YpChoiceList:
  *
@@ -99,22 +101,13 @@ yp_choice_list_init (YpChoiceList *self)
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
 }
 
+/* At the top of its cell. */
 static GtkWidget *
 new_label (const char *text, const char *css_class, gboolean wraps)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = yp_text_label_new (text, css_class, wraps);
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_valign (label, GTK_ALIGN_START);
-  if (wraps)
-    {
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-      gtk_label_set_width_chars (GTK_LABEL (label), 1);
-      gtk_widget_set_hexpand (label, TRUE);
-    }
-  gtk_widget_add_css_class (label, css_class);
-
   return label;
 }
 

@@ -112,3 +112,84 @@ yp_day_text_explain (gint64 day, gint64 now)
 
   return g_strdup_printf ("%s · %s", date, ahead);
 }
+
+/* “14:30”, as a span from midnight. */
+static gboolean
+parse_clock (const char *text, gint64 *of_day)
+{
+  guint hour;
+  guint minute;
+
+  if (strlen (text) != strlen ("14:30") || text[2] != ':' || !g_ascii_isdigit (text[0]) ||
+      !g_ascii_isdigit (text[1]) || !g_ascii_isdigit (text[3]) || !g_ascii_isdigit (text[4]))
+    return FALSE;
+
+  hour = (guint) (text[0] - '0') * 10 + (guint) (text[1] - '0');
+  minute = (guint) (text[3] - '0') * 10 + (guint) (text[4] - '0');
+  *of_day = hour * G_TIME_SPAN_HOUR + minute * G_TIME_SPAN_MINUTE;
+  return hour < 24 && minute < 60;
+}
+
+/**
+ * yp_day_text_parse_time:
+ * @text: what a person typed: a day, as yp_day_text_parse() takes it, and a time of the clock:
+ *   `2026-12-01 14:30` or `+1 14:30`
+ * @now: the time now, microseconds since 1970 UTC
+ * @time: (out): that time
+ * @error: return location for a %YP_ERROR_INVALID, in the reader's language
+ *
+ * Returns: whether it is a time to come, not more than %YP_DAY_MOST_AHEAD days off
+ */
+gboolean
+yp_day_text_parse_time (const char *text, gint64 now, gint64 *time, GError **error)
+{
+  gint64 today = yp_time_start_of_day (now);
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+  char *blank = strchr (stripped, ' ');
+  gint64 day = 0;
+  gint64 of_day = 0;
+  gboolean is_time;
+
+  if (blank != NULL)
+    *blank = '\0';
+  is_time = blank != NULL && parse (stripped, today, &day) &&
+            parse_clock (g_strchug (blank + 1), &of_day);
+
+  if (!is_time)
+    g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID,
+                         _ ("A day and a time, such as 2026-12-01 14:30, or +1 14:30"));
+  else if (day + of_day <= now)
+    g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, _ ("That time has passed"));
+  else if (day > today + YP_DAY_MOST_AHEAD * G_TIME_SPAN_DAY)
+    g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, _ ("A year from today at most"));
+  else
+    {
+      *time = day + of_day;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* As a person would type it: “2026-12-01 14:30”. */
+char *
+yp_day_text_format_time (gint64 time)
+{
+  g_autoptr (GDateTime) utc =
+      g_date_time_new_from_unix_utc ((time + CITY_OFFSET_US) / G_TIME_SPAN_SECOND);
+
+  return g_date_time_format (utc, "%Y-%m-%d %H:%M");
+}
+
+/* That time in words: date, weekday, clock, how far off. */
+char *
+yp_day_text_explain_time (gint64 time, gint64 now)
+{
+  gint64 day = yp_time_start_of_day (time);
+  gint64 of_day = time - day;
+  g_autofree char *words = day > yp_time_start_of_day (now) ? yp_day_text_explain (day, now)
+                                                            : yp_words_format_date (day);
+
+  return g_strdup_printf ("%s · %02d:%02d", words, (int) (of_day / G_TIME_SPAN_HOUR),
+                          (int) (of_day / G_TIME_SPAN_MINUTE % 60));
+}

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "yp-account-page.h"
+#include "yp-consultation-page.h"
 #include "yp-error.h"
 #include "yp-figure-strip.h"
 #include "yp-file-view.h"
@@ -37,12 +38,14 @@ struct _YpDesk
   char *shown_unit;
   gboolean is_selecting;
   guint away_source;
+  AdwToast *toast; /* (nullable): the newest; not ours */
 
   AdwToastOverlay *toasts;
   YpFigureStrip *figures;
   YpIncidentPane *pane;
   GtkOverlay *map_overlay;
   YpMap *map;
+  YpConsultationPage *consultations;
   YpUnitCard *unit_card;
   GtkRevealer *away;
   GtkLabel *away_label;
@@ -65,6 +68,7 @@ typedef struct
   char *incident;
   char *action;
   char *unit;
+  char *organization;
 } Asked;
 
 static void
@@ -74,6 +78,7 @@ free_asked (Asked *asked)
   g_free (asked->incident);
   g_free (asked->action);
   g_free (asked->unit);
+  g_free (asked->organization);
   g_free (asked);
 }
 
@@ -212,8 +217,17 @@ say_and_toast (YpDesk *self, const char *text, gboolean is_refusal)
   adw_toast_set_title (toast, escaped);
   adw_toast_set_timeout (toast, is_refusal ? 8 : 3);
   adw_toast_set_priority (toast, is_refusal ? ADW_TOAST_PRIORITY_HIGH : ADW_TOAST_PRIORITY_NORMAL);
+  g_set_weak_pointer (&self->toast, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
   say (self, text, is_refusal);
+}
+
+/* What it told is over once something else is begun; left there, it would take the next Esc. */
+static void
+dismiss_toast (YpDesk *self)
+{
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
 }
 
 static char *
@@ -223,10 +237,12 @@ format_asked (const Asked *asked)
   const char *step = transition != NULL ? yp_words_get_done (transition) : asked->action;
   g_autofree char *unit = yp_words_format_unit (asked->desk->situation, asked->unit);
 
-  if (asked->unit == NULL)
+  const char *to = asked->unit != NULL ? unit : asked->organization;
+
+  if (to == NULL)
     return g_strdup_printf ("%s  %s", step, asked->incident);
 
-  return g_strdup_printf ("%s  %s  →  %s", step, asked->incident, unit);
+  return g_strdup_printf ("%s  %s  →  %s", step, asked->incident, to);
 }
 
 /* What was typed has done its work. */
@@ -316,6 +332,7 @@ act (YpDesk *self, const YpStep *wanted)
   asked->incident = g_strdup (id);
   asked->action = g_strdup (step->action);
   asked->unit = g_strdup (step->unit);
+  asked->organization = g_strdup (step->organization);
   what = format_asked (asked);
   text = g_strdup_printf (_ ("… Asked: %s"), what);
 
@@ -326,17 +343,36 @@ act (YpDesk *self, const YpStep *wanted)
   yp_incident_sheet_set_is_waiting (self->sheet, TRUE);
 }
 
-static void
-open_chooser (YpDesk *self, YpIncident *incident, const char *action)
+/* (transfer full): who might help: whom the suggestion names, then whom the catalogue does. */
+static char *
+list_support (YpDesk *self, YpIncident *incident)
 {
   const YpItem *item =
       yp_items_find (self->items, yp_incident_get_facts (incident)->item, g_get_real_time ());
-  const char *support = item != NULL && item->support != NULL ? item->support : "";
+  const YpSuggested *suggested =
+      yp_suggestion_box_get (yp_incident_sheet_get_suggestion (self->sheet));
+  const char *decided = suggested != NULL ? suggested->support : NULL;
+  const char *usual = item != NULL ? item->support : NULL;
+
+  if (decided != NULL && usual != NULL && strcmp (decided, usual) != 0)
+    return g_strdup_printf ("%s、%s", decided, usual);
+
+  return g_strdup (decided != NULL ? decided : usual != NULL ? usual : "");
+}
+
+static void
+open_chooser (YpDesk *self, YpIncident *incident, const char *action)
+{
+  const YpSuggested *suggested =
+      yp_suggestion_box_get (yp_incident_sheet_get_suggestion (self->sheet));
+  gboolean is_dispatch = strcmp (action, "dispatch") == 0;
+  g_autofree char *support = is_dispatch ? list_support (self, incident) : NULL;
 
   g_free (self->choosing_for);
   self->choosing_for = g_strdup (action);
   gtk_stack_set_visible_child_name (self->side, "chooser");
-  yp_unit_chooser_open (self->chooser, incident, strcmp (action, "dispatch") == 0 ? support : NULL);
+  yp_unit_chooser_open (self->chooser, incident, support,
+                        suggested != NULL ? suggested->unit : NULL);
 }
 
 /* A step, as far as it can be taken without asking: the chooser asks for a unit, the form for all
@@ -351,6 +387,7 @@ on_act (YpDesk *self, const char *action)
   if (transition == NULL || incident == NULL)
     return;
 
+  dismiss_toast (self);
   if ((transition->needs & YP_NEEDS_UNIT) != 0)
     {
       open_chooser (self, incident, action);
@@ -365,6 +402,19 @@ on_act (YpDesk *self, const char *action)
     act (self, &(YpStep){ .action = action, .note = yp_incident_sheet_get_note (self->sheet) });
 }
 
+/* Whom the platform suggests, in one step. */
+static void
+on_take (YpDesk *self)
+{
+  YpStep step;
+
+  if (!yp_suggestion_box_get_step (yp_incident_sheet_get_suggestion (self->sheet), &step))
+    return;
+
+  step.note = yp_incident_sheet_get_note (self->sheet);
+  act (self, &step);
+}
+
 /* An answer about something else than a step, such as an order. */
 static void
 on_told (YpDesk *self, const char *text, gboolean is_refused)
@@ -372,6 +422,30 @@ on_told (YpDesk *self, const char *text, gboolean is_refused)
   say_and_toast (self, text, is_refused);
   if (!is_asking (self))
     yp_incident_pane_focus_list (self->pane);
+}
+
+static void
+on_show_consultation (YpDesk *self, const char *id)
+{
+  dismiss_toast (self);
+  yp_map_set_selected_unit (self->map, NULL);
+  yp_consultation_page_open (self->consultations, id);
+}
+
+/* The page shows what came of it, and a toast would take the next Esc. */
+static void
+on_consultation_told (YpDesk *self, const char *text, gboolean is_refused)
+{
+  if (yp_consultation_page_is_open (self->consultations))
+    say (self, text, is_refused);
+  else
+    say_and_toast (self, text, is_refused);
+}
+
+static void
+on_consultations_left (YpDesk *self)
+{
+  yp_incident_pane_focus_list (self->pane);
 }
 
 /* What is asked may depend on it, such as the conditions to choose from. */
@@ -491,6 +565,12 @@ on_search (YpDesk *self)
 }
 
 static void
+on_consultations (YpDesk *self)
+{
+  on_show_consultation (self, NULL);
+}
+
+static void
 on_limit (YpDesk *self)
 {
   yp_incident_sheet_show_limit (self->sheet);
@@ -552,7 +632,9 @@ on_toggle_keys (YpDesk *self)
 static void
 on_next_panel (YpDesk *self)
 {
-  GtkWidget *panels[] = { GTK_WIDGET (self->pane), GTK_WIDGET (self->map),
+  gboolean has_page = yp_consultation_page_is_open (self->consultations);
+  GtkWidget *panels[] = { GTK_WIDGET (self->pane),
+                          has_page ? GTK_WIDGET (self->consultations) : GTK_WIDGET (self->map),
                           GTK_WIDGET (self->side) };
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   guint next = 0;
@@ -563,14 +645,16 @@ on_next_panel (YpDesk *self)
 
   if (next == 0)
     yp_incident_pane_focus_list (self->pane);
+  else if (next == 1 && has_page)
+    yp_consultation_page_open (self->consultations, NULL);
   else if (next == 1)
     gtk_widget_grab_focus (GTK_WIDGET (self->map));
   else
     gtk_widget_child_focus (GTK_WIDGET (self->side), GTK_DIR_TAB_FORWARD);
 }
 
-/* From the nearest to the farthest: the page of keys, the account, a file, the chooser, the form,
- * the unit, the incident.
+/* From the nearest to the farthest: the page of keys, the account, a file, the page of
+ * consultations where the keyboard is, the chooser, the form, that page, the unit, the incident.
  */
 static void
 on_escape (YpDesk *self)
@@ -581,10 +665,14 @@ on_escape (YpDesk *self)
     on_account_left (self);
   else if (yp_file_view_close (self->file_view))
     yp_incident_pane_focus_list (self->pane);
+  else if (yp_consultation_page_has_focus (self->consultations))
+    yp_consultation_page_leave (self->consultations);
   else if (is_choosing (self))
     close_chooser (self);
   else if (yp_incident_sheet_leave_form (self->sheet))
     yp_incident_pane_focus_list (self->pane);
+  else if (yp_consultation_page_leave (self->consultations))
+    return;
   else if (yp_map_get_selected_unit (self->map) != NULL)
     yp_map_set_selected_unit (self->map, NULL);
   else
@@ -598,6 +686,14 @@ on_filter (YpDesk *self, guint filter)
   yp_incident_pane_focus_list (self->pane);
 }
 
+/* Whether something is being done to which the letters of the sheet do not belong. */
+static gboolean
+is_busy (YpDesk *self)
+{
+  return is_choosing (self) || is_asking (self) || is_viewing (self) ||
+         yp_consultation_page_has_focus (self->consultations);
+}
+
 /* The letter of an action counts where that action has a button: a key pressed by habit on the
  * wrong incident does nothing. */
 static gboolean
@@ -607,9 +703,8 @@ on_letter (GtkWidget *widget, GVariant *args, gpointer user_data)
   const YpTransition *next = yp_incident_sheet_get_next (self->sheet);
   const char *action = user_data;
 
-  if (is_choosing (self) || is_asking (self) || is_viewing (self) ||
-      ((next == NULL || strcmp (next->action, action) != 0) &&
-       !yp_incident_sheet_offers (self->sheet, action)))
+  if (is_busy (self) || ((next == NULL || strcmp (next->action, action) != 0) &&
+                         !yp_incident_sheet_offers (self->sheet, action)))
     return GDK_EVENT_PROPAGATE;
 
   on_act (self, action);
@@ -621,8 +716,32 @@ on_order_key (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   YpDesk *self = YP_DESK (widget);
 
-  return !is_choosing (self) && !is_asking (self) && !is_viewing (self) &&
-         yp_incident_sheet_act_on_order (self->sheet, user_data);
+  if (is_busy (self) || !yp_incident_sheet_act_on_order (self->sheet, user_data))
+    return GDK_EVENT_PROPAGATE;
+
+  dismiss_toast (self);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+on_take_key (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  YpDesk *self = YP_DESK (widget);
+
+  if (is_busy (self))
+    return GDK_EVENT_PROPAGATE;
+
+  on_take (self);
+  return GDK_EVENT_STOP;
+}
+
+/* That of the incident; a step of its own where it is before none. */
+static gboolean
+on_consultation_key (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  YpDesk *self = YP_DESK (widget);
+
+  return !is_busy (self) && yp_incident_sheet_open_consultation (self->sheet);
 }
 
 typedef void (*DeskFunc) (YpDesk *self);
@@ -684,6 +803,7 @@ add_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_n, 0, on_note },
     { GDK_KEY_o, GDK_CONTROL_MASK, on_attach },
     { GDK_KEY_l, 0, on_limit },
+    { GDK_KEY_q, GDK_SHIFT_MASK, on_consultations },
     { GDK_KEY_m, 0, show_place },
     { GDK_KEY_F8, 0, on_account },
     { GDK_KEY_F9, 0, on_show_everything },
@@ -757,6 +877,7 @@ yp_desk_dispose (GObject *object)
 {
   YpDesk *self = YP_DESK (object);
 
+  g_clear_weak_pointer (&self->toast);
   g_clear_pointer (&self->choosing_for, g_free);
   g_clear_handle_id (&self->away_source, g_source_remove);
   g_clear_object (&self->items);
@@ -777,6 +898,7 @@ yp_desk_class_init (YpDeskClass *klass)
   widget_class->root = yp_desk_root;
 
   g_type_ensure (YP_TYPE_ACCOUNT_PAGE);
+  g_type_ensure (YP_TYPE_CONSULTATION_PAGE);
   g_type_ensure (YP_TYPE_FIGURE_STRIP);
   g_type_ensure (YP_TYPE_FILE_VIEW);
   g_type_ensure (YP_TYPE_INCIDENT_PANE);
@@ -793,6 +915,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpDesk, pane);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, map_overlay);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, map);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, consultations);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, unit_card);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, away);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, away_label);
@@ -814,6 +937,10 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_account_left);
   gtk_widget_class_bind_template_callback (widget_class, on_open_file);
   gtk_widget_class_bind_template_callback (widget_class, on_file_failed);
+  gtk_widget_class_bind_template_callback (widget_class, on_take);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_consultation);
+  gtk_widget_class_bind_template_callback (widget_class, on_consultation_told);
+  gtk_widget_class_bind_template_callback (widget_class, on_consultations_left);
   gtk_widget_class_bind_template_callback (widget_class, on_show_place);
   gtk_widget_class_bind_template_callback (widget_class, on_show_unit);
   gtk_widget_class_bind_template_callback (widget_class, on_show_incident);
@@ -823,6 +950,12 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_toggle_keys);
   add_keys (widget_class);
   add_order_keys (widget_class);
+  gtk_widget_class_add_shortcut (
+      widget_class, gtk_shortcut_new (make_trigger (YP_SUGGESTION_KEY),
+                                      gtk_callback_action_new (on_take_key, NULL, NULL)));
+  gtk_widget_class_add_shortcut (
+      widget_class, gtk_shortcut_new (make_trigger (yp_words_get_action_key ("consult")),
+                                      gtk_callback_action_new (on_consultation_key, NULL, NULL)));
 }
 
 /* A toast would take the key for itself and leave what lies open as it is. */
@@ -873,6 +1006,7 @@ yp_desk_new (YpSituation *situation)
   yp_account_page_set_situation (self->account, situation);
   yp_file_view_set_situation (self->file_view, situation);
   yp_unit_card_set_situation (self->unit_card, situation);
+  yp_consultation_page_set_situation (self->consultations, situation, self->items);
   yp_map_feed_connect (self->map, situation);
 
   g_signal_connect_object (situation, "act-answered", G_CALLBACK (on_act_answered), self,

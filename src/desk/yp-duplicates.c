@@ -111,7 +111,7 @@ ends_with (const char *id, const char *text)
 /**
  * yp_duplicates_resolve:
  * @situation: where to look
- * @incident: that is not meant
+ * @incident: (nullable): that is not meant
  * @text: a number, or its last digits
  * @error: return location for %YP_ERROR_NOT_FOUND or %YP_ERROR_INVALID, in the reader's language
  *
@@ -134,7 +134,7 @@ yp_duplicates_resolve (YpSituation *situation,
       const YpIncidentFacts *facts = yp_incident_get_facts (other);
 
       if (!ends_with (facts->id, stripped) || !yp_state_is_open (facts->state) ||
-          strcmp (facts->id, yp_incident_get_id (incident)) == 0)
+          (incident != NULL && strcmp (facts->id, yp_incident_get_id (incident)) == 0))
         continue;
 
       found = yp_situation_get_incident (situation, facts->id);
@@ -146,7 +146,9 @@ yp_duplicates_resolve (YpSituation *situation,
 
   if (*stripped == '\0')
     g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID,
-                         _ ("The number of the incident that goes on, or its last digits"));
+                         incident != NULL
+                         ? _ ("The number of the incident that goes on, or its last digits")
+                         : _ ("The number of an incident, or its last digits"));
   else if (n_found == 0)
     g_set_error_literal (error, YP_ERROR, YP_ERROR_NOT_FOUND,
                          _ ("No other open incident has this number"));

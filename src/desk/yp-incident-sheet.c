@@ -8,6 +8,7 @@
 
 #include "yp-action-box.h"
 #include "yp-choice-list.h"
+#include "yp-consultation-link.h"
 #include "yp-file-list.h"
 #include "yp-history-list.h"
 #include "yp-incident-due.h"
@@ -24,7 +25,8 @@
  * person wants a step; `answered`: what the form asked; `show-place`, `show-unit` (string id):
  * wants to see that on the map; `show-incident` (string id): wants to see another incident; `told`
  * (string text, boolean is_refused): something else than a step has its answer; `open-file` (string
- * sha256, string type): the person wants to see a file.
+ * sha256, string type): the person wants to see a file; `take`: wants it sent as suggested;
+ * `show-consultation` (string id): wants to see that.
  */
 struct _YpIncidentSheet
 {
@@ -52,6 +54,7 @@ struct _YpIncidentSheet
   GtkStack *steps;
   YpStepForm *form;
   YpActionBox *others;
+  YpSuggestionBox *suggestion;
   GtkButton *act_button;
   GtkLabel *act_label;
   GtkLabel *act_key;
@@ -72,6 +75,7 @@ struct _YpIncidentSheet
   GtkLabel *media_name;
   YpUploadBar *uploads;
   YpFileList *files;
+  YpConsultationLink *consultation;
   YpOrderBox *orders;
   GtkWidget *duplicates_box;
   GtkLabel *duplicates_label;
@@ -91,6 +95,8 @@ typedef enum
   SHOW_INCIDENT,
   TOLD,
   OPEN_FILE,
+  TAKE,
+  SHOW_CONSULTATION,
   N_SIGNALS,
 } Signal;
 
@@ -153,6 +159,8 @@ update_action (YpIncidentSheet *self, const YpIncidentFacts *facts)
   gtk_widget_set_visible (GTK_WIDGET (self->act_button), next != NULL);
   yp_action_box_set_incident (self->others, get_incident (self));
   yp_action_box_set_is_waiting (self->others, self->is_waiting);
+  yp_suggestion_box_set_incident (self->suggestion, get_incident (self));
+  yp_suggestion_box_set_is_waiting (self->suggestion, self->is_waiting);
   gtk_widget_set_sensitive (GTK_WIDGET (self->act_button), !self->is_waiting);
   if (next == NULL)
     return;
@@ -203,6 +211,7 @@ update_facts (YpIncidentSheet *self, const YpIncidentFacts *facts)
   gtk_label_set_text (self->source_label, source);
   set_optional (GTK_WIDGET (self->contact_name), self->contact_label, facts->contact);
   set_optional (GTK_WIDGET (self->media_name), self->media_label, facts->media_url);
+  yp_consultation_link_set_id (self->consultation, facts->consultation);
 
   if (facts->unit != NULL)
     {
@@ -247,7 +256,10 @@ update (YpIncidentSheet *self)
 
   gtk_stack_set_visible_child_name (self->stack, facts != NULL ? "sheet" : "none");
   if (facts == NULL)
-    return;
+    {
+      yp_suggestion_box_set_incident (self->suggestion, NULL);
+      return;
+    }
 
   update_head (self, facts);
   update_path (self, facts);
@@ -404,6 +416,28 @@ on_other (YpIncidentSheet *self, const char *action)
 }
 
 static void
+on_show_consultation (YpIncidentSheet *self, const char *id)
+{
+  g_signal_emit (self, signals[SHOW_CONSULTATION], 0, id);
+}
+
+static void
+on_suggestion_take (YpIncidentSheet *self)
+{
+  g_signal_emit (self, signals[TAKE], 0);
+}
+
+/* One step stands out: the suggested one where there is one. */
+static void
+on_suggestion_shown (YpIncidentSheet *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->suggestion)))
+    gtk_widget_remove_css_class (GTK_WIDGET (self->act_button), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->act_button), "suggested-action");
+}
+
+static void
 on_duplicate_activated (YpIncidentSheet *self)
 {
   g_autofree char *id = g_strdup (yp_choice_list_get_chosen (self->duplicates));
@@ -520,6 +554,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, steps);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, form);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, others);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, suggestion);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_button);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_label);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, act_key);
@@ -540,6 +575,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, media_name);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, uploads);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, files);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, consultation);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, orders);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, duplicates_box);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentSheet, duplicates_label);
@@ -573,12 +609,21 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
   signals[TOLD] = g_signal_new ("told", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
 
+  signals[TAKE] = g_signal_new ("take", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+
+  signals[SHOW_CONSULTATION] =
+      g_signal_new ("show-consultation", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
   g_type_ensure (YP_TYPE_ACTION_BOX);
   g_type_ensure (YP_TYPE_CHOICE_LIST);
   g_type_ensure (YP_TYPE_FILE_LIST);
+  g_type_ensure (YP_TYPE_CONSULTATION_LINK);
   g_type_ensure (YP_TYPE_ORDER_BOX);
   g_type_ensure (YP_TYPE_UPLOAD_BAR);
   g_type_ensure (YP_TYPE_STEP_FORM);
+  g_type_ensure (YP_TYPE_SUGGESTION_BOX);
   g_type_ensure (YP_TYPE_MARK);
   g_type_ensure (YP_TYPE_STAGE_PATH);
   g_type_ensure (YP_TYPE_HISTORY_LIST);
@@ -596,6 +641,9 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_form_submit);
   gtk_widget_class_bind_template_callback (widget_class, yp_incident_sheet_leave_form);
   gtk_widget_class_bind_template_callback (widget_class, on_place_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_suggestion_take);
+  gtk_widget_class_bind_template_callback (widget_class, on_suggestion_shown);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_consultation);
   gtk_widget_class_bind_template_callback (widget_class, on_unit_clicked);
 }
 
@@ -621,6 +669,8 @@ yp_incident_sheet_set_situation (YpIncidentSheet *self, YpSituation *situation)
   yp_order_box_set_situation (self->orders, situation);
   yp_file_list_set_situation (self->files, situation);
   yp_upload_bar_set_situation (self->uploads, situation);
+  yp_suggestion_box_set_situation (self->suggestion, situation);
+  yp_consultation_link_set_situation (self->consultation, situation);
   g_signal_connect_object (situation, "entry", G_CALLBACK (on_entry), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "areas-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
@@ -725,6 +775,19 @@ char **
 yp_incident_sheet_list_files (YpIncidentSheet *self)
 {
   return yp_upload_bar_list_files (self->uploads);
+}
+
+YpSuggestionBox *
+yp_incident_sheet_get_suggestion (YpIncidentSheet *self)
+{
+  return self->suggestion;
+}
+
+/* Returns: whether the incident is before a consultation, which is then asked for. */
+gboolean
+yp_incident_sheet_open_consultation (YpIncidentSheet *self)
+{
+  return get_incident (self) != NULL && yp_consultation_link_open (self->consultation);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "yp-situation.h"
 #include "yp-step-form.h"
+#include "yp-suggestion-box.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,8 @@ void yp_incident_sheet_ask (YpIncidentSheet *self, YpAsk *ask);
 void yp_incident_sheet_attach (YpIncidentSheet *self);
 gboolean yp_incident_sheet_is_uploading (YpIncidentSheet *self);
 char **yp_incident_sheet_list_files (YpIncidentSheet *self);
+YpSuggestionBox *yp_incident_sheet_get_suggestion (YpIncidentSheet *self);
+gboolean yp_incident_sheet_open_consultation (YpIncidentSheet *self);
 gboolean yp_incident_sheet_act_on_order (YpIncidentSheet *self, const char *action);
 gboolean yp_incident_sheet_leave_form (YpIncidentSheet *self);
 YpStepForm *yp_incident_sheet_get_form (YpIncidentSheet *self);

@@ -6,11 +6,12 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-key-button.h"
 #include "yp-order-ask.h"
-#include "yp-order-list.h"
 #include "yp-order-print.h"
 #include "yp-order-row.h"
 #include "yp-order-words.h"
+#include "yp-record-list.h"
 
 static const char *const kinds[] = { "reminder", "supervision", NULL };
 static const char *const actions[] = { "deliver", "sign", "answer", "recall", "print" };
@@ -27,7 +28,7 @@ struct _YpOrderBox
   AdwBin parent_instance;
 
   YpSituation *situation;
-  YpOrderList *list;
+  YpRecordList *list;
   char *incident;
   guint tick_source;
 
@@ -223,9 +224,9 @@ on_list_changed (YpOrderBox *self)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
     gtk_box_remove (self->rows, child);
 
-  for (guint i = yp_order_list_get_size (self->list); i > 0; i--)
+  for (guint i = yp_record_list_get_size (self->list); i > 0; i--)
     {
-      GtkWidget *row = yp_order_row_new (yp_order_list_get (self->list, i - 1));
+      GtkWidget *row = yp_order_row_new (yp_record_list_get (self->list, i - 1));
 
       g_signal_connect (row, "act", G_CALLBACK (on_row_act), self);
       gtk_box_append (self->rows, row);
@@ -279,16 +280,9 @@ yp_order_box_class_init (YpOrderBoxClass *klass)
 static GtkWidget *
 make_issue_button (YpOrderBox *self, const char *kind)
 {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *key = gtk_label_new (yp_words_get_order_key (kind));
+  GtkWidget *button =
+      yp_key_button_new (yp_words_get_order_action (kind), yp_words_get_order_key (kind));
 
-  gtk_widget_add_css_class (key, "key");
-  gtk_widget_set_valign (key, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (content), gtk_label_new (yp_words_get_order_action (kind)));
-  gtk_box_append (GTK_BOX (content), key);
-  gtk_button_set_child (GTK_BUTTON (button), content);
-  gtk_widget_add_css_class (button, "other-act");
   g_object_set_data (G_OBJECT (button), "kind", (gpointer) kind);
   g_signal_connect (button, "clicked", G_CALLBACK (on_issue_clicked), self);
 
@@ -330,7 +324,7 @@ yp_order_box_set_situation (YpOrderBox *self, YpSituation *situation)
   g_return_if_fail (self->situation == NULL);
 
   self->situation = g_object_ref (situation);
-  self->list = yp_order_list_new (situation);
+  self->list = yp_record_list_new (situation, "order");
   g_signal_connect_object (self->list, "changed", G_CALLBACK (on_list_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "notify::heard-at", G_CALLBACK (on_heard), self,
@@ -348,7 +342,7 @@ yp_order_box_set_incident (YpOrderBox *self, const char *incident)
       g_free (self->incident);
       self->incident = g_strdup (incident);
     }
-  yp_order_list_set_incident (self->list, incident);
+  yp_record_list_set_incident (self->list, incident);
   update_issuing (self);
 }
 

@@ -7,7 +7,9 @@
 #include <glib/gi18n.h>
 
 #include "yp-json-read.h"
+#include "yp-key-button.h"
 #include "yp-order-words.h"
+#include "yp-text-label.h"
 
 /* In the order of their buttons. */
 static const char *const actions[] = { "deliver", "sign", "answer", "recall", "print" };
@@ -26,8 +28,6 @@ struct _YpOrderRow
   GtkLabel *answer_by;
   GtkWidget *buttons;
   GtkWidget *by_action[G_N_ELEMENTS (actions)];
-  GtkLabel *labels[G_N_ELEMENTS (actions)];
-  GtkWidget *keys[G_N_ELEMENTS (actions)];
 };
 
 G_DEFINE_FINAL_TYPE (YpOrderRow, yp_order_row, ADW_TYPE_BIN)
@@ -66,39 +66,13 @@ yp_order_row_init (YpOrderRow *self)
 }
 
 static GtkWidget *
-new_label (const char *text, const char *css_class, gboolean wraps)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, css_class);
-  if (wraps)
-    {
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-      gtk_label_set_width_chars (GTK_LABEL (label), 1);
-      gtk_widget_set_hexpand (label, TRUE);
-    }
-
-  return label;
-}
-
-static GtkWidget *
 make_button (YpOrderRow *self, guint index)
 {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *button = yp_key_button_new (yp_words_get_order_action (actions[index]),
+                                         yp_words_get_order_key (actions[index]));
 
   self->by_action[index] = button;
-  self->labels[index] = GTK_LABEL (gtk_label_new (yp_words_get_order_action (actions[index])));
-  self->keys[index] = gtk_label_new (yp_words_get_order_key (actions[index]));
-  gtk_widget_add_css_class (self->keys[index], "key");
-  gtk_widget_set_valign (self->keys[index], GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (self->keys[index], FALSE);
-  gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->labels[index]));
-  gtk_box_append (GTK_BOX (content), self->keys[index]);
-  gtk_button_set_child (GTK_BUTTON (button), content);
-  gtk_widget_add_css_class (button, "other-act");
+  yp_key_button_set_has_key (YP_KEY_BUTTON (button), FALSE);
   g_signal_connect (button, "clicked", G_CALLBACK (on_clicked), self);
 
   return button;
@@ -110,7 +84,8 @@ make_head (const YpRecord *order)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *lamp = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *number = new_label (yp_json_get_string (order->body, "number"), "number", TRUE);
+  GtkWidget *number =
+      yp_text_label_new (yp_json_get_string (order->body, "number"), "number", TRUE);
   const char *color = yp_json_get_string (order->body, "lamp");
 
   gtk_widget_add_css_class (head, "order-head");
@@ -121,7 +96,7 @@ make_head (const YpRecord *order)
   gtk_box_append (GTK_BOX (head), lamp);
   gtk_box_append (GTK_BOX (head), number);
   gtk_box_append (GTK_BOX (head),
-                  new_label (yp_words_get_order_state (order->state), "state", FALSE));
+                  yp_text_label_new (yp_words_get_order_state (order->state), "state", FALSE));
 
   return head;
 }
@@ -150,16 +125,16 @@ yp_order_row_new (YpRecord *order)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autofree char *heading = yp_words_format_order_heading (order);
   g_autofree char *trail = yp_words_format_order_trail (order);
-  GtkWidget *answer_by = new_label ("", "answer-by", TRUE);
+  GtkWidget *answer_by = yp_text_label_new ("", "answer-by", TRUE);
 
   self->order = yp_record_ref (order);
   self->answer_by = GTK_LABEL (answer_by);
   gtk_box_append (GTK_BOX (box), make_head (order));
-  gtk_box_append (GTK_BOX (box), new_label (heading, "kind", TRUE));
+  gtk_box_append (GTK_BOX (box), yp_text_label_new (heading, "kind", TRUE));
   gtk_box_append (GTK_BOX (box), answer_by);
   gtk_box_append (GTK_BOX (box),
-                  new_label (yp_json_get_string (order->body, "demand"), "demand", TRUE));
-  gtk_box_append (GTK_BOX (box), new_label (trail, "trail", TRUE));
+                  yp_text_label_new (yp_json_get_string (order->body, "demand"), "demand", TRUE));
+  gtk_box_append (GTK_BOX (box), yp_text_label_new (trail, "trail", TRUE));
   gtk_box_append (GTK_BOX (box), make_buttons (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), order->state);
   adw_bin_set_child (ADW_BIN (self), box);
@@ -189,19 +164,12 @@ yp_order_row_set_key (YpOrderRow *self, const char *action, gboolean has_key)
 {
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     if (strcmp (actions[i], action) == 0)
-      gtk_widget_set_visible (self->keys[i], has_key);
-}
-
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (strcmp (gtk_label_get_text (label), text) != 0)
-    gtk_label_set_text (label, text);
+      yp_key_button_set_has_key (YP_KEY_BUTTON (self->by_action[i]), has_key);
 }
 
 /* “Recall 43 s”: so long it can be. */
 static void
-update_recall (YpOrderRow *self, GtkLabel *label, gint64 at)
+update_recall (YpOrderRow *self, GtkWidget *button, gint64 at)
 {
   gint64 issued_at = 0;
   g_autofree char *text = NULL;
@@ -211,7 +179,7 @@ update_recall (YpOrderRow *self, GtkLabel *label, gint64 at)
   left_s = (int) ((issued_at + YP_ORDER_RECALL_US - at) / G_TIME_SPAN_SECOND);
   /* Translators: the button that recalls an order, and for how many seconds more it can */
   text = g_strdup_printf (_ ("%s %d s"), yp_words_get_order_action ("recall"), MAX (left_s, 0));
-  set_text (label, text);
+  yp_key_button_set_text (YP_KEY_BUTTON (button), text);
 }
 
 /**
@@ -227,7 +195,8 @@ yp_order_row_update (YpOrderRow *self, gint64 at)
   g_autofree char *answer_by = yp_words_format_answer_by (self->order, at);
   gboolean has_buttons = FALSE;
 
-  set_text (self->answer_by, answer_by);
+  if (strcmp (gtk_label_get_text (self->answer_by), answer_by) != 0)
+    gtk_label_set_text (self->answer_by, answer_by);
   if (yp_words_is_order_late (self->order, at))
     gtk_widget_add_css_class (GTK_WIDGET (self), "late");
 
@@ -238,7 +207,7 @@ yp_order_row_update (YpOrderRow *self, gint64 at)
       gtk_widget_set_visible (self->by_action[i], is_offered);
       has_buttons = has_buttons || is_offered;
       if (is_offered && strcmp (actions[i], "recall") == 0)
-        update_recall (self, self->labels[i], at);
+        update_recall (self, self->by_action[i], at);
     }
   gtk_widget_set_visible (self->buttons, has_buttons);
 }

@@ -9,6 +9,7 @@
 #include "yp-choice-list.h"
 #include "yp-day-text.h"
 #include "yp-duplicates.h"
+#include "yp-field-box.h"
 #include "yp-words.h"
 
 /* Of so many panels that were left it is remembered what was typed. */
@@ -31,6 +32,7 @@ struct _YpStepForm
   gboolean is_waiting;
   gint64 day;
   char *incident; /* that was typed, once there is one */
+  char **values;  /* of the fields, as they were given away last */
 
   GtkLabel *title_label;
   GtkLabel *words_name;
@@ -38,6 +40,7 @@ struct _YpStepForm
   GtkLabel *text_name;
   GtkEntry *text_entry;
   GtkLabel *text_hint;
+  YpFieldBox *fields;
   GtkLabel *choices_name;
   GtkScrolledWindow *choices_window;
   YpChoiceList *choices;
@@ -47,6 +50,7 @@ struct _YpStepForm
   GtkLabel *refusal_label;
   GtkButton *submit_button;
   GtkLabel *submit_label;
+  GtkLabel *submit_key;
 };
 
 G_DEFINE_FINAL_TYPE (YpStepForm, yp_step_form, ADW_TYPE_BIN)
@@ -65,6 +69,7 @@ typedef struct
   char *choice;
   char *text;
   char *note;
+  char **values;
 } Kept;
 
 static void
@@ -75,6 +80,7 @@ free_kept (gpointer data)
   g_free (kept->choice);
   g_free (kept->text);
   g_free (kept->note);
+  g_strfreev (kept->values);
   g_free (kept);
 }
 
@@ -98,6 +104,7 @@ keep (YpStepForm *self)
   kept->choice = g_strdup (yp_choice_list_get_chosen (self->choices));
   kept->text = g_strdup (get_text (self->text_entry));
   kept->note = g_strdup (get_text (self->note_entry));
+  kept->values = yp_field_box_get_values (self->fields);
   if (g_hash_table_size (self->kept) >= MAX_KEPT)
     g_hash_table_remove_all (self->kept);
   g_hash_table_replace (self->kept, make_key (self->ask->incident, self->ask->name), kept);
@@ -149,12 +156,10 @@ resolve_incident (YpStepForm *self)
   g_autofree char *words = NULL;
 
   g_clear_pointer (&self->incident, g_free);
-  found = asked != NULL
-              ? yp_duplicates_resolve (self->situation, asked, get_text (self->text_entry), &error)
-              : NULL;
+  found = yp_duplicates_resolve (self->situation, asked, get_text (self->text_entry), &error);
   if (found == NULL)
     {
-      set_hint (self, error != NULL ? error->message : "", FALSE);
+      set_hint (self, error->message, FALSE);
       return;
     }
 
@@ -201,7 +206,8 @@ update (YpStepForm *self)
     resolve_incident (self);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->submit_button),
-                            !self->is_waiting && has_text (self) && has_note (self));
+                            !self->is_waiting && has_text (self) && has_note (self) &&
+                                yp_field_box_is_complete (self->fields));
   gtk_label_set_text (self->submit_label,
                       self->is_waiting ? _ ("Waiting for the platform…") : self->ask->submit);
 }
@@ -242,6 +248,8 @@ on_submit (YpStepForm *self)
 
   if (!has_text (self))
     focus_text (self);
+  else if (!yp_field_box_is_complete (self->fields))
+    yp_field_box_focus_missing (self->fields);
   else if (!has_note (self))
     yp_step_form_focus_note (self);
   else
@@ -274,6 +282,7 @@ yp_step_form_dispose (GObject *object)
   g_clear_pointer (&self->ask, yp_ask_free);
   g_clear_pointer (&self->kept, g_hash_table_unref);
   g_clear_pointer (&self->incident, g_free);
+  g_clear_pointer (&self->values, g_strfreev);
   g_clear_object (&self->situation);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_STEP_FORM);
@@ -294,6 +303,7 @@ yp_step_form_class_init (YpStepFormClass *klass)
                                 G_TYPE_NONE, 0);
 
   g_type_ensure (YP_TYPE_CHOICE_LIST);
+  g_type_ensure (YP_TYPE_FIELD_BOX);
   gtk_widget_class_set_css_name (widget_class, "step-form");
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yiping/Yiping/yp-step-form.ui");
   gtk_widget_class_bind_template_child (widget_class, YpStepForm, title_label);
@@ -302,6 +312,7 @@ yp_step_form_class_init (YpStepFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpStepForm, text_name);
   gtk_widget_class_bind_template_child (widget_class, YpStepForm, text_entry);
   gtk_widget_class_bind_template_child (widget_class, YpStepForm, text_hint);
+  gtk_widget_class_bind_template_child (widget_class, YpStepForm, fields);
   gtk_widget_class_bind_template_child (widget_class, YpStepForm, choices_name);
   gtk_widget_class_bind_template_child (widget_class, YpStepForm, choices_window);
   gtk_widget_class_bind_template_child (widget_class, YpStepForm, choices);
@@ -311,6 +322,7 @@ yp_step_form_class_init (YpStepFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpStepForm, refusal_label);
   gtk_widget_class_bind_template_child (widget_class, YpStepForm, submit_button);
   gtk_widget_class_bind_template_child (widget_class, YpStepForm, submit_label);
+  gtk_widget_class_bind_template_child (widget_class, YpStepForm, submit_key);
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_chosen);
@@ -344,6 +356,16 @@ yp_step_form_set_situation (YpStepForm *self, YpSituation *situation)
   self->situation = g_object_ref (situation);
 }
 
+static gboolean
+has_lines (const YpAsk *ask)
+{
+  for (guint i = 0; i < ask->fields->len; i++)
+    if (((YpAskField *) g_ptr_array_index (ask->fields, i))->kind == YP_ASK_FIELD_LINES)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 show_ask (YpStepForm *self, const YpAsk *ask)
 {
@@ -366,7 +388,12 @@ show_ask (YpStepForm *self, const YpAsk *ask)
                 ask->choices->len > 0);
   gtk_label_set_text (self->choices_name, ask->choices_name != NULL ? ask->choices_name : "");
   yp_choice_list_set_choices (self->choices, ask->choices, ask->text != YP_ASK_INCIDENT);
-  gtk_label_set_text (self->note_name, ask->note_name);
+  yp_field_box_open (self->fields, ask->fields);
+  set_optional (GTK_WIDGET (self->note_name), GTK_WIDGET (self->note_entry),
+                ask->note_name != NULL);
+  gtk_label_set_text (self->note_name, ask->note_name != NULL ? ask->note_name : "");
+  gtk_label_set_text (self->submit_key,
+                      has_lines (ask) ? C_ ("key", "Ctrl+Enter") : C_ ("key", "Enter"));
 }
 
 static void
@@ -381,6 +408,8 @@ show_kept (YpStepForm *self)
     yp_choice_list_choose (self->choices, kept->choice);
   gtk_editable_set_text (GTK_EDITABLE (self->text_entry), text != NULL ? text : "");
   gtk_editable_set_text (GTK_EDITABLE (self->note_entry), note != NULL ? note : "");
+  if (kept != NULL)
+    yp_field_box_set_values (self->fields, (const char *const *) kept->values);
 }
 
 static void
@@ -388,6 +417,8 @@ focus_first (YpStepForm *self)
 {
   if (self->ask->text == YP_ASK_INCIDENT || self->ask->text == YP_ASK_DAY)
     focus_text (self);
+  else if (self->ask->fields->len > 0)
+    yp_field_box_focus_missing (self->fields);
   else if (self->ask->choices->len > 0)
     yp_choice_list_focus (self->choices);
   else if (self->ask->needs_note)
@@ -470,14 +501,19 @@ yp_step_form_get_answer (YpStepForm *self, YpAnswer *answer)
 {
   g_return_val_if_fail (YP_IS_STEP_FORM (self), FALSE);
 
-  if (self->ask == NULL || !has_text (self) || !has_note (self))
+  if (self->ask == NULL || !has_text (self) || !has_note (self) ||
+      !yp_field_box_is_complete (self->fields))
     return FALSE;
+
+  g_strfreev (self->values);
+  self->values = yp_field_box_get_values (self->fields);
 
   *answer = (YpAnswer){ .choice = yp_choice_list_get_chosen (self->choices),
                         .text = self->ask->text == YP_ASK_INCIDENT ? self->incident
                                                                    : get_text (self->text_entry),
                         .time = self->day,
-                        .note = get_text (self->note_entry) };
+                        .note = get_text (self->note_entry),
+                        .fields = (const char *const *) self->values };
   return TRUE;
 }
 

@@ -6,6 +6,9 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-key-button.h"
+#include "yp-names.h"
+
 /* As many as have a digit for a key. */
 #define MAX_SUGGESTIONS 9
 
@@ -28,20 +31,6 @@ struct _YpSupportBox
 G_DEFINE_FINAL_TYPE (YpSupportBox, yp_support_box, ADW_TYPE_BIN)
 
 static guint submit_signal;
-
-/* People write commas of both kinds, and the catalogue “、”. */
-static char **
-split (const char *text)
-{
-  g_auto (GStrv) parts = g_regex_split_simple ("[,，、;；]", text, 0, 0);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*g_strstrip (parts[i]) != '\0')
-      g_strv_builder_add (builder, parts[i]);
-
-  return g_strv_builder_end (builder);
-}
 
 static void
 on_activate (YpSupportBox *self)
@@ -100,20 +89,9 @@ yp_support_box_init (YpSupportBox *self)
 static GtkWidget *
 make_suggestion (YpSupportBox *self, guint index)
 {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *label = gtk_label_new (g_ptr_array_index (self->names, index));
-  g_autofree char *key_text = g_strdup_printf ("Alt+%u", index + 1);
-  GtkWidget *key = gtk_label_new (key_text);
+  g_autofree char *key = g_strdup_printf ("Alt+%u", index + 1);
+  GtkWidget *button = yp_key_button_new (g_ptr_array_index (self->names, index), key);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (key, "key");
-  gtk_widget_set_valign (key, GTK_ALIGN_CENTER);
-  gtk_widget_set_halign (content, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (content), label);
-  gtk_box_append (GTK_BOX (content), key);
-  gtk_button_set_child (GTK_BUTTON (button), content);
-  gtk_widget_add_css_class (button, "other-act");
   g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));
   g_signal_connect (button, "clicked", G_CALLBACK (on_suggestion_clicked), self);
 
@@ -130,7 +108,7 @@ make_suggestion (YpSupportBox *self, guint index)
 void
 yp_support_box_open (YpSupportBox *self, const char *suggested)
 {
-  g_auto (GStrv) names = split (suggested != NULL ? suggested : "");
+  g_auto (GStrv) names = yp_names_split (suggested);
   GtkWidget *child;
 
   g_return_if_fail (YP_IS_SUPPORT_BOX (self));
@@ -161,7 +139,7 @@ yp_support_box_open (YpSupportBox *self, const char *suggested)
 gboolean
 yp_support_box_toggle (YpSupportBox *self, guint index)
 {
-  g_auto (GStrv) typed = split (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  g_auto (GStrv) typed = yp_names_split (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) parts = NULL;
   g_autofree char *text = NULL;
@@ -187,7 +165,7 @@ yp_support_box_toggle (YpSupportBox *self, guint index)
 const char *
 yp_support_box_get_support (YpSupportBox *self)
 {
-  g_auto (GStrv) typed = split (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  g_auto (GStrv) typed = yp_names_split (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 
   g_free (self->support);
   self->support = typed[0] != NULL ? g_strjoinv (",", typed) : NULL;

@@ -24,6 +24,7 @@ struct _YpUnitCell
   YpMark *mark;
   GtkLabel *name_label;
   GtkLabel *grid_label;
+  GtkLabel *suggested_label;
   GtkLabel *distance_label;
   GtkLabel *status_label;
   GtkLabel *kind_label;
@@ -84,6 +85,7 @@ yp_unit_cell_class_init (YpUnitCellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpUnitCell, mark);
   gtk_widget_class_bind_template_child (widget_class, YpUnitCell, name_label);
   gtk_widget_class_bind_template_child (widget_class, YpUnitCell, grid_label);
+  gtk_widget_class_bind_template_child (widget_class, YpUnitCell, suggested_label);
   gtk_widget_class_bind_template_child (widget_class, YpUnitCell, distance_label);
   gtk_widget_class_bind_template_child (widget_class, YpUnitCell, status_label);
   gtk_widget_class_bind_template_child (widget_class, YpUnitCell, kind_label);
@@ -142,6 +144,8 @@ yp_unit_cell_update (YpUnitCell *self)
   gtk_label_set_text (self->name_label, facts->name);
   gtk_widget_set_visible (GTK_WIDGET (self->grid_label),
                           yp_candidate_get_is_of_grid (self->candidate));
+  gtk_widget_set_visible (GTK_WIDGET (self->suggested_label),
+                          yp_candidate_get_is_suggested (self->candidate));
   gtk_label_set_text (self->distance_label, distance);
   gtk_label_set_text (self->status_label, status);
   gtk_label_set_text (self->kind_label, facts->organization != NULL
@@ -153,7 +157,10 @@ yp_unit_cell_update (YpUnitCell *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "off-duty");
 
-  spoken = g_strdup_printf ("%s %s, %s, %s, %s", yp_words_get_unit_kind (facts->kind), facts->name,
-                            distance, status, connection);
+  spoken = g_strdup_printf (
+      "%s %s, %s%s%s, %s, %s", yp_words_get_unit_kind (facts->kind), facts->name,
+      yp_candidate_get_is_suggested (self->candidate)
+      ? _ ("suggested") : "", yp_candidate_get_is_suggested (self->candidate) ? ", " : "", distance,
+           status, connection);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }

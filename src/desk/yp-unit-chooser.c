@@ -16,9 +16,9 @@
 /**
  * YpUnitChooser:
  *
- * The units that might go, the nearest on duty first; typing searches, arrows move, Enter sends.
- * Their order is that of the moment when the list was opened, so that no row moves away under the
- * hand; what they do is shown as it is.
+ * The units that might go, the one that is suggested and then the nearest on duty first; typing
+ * searches, arrows move, Enter sends. Their order is that of the moment when the list was opened,
+ * so that no row moves away under the hand; what they do is shown as it is.
  *
  * Signals: `chosen` (string id); `pointed` (string id): the row under the cursor; `cancelled`.
  */
@@ -363,11 +363,15 @@ compare_candidates (gconstpointer a, gconstpointer b)
  * @incident: that somebody has to go to
  * @support: (nullable): organizations that are suggested to help, separated by “、”; %NULL where
  *   nobody can
+ * @suggested: (nullable): id of the unit that is suggested
  *
  * Lists the units as they are now, and takes the keyboard.
  */
 void
-yp_unit_chooser_open (YpUnitChooser *self, YpIncident *incident, const char *support)
+yp_unit_chooser_open (YpUnitChooser *self,
+                      YpIncident *incident,
+                      const char *support,
+                      const char *suggested)
 {
   const YpIncidentFacts *facts = yp_incident_get_facts (incident);
   GListModel *units = yp_situation_get_units (self->situation);
@@ -378,7 +382,11 @@ yp_unit_chooser_open (YpUnitChooser *self, YpIncident *incident, const char *sup
     {
       g_autoptr (YpUnit) unit = g_list_model_get_item (units, i);
 
-      g_ptr_array_add (sorted, yp_candidate_new (self->situation, unit, facts));
+      YpCandidate *candidate = yp_candidate_new (self->situation, unit, facts);
+
+      yp_candidate_set_is_suggested (candidate,
+                                     g_strcmp0 (yp_unit_get_facts (unit)->id, suggested) == 0);
+      g_ptr_array_add (sorted, candidate);
     }
   g_ptr_array_sort (sorted, compare_candidates);
 

@@ -12,7 +12,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YpUnitChooser, yp_unit_chooser, YP, UNIT_CHOOSER, AdwBin)
 
 void yp_unit_chooser_set_situation (YpUnitChooser *self, YpSituation *situation);
-void yp_unit_chooser_open (YpUnitChooser *self, YpIncident *incident, const char *support);
+void yp_unit_chooser_open (YpUnitChooser *self,
+                           YpIncident *incident,
+                           const char *support,
+                           const char *suggested);
 const char *yp_unit_chooser_get_support (YpUnitChooser *self);
 void yp_unit_chooser_select (YpUnitChooser *self, const char *unit);
 

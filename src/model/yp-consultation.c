@@ -346,17 +346,6 @@ _yp_consultation_apply (const YpRecord *before,
   return FALSE;
 }
 
-static char **
-copy_list (JsonArray *array)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    g_strv_builder_add (builder, json_array_get_string_element (array, i));
-
-  return g_strv_builder_end (builder);
-}
-
 /**
  * yp_precedent_new:
  * @consultation: a consultation
@@ -374,10 +363,10 @@ yp_precedent_new (const YpRecord *consultation)
   if (strcmp (consultation->state, "decided") != 0)
     return NULL;
 
-  support = copy_list (yp_json_get_array (consultation->body, "support"));
+  support = yp_json_get_texts (consultation->body, "support");
   self = g_new0 (YpPrecedent, 1);
   self->consultation = g_strdup (consultation->id);
-  self->items = copy_list (yp_json_get_array (consultation->body, "items"));
+  self->items = yp_json_get_texts (consultation->body, "items");
   self->area = g_strdup (yp_json_get_string (consultation->body, "area"));
   self->lead = g_strdup (yp_json_get_string (consultation->body, "lead"));
   self->support = support[0] != NULL ? g_strjoinv (",", support) : NULL;

@@ -187,6 +187,31 @@ yp_json_get_array (JsonObject *object, const char *name)
 }
 
 /**
+ * yp_json_get_texts:
+ * @object: an object
+ * @name: the name of a member
+ *
+ * Returns: (transfer full): the texts of the array of that name, in their order; none where there
+ * is no such array
+ */
+char **
+yp_json_get_texts (JsonObject *object, const char *name)
+{
+  JsonArray *array = yp_json_get_array (object, name);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_string (node) != NULL)
+        g_strv_builder_add (builder, json_node_get_string (node));
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/**
  * yp_json_get_time:
  * @object: an object
  * @name: the name of a member

@@ -15,6 +15,7 @@ double yp_json_get_number (JsonObject *object, const char *name);
 gboolean yp_json_get_int (JsonObject *object, const char *name, gint64 *value);
 JsonObject *yp_json_get_object (JsonObject *object, const char *name);
 JsonArray *yp_json_get_array (JsonObject *object, const char *name);
+char **yp_json_get_texts (JsonObject *object, const char *name);
 gboolean yp_json_get_time (JsonObject *object, const char *name, gint64 *time_us);
 
 G_END_DECLS

@@ -7,41 +7,25 @@
 #include <glib/gi18n.h>
 
 #include "yp-json-read.h"
+#include "yp-record-trail.h"
 #include "yp-words.h"
-
-typedef struct
-{
-  const char *name;
-  const char *words;
-} Words;
-
-/* What @words has for @name; @name itself where nobody told us. */
-static const char *
-find_words (const Words *words, guint n_words, const char *context, const char *name)
-{
-  for (guint i = 0; i < n_words; i++)
-    if (g_strcmp0 (words[i].name, name) == 0)
-      return g_dpgettext2 (NULL, context, words[i].words);
-
-  return name != NULL ? name : "";
-}
 
 const char *
 yp_words_get_order_kind (const char *kind)
 {
-  static const Words words[] = {
+  static const YpWordRow words[] = {
     { "reminder", NC_ ("order", "Reminder") },
     { "supervision", NC_ ("order", "Supervision order") },
     { "consultation", NC_ ("order", "Notice of consultation") },
   };
 
-  return find_words (words, G_N_ELEMENTS (words), "order", kind);
+  return yp_word_table_find (words, G_N_ELEMENTS (words), "order", kind);
 }
 
 const char *
 yp_words_get_order_state (const char *state)
 {
-  static const Words words[] = {
+  static const YpWordRow words[] = {
     { "issued", NC_ ("order state", "To deliver") },
     { "delivered", NC_ ("order state", "To sign") },
     { "signed", NC_ ("order state", "To answer") },
@@ -49,13 +33,13 @@ yp_words_get_order_state (const char *state)
     { "recalled", NC_ ("order state", "Recalled") },
   };
 
-  return find_words (words, G_N_ELEMENTS (words), "order state", state);
+  return yp_word_table_find (words, G_N_ELEMENTS (words), "order state", state);
 }
 
 const char *
 yp_words_get_order_action (const char *action)
 {
-  static const Words words[] = {
+  static const YpWordRow words[] = {
     { "deliver", NC_ ("order action", "Delivered") },
     { "sign", NC_ ("order action", "Sign") },
     { "answer", NC_ ("order action", "Answer…") },
@@ -65,14 +49,14 @@ yp_words_get_order_action (const char *action)
     { "supervision", NC_ ("order action", "Supervise…") },
   };
 
-  return find_words (words, G_N_ELEMENTS (words), "order action", action);
+  return yp_word_table_find (words, G_N_ELEMENTS (words), "order action", action);
 }
 
 /* (nullable): of an action, and of a kind to be issued. */
 const char *
 yp_words_get_order_key (const char *action)
 {
-  static const Words keys[] = {
+  static const YpWordRow keys[] = {
     { "deliver", "Shift+D" },     { "sign", "Shift+I" }, { "answer", "Shift+W" },
     { "recall", "Shift+U" },      { "print", "Ctrl+P" }, { "reminder", "Shift+M" },
     { "supervision", "Shift+S" },
@@ -88,7 +72,7 @@ yp_words_get_order_key (const char *action)
 const char *
 yp_words_get_lamp (const char *lamp)
 {
-  static const Words words[] = {
+  static const YpWordRow words[] = {
     { "blue", NC_ ("lamp", "Blue lamp") },
     { "yellow", NC_ ("lamp", "Yellow lamp") },
     { "red", NC_ ("lamp", "Red lamp") },
@@ -96,7 +80,7 @@ yp_words_get_lamp (const char *lamp)
     { "purple", NC_ ("lamp", "Purple lamp") },
   };
 
-  return find_words (words, G_N_ELEMENTS (words), "lamp", lamp);
+  return yp_word_table_find (words, G_N_ELEMENTS (words), "lamp", lamp);
 }
 
 /* “督办单 · 红灯 · 致 城市管理局”. */
@@ -167,27 +151,6 @@ yp_words_format_answer_by (const YpRecord *order, gint64 at)
                  : g_strdup_printf (_ ("answer by %s · in %s"), by, span);
 }
 
-/* One line of the trail, where the order came so far. */
-static void
-add_trace (GString *text, const YpRecord *order, const char *kind, const char *words)
-{
-  g_autofree char *at_name = g_strconcat (kind, "_at", NULL);
-  g_autofree char *by_name = g_strconcat (kind, "_by", NULL);
-  g_autofree char *note_name = g_strconcat (kind, "_note", NULL);
-  const char *by = yp_json_get_string (order->body, by_name);
-  const char *note = yp_json_get_string (order->body, note_name);
-  gint64 at = get_time (order, at_name);
-  g_autofree char *time = yp_words_format_time (at);
-
-  if (at == 0)
-    return;
-
-  g_string_append_printf (text, "%s%s %s %s", text->len > 0 ? "\n" : "", time, words,
-                          by != NULL ? by : "");
-  if (note != NULL)
-    g_string_append_printf (text, "：%s", note);
-}
-
 /**
  * yp_words_format_order_trail:
  * @order: an order
@@ -198,13 +161,13 @@ add_trace (GString *text, const YpRecord *order, const char *kind, const char *w
 char *
 yp_words_format_order_trail (const YpRecord *order)
 {
-  GString *text = g_string_new (NULL);
+  static const YpWordRow steps[] = {
+    { "issued", NC_ ("order step", "Issued") },
+    { "delivered", NC_ ("order step", "Delivered") },
+    { "signed", NC_ ("order step", "Signed") },
+    { "answered", NC_ ("order step", "Answered") },
+    { "recalled", NC_ ("order step", "Recalled") },
+  };
 
-  add_trace (text, order, "issued", C_ ("order step", "Issued"));
-  add_trace (text, order, "delivered", C_ ("order step", "Delivered"));
-  add_trace (text, order, "signed", C_ ("order step", "Signed"));
-  add_trace (text, order, "answered", C_ ("order step", "Answered"));
-  add_trace (text, order, "recalled", C_ ("order step", "Recalled"));
-
-  return g_string_free (text, FALSE);
+  return yp_words_format_trail (order, steps, G_N_ELEMENTS (steps), "order step");
 }

@@ -6,18 +6,25 @@
 #include "yp-account-page.h"
 #include "yp-choice-list.h"
 #include "yp-clock.h"
+#include "yp-consultation-link.h"
+#include "yp-consultation-page.h"
+#include "yp-consultation-view.h"
+#include "yp-consultation-words.h"
 #include "yp-day-text.h"
 #include "yp-desk.h"
 #include "yp-error.h"
+#include "yp-field-box.h"
 #include "yp-file-list.h"
 #include "yp-incident-pane.h"
 #include "yp-incident-sheet.h"
 #include "yp-incident-view.h"
 #include "yp-keys-page.h"
 #include "yp-look.h"
+#include "yp-name-list.h"
 #include "yp-order-box.h"
 #include "yp-order-row.h"
 #include "yp-reconciliation.h"
+#include "yp-suggestion-box.h"
 #include "yp-thumbnail.h"
 #include "yp-unit-card.h"
 #include "yp-unit-chooser.h"
@@ -523,6 +530,252 @@ test_orders (Fixture *f, gconstpointer data)
       "Mended");
 }
 
+static gboolean
+is_suggested (gpointer data)
+{
+  return gtk_widget_get_visible (data);
+}
+
+static gboolean
+is_not_suggested (gpointer data)
+{
+  return !gtk_widget_get_visible (data);
+}
+
+static gboolean
+has_suggested_unit (gpointer data)
+{
+  const YpSuggested *suggested = yp_suggestion_box_get (data);
+
+  return suggested != NULL && g_strcmp0 (suggested->unit, "C1") == 0;
+}
+
+static gboolean
+is_dispatched (gpointer data)
+{
+  return get_facts (data)->state == YP_STATE_DISPATCHED;
+}
+
+static void
+file (Fixture *f, Waiting *waiting)
+{
+  submit (open_form (f, waiting->id, "file"));
+  wait_until (is_filed, waiting, "the filing");
+}
+
+/* Who has the duty by the catalogue, with no unit to send; taken as it is. */
+static void
+test_takes_an_organization (Fixture *f, gconstpointer data)
+{
+  GtkWidget *sheet = find_widget (f->desk, YP_TYPE_INCIDENT_SHEET);
+  GtkWidget *box = find_widget (f->desk, YP_TYPE_SUGGESTION_BOX);
+  g_autofree char *id = get_id (f, 4);
+  Waiting waiting = { f, id };
+
+  g_assert_false (gtk_widget_get_visible (box));
+  file (f, &waiting);
+  wait_until (is_suggested, box, "the suggestion");
+  g_assert_true (shows (box, "城市管理局"));
+  g_assert_true (shows (box, "The lead of the item"));
+
+  g_signal_emit_by_name (sheet, "take");
+  wait_until (is_dispatched, &waiting, "the dispatch");
+  g_assert_cmpstr (get_facts (&waiting)->organization, ==, "城市管理局");
+  g_assert_null (get_facts (&waiting)->unit);
+  wait_until (is_not_suggested, box, "the suggestion to go");
+}
+
+/* Its free unit is marked and comes first in the chooser; it is sent with one key, and once it has
+ * something to do it is suggested no more. */
+static void
+test_takes_a_unit (Fixture *f, gconstpointer data)
+{
+  GtkWidget *sheet = find_widget (f->desk, YP_TYPE_INCIDENT_SHEET);
+  GtkWidget *box = find_widget (f->desk, YP_TYPE_SUGGESTION_BOX);
+  GtkWidget *chooser = find_widget (f->desk, YP_TYPE_UNIT_CHOOSER);
+  g_autofree char *first = get_id (f, 4);
+  g_autofree char *second = get_id (f, 5);
+  Waiting waiting = { f, first };
+  Waiting other = { f, second };
+
+  platform_post (f->platform, "/units", "application/json",
+                 "{\"id\":\"C1\",\"kind\":\"officer\",\"name\":\"C1\","
+                 "\"organization\":\"城市管理局\",\"duty\":true}");
+  file (f, &other);
+  file (f, &waiting);
+  wait_until (has_suggested_unit, box, "the unit");
+  g_assert_true (shows (box, "Officer C1"));
+
+  g_signal_emit_by_name (sheet, "act", "dispatch");
+  g_assert_true (shows (chooser, "Send Officer C1"));
+  g_signal_emit_by_name (chooser, "cancelled");
+  g_signal_emit_by_name (sheet, "take");
+  wait_until (is_dispatched, &waiting, "the dispatch");
+  g_assert_cmpstr (get_facts (&waiting)->unit, ==, "C1");
+
+  yp_incident_sheet_set_incident (YP_INCIDENT_SHEET (sheet), second);
+  wait_until (is_suggested, box, "the other suggestion");
+  g_assert_null (yp_suggestion_box_get (YP_SUGGESTION_BOX (box))->unit);
+  g_assert_true (shows (box, "No unit of it is free: it sends one itself"));
+}
+
+static const char *
+get_state (YpConsultationView *view)
+{
+  GObject *label =
+      gtk_widget_get_template_child (GTK_WIDGET (view), YP_TYPE_CONSULTATION_VIEW, "state_label");
+
+  return gtk_label_get_text (GTK_LABEL (label));
+}
+
+static gboolean
+is_proposed (gpointer data)
+{
+  return strcmp (get_state (data), "To convene") == 0;
+}
+
+static gboolean
+is_convened (gpointer data)
+{
+  return strcmp (get_state (data), "Convened") == 0;
+}
+
+static gboolean
+is_decided (gpointer data)
+{
+  return strcmp (get_state (data), "Decided") == 0;
+}
+
+static gboolean
+has_minutes (gpointer data)
+{
+  return shows (data, "one\ntwo");
+}
+
+static gboolean
+is_linked (gpointer data)
+{
+  return gtk_widget_get_visible (data);
+}
+
+/* What Enter does in the form of a step, once its fields say that. */
+static void
+answer (YpConsultationView *view, const char *action, const char *const *values)
+{
+  YpStepForm *form = YP_STEP_FORM (find_widget (GTK_WIDGET (view), YP_TYPE_STEP_FORM));
+  YpFieldBox *fields = YP_FIELD_BOX (find_widget (GTK_WIDGET (form), YP_TYPE_FIELD_BOX));
+
+  g_assert_true (yp_consultation_view_act (view, action));
+  yp_field_box_set_values (fields, values);
+  submit (form);
+}
+
+static void
+propose (Fixture *f, const char *incident)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{\"subject\":\"Whose smoke\",\"incidents\":[\"%s\"],\"invited\":[\"Roads\",\"Parks\"]}",
+      incident);
+
+  platform_post (f->platform, "/consultations", "application/json", body);
+}
+
+/* From the sheet of its incident to its decision; what is refused stays in the form. */
+static void
+test_consultation (Fixture *f, gconstpointer data)
+{
+  GtkWidget *link = find_widget (f->desk, YP_TYPE_CONSULTATION_LINK);
+  GtkWidget *page = find_widget (f->desk, YP_TYPE_CONSULTATION_PAGE);
+  YpConsultationView *view =
+      YP_CONSULTATION_VIEW (find_widget (f->desk, YP_TYPE_CONSULTATION_VIEW));
+  YpIncidentSheet *sheet = YP_INCIDENT_SHEET (find_widget (f->desk, YP_TYPE_INCIDENT_SHEET));
+  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  YpStepForm *form = YP_STEP_FORM (find_widget (GTK_WIDGET (view), YP_TYPE_STEP_FORM));
+  g_autofree char *id = get_id (f, 7);
+
+  yp_incident_pane_set_selected (pane, id);
+  g_assert_false (yp_incident_sheet_open_consultation (sheet));
+  propose (f, id);
+  wait_until (is_linked, link, "the consultation on the sheet");
+  g_assert_true (shows (link, "Whose smoke"));
+  g_assert_true (yp_incident_sheet_open_consultation (sheet));
+  wait_until (is_proposed, view, "the consultation");
+  g_assert_true (yp_consultation_page_is_open (YP_CONSULTATION_PAGE (page)));
+  g_assert_true (shows (page, "Incidents before it (1)"));
+  g_assert_true (shows (page, "Asked for at the desk"));
+
+  g_assert_false (yp_consultation_view_act (view, "decide"));
+  g_assert_true (yp_consultation_view_act (view, "attach"));
+  type (form, "text_entry", id);
+  submit (form);
+  wait_until (is_refused, form, "the refusal");
+  g_assert_cmpstr (get_typed (form, "text_entry"), ==, id);
+  g_assert_true (yp_consultation_page_leave (YP_CONSULTATION_PAGE (page)));
+  g_assert_true (yp_consultation_page_is_open (YP_CONSULTATION_PAGE (page)));
+
+  answer (view, "convene", (const char *const[]){ "+1 09:30", "Room 2", "Roads,Parks", NULL });
+  wait_until (is_convened, view, "the meeting");
+  g_assert_true (shows (page, "Roads, Parks"));
+  g_assert_false (yp_consultation_view_act (view, "decide"));
+  answer (view, "record", (const char *const[]){ "one\ntwo", NULL });
+  wait_until (has_minutes, page, "the minutes");
+  answer (view, "decide", (const char *const[]){ "Roads", "", "+7 17:30", "no such", NULL });
+  wait_until (is_refused, form, "the item to be refused");
+  answer (view, "decide", (const char *const[]){ "Roads", "Parks", "+7 17:30", "暴露垃圾", NULL });
+  wait_until (is_decided, view, "the decision");
+  g_assert_true (shows (page, "暴露垃圾 · the whole city"));
+
+  g_assert_true (yp_consultation_page_leave (YP_CONSULTATION_PAGE (page)));
+  g_assert_false (yp_consultation_page_is_open (YP_CONSULTATION_PAGE (page)));
+}
+
+/* What is typed counts as well; where there is room for one, the last counts. */
+static void
+test_name_list (void)
+{
+  const char *const suggested[] = { "Roads", "Parks", NULL };
+  g_autoptr (GtkWidget) many = g_object_ref_sink (yp_name_list_new ("Who", 9, suggested));
+  g_autoptr (GtkWidget) one = g_object_ref_sink (yp_name_list_new ("Who", 1, NULL));
+  GtkWidget *entry = find_widget (many, GTK_TYPE_ENTRY);
+  g_autofree char *names = NULL;
+  g_autofree char *last = NULL;
+
+  yp_name_list_set_names (YP_NAME_LIST (many), "Roads, Water、Roads");
+  g_assert_true (shows (many, "Roads  ×"));
+  g_assert_true (shows (many, "+  Parks"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Police");
+  names = yp_name_list_get_names (YP_NAME_LIST (many));
+  g_assert_cmpstr (names, ==, "Roads,Water,Police");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
+  g_assert_true (shows (many, "Police  ×"));
+
+  yp_name_list_set_names (YP_NAME_LIST (one), "Roads,Parks");
+  last = yp_name_list_get_names (YP_NAME_LIST (one));
+  g_assert_cmpstr (last, ==, "Parks");
+}
+
+static void
+assert_reason (const char *rule, const char *consultation, guint n_times, const char *words)
+{
+  YpSuggested suggested = { .rule = (char *) rule,
+                            .consultation = (char *) consultation,
+                            .n_times = n_times };
+  g_autofree char *reason = yp_words_explain_suggested (&suggested);
+
+  g_assert_cmpstr (reason, ==, words);
+}
+
+static void
+test_reasons (void)
+{
+  assert_reason ("precedent", "2026-000003", 0, "Decided by consultation 2026-000003");
+  assert_reason ("usual", NULL, 7, "Dispatchers mostly send it there (7 times)");
+  assert_reason ("branch", NULL, 0, "The lead's station in this town");
+  assert_reason ("place", NULL, 0, "Answers for the place");
+  assert_reason ("new", NULL, 0, "new");
+}
+
 /* What was issued by rule can be recalled for a minute, whose seconds are told. */
 static void
 test_order_row (void)
@@ -626,6 +879,42 @@ assert_day (const char *text, gint64 now, gint64 expected)
 }
 
 static void
+assert_time (const char *text, gint64 now, gint64 expected)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 time = 0;
+
+  g_assert_true (yp_day_text_parse_time (text, now, &time, &error) == (expected != 0));
+  g_assert_cmpint (time, ==, expected);
+  g_assert_true ((error != NULL) == (expected == 0));
+}
+
+static void
+test_time_text (void)
+{
+  const gint64 now = G_GINT64_CONSTANT (1787544000000000);
+  const gint64 today = now - 12 * G_TIME_SPAN_HOUR;
+  const gint64 half_past_nine = 9 * G_TIME_SPAN_HOUR + 30 * G_TIME_SPAN_MINUTE;
+  g_autofree char *typed = yp_day_text_format_time (today + G_TIME_SPAN_DAY + half_past_nine);
+  g_autofree char *words =
+      yp_day_text_explain_time (today + 7 * G_TIME_SPAN_DAY + half_past_nine, now);
+
+  assert_time ("+1 09:30", now, today + G_TIME_SPAN_DAY + half_past_nine);
+  assert_time (" 2026-08-25  09:30 ", now, today + G_TIME_SPAN_DAY + half_past_nine);
+  assert_time (typed, now, today + G_TIME_SPAN_DAY + half_past_nine);
+  assert_time ("2026-08-24 12:01", now, now + G_TIME_SPAN_MINUTE);
+  assert_time ("2026-08-24 12:00", now, 0);
+  assert_time ("2026-08-24", now, 0);
+  assert_time ("+1 24:00", now, 0);
+  assert_time ("+1 9:30", now, 0);
+  assert_time ("+1 09:30 x", now, 0);
+  assert_time ("+367 09:30", now, 0);
+  assert_time ("", now, 0);
+  g_assert_cmpstr (typed, ==, "2026-08-25 09:30");
+  g_assert_cmpstr (words, ==, "2026-08-31  Monday · in 7 days · 09:30");
+}
+
+static void
 test_day_text (void)
 {
   /* 2026-08-24 12:00 of the city, and when that day began. */
@@ -684,6 +973,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/desk/day-text", test_day_text);
   g_test_add_func ("/ui/desk/account", test_account);
   g_test_add_func ("/ui/desk/thumbnail", test_thumbnail);
+  g_test_add_func ("/ui/desk/time-text", test_time_text);
+  g_test_add_func ("/ui/desk/reasons", test_reasons);
+  g_test_add_func ("/ui/desk/name-list", test_name_list);
   g_test_add_func ("/ui/desk/order-row", test_order_row);
   g_test_add ("/ui/desk/templates", Fixture, NULL, set_up, test_templates, tear_down);
   g_test_add ("/ui/desk/selects-both-ways", Fixture, NULL, set_up, test_selects_both_ways,
@@ -697,6 +989,10 @@ main (int argc, char *argv[])
               tear_down);
   g_test_add ("/ui/desk/attachments", Fixture, NULL, set_up, test_attachments, tear_down);
   g_test_add ("/ui/desk/account-page", Fixture, NULL, set_up, test_account_page, tear_down);
+  g_test_add ("/ui/desk/takes-an-organization", Fixture, NULL, set_up, test_takes_an_organization,
+              tear_down);
+  g_test_add ("/ui/desk/takes-a-unit", Fixture, NULL, set_up, test_takes_a_unit, tear_down);
+  g_test_add ("/ui/desk/consultation", Fixture, NULL, set_up, test_consultation, tear_down);
   g_test_add ("/ui/desk/orders", Fixture, NULL, set_up, test_orders, tear_down);
 
   return g_test_run ();
