@@ -26,6 +26,8 @@ struct _YpSuggestions
   guint64 seq;     /* of the incident that is asked about */
   GPtrArray *rows; /* of YpSuggested */
   GCancellable *asking;
+  gboolean has_failed;
+  char *reason; /* (nullable): why, in the platform's words */
 };
 
 G_DEFINE_FINAL_TYPE (YpSuggestions, yp_suggestions, G_TYPE_OBJECT)
@@ -128,6 +130,18 @@ take_rows (YpSuggestions *self, GPtrArray *rows)
 {
   g_ptr_array_unref (self->rows);
   self->rows = rows;
+  self->has_failed = FALSE;
+  g_clear_pointer (&self->reason, g_free);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+fail (YpSuggestions *self, const GError *error)
+{
+  g_message ("Who should have %s is not known: %s", self->incident, error->message);
+  take_rows (self, g_ptr_array_new_with_free_func (free_suggested));
+  self->has_failed = TRUE;
+  self->reason = yp_session_error_is_final (error) ? g_strdup (error->message) : NULL;
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -141,7 +155,7 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
   if (rows != NULL)
     take_rows (self, rows);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_message ("Who should have %s is not known: %s", self->incident, error->message);
+    fail (self, error);
 }
 
 static void
@@ -197,6 +211,7 @@ yp_suggestions_dispose (GObject *object)
   g_clear_object (&self->situation);
   g_clear_pointer (&self->incident, g_free);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->reason, g_free);
 
   G_OBJECT_CLASS (yp_suggestions_parent_class)->dispose (object);
 }
@@ -271,6 +286,21 @@ const YpSuggested *
 yp_suggestions_get (YpSuggestions *self, guint position)
 {
   return position < self->rows->len ? g_ptr_array_index (self->rows, position) : NULL;
+}
+
+/**
+ * yp_suggestions_has_failed:
+ * @self: suggestions
+ * @reason: (out) (transfer none) (nullable): why, until `changed`; %NULL where the platform was not
+ *   reached
+ *
+ * Returns: whether it is not known who should have the incident
+ */
+gboolean
+yp_suggestions_has_failed (YpSuggestions *self, const char **reason)
+{
+  *reason = self->reason;
+  return self->has_failed;
 }
 
 /* Of the incident that they are for, as it was seen. */

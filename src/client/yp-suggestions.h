@@ -37,6 +37,7 @@ G_DECLARE_FINAL_TYPE (YpSuggestions, yp_suggestions, YP, SUGGESTIONS, GObject)
 YpSuggestions *yp_suggestions_new (YpSituation *situation);
 void yp_suggestions_set_incident (YpSuggestions *self, YpIncident *incident);
 const YpSuggested *yp_suggestions_get (YpSuggestions *self, guint position);
+gboolean yp_suggestions_has_failed (YpSuggestions *self, const char **reason);
 guint64 yp_suggestions_get_seq (YpSuggestions *self);
 
 G_END_DECLS

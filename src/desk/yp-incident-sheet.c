@@ -429,9 +429,9 @@ on_suggestion_take (YpIncidentSheet *self)
 
 /* One step stands out: the suggested one where there is one. */
 static void
-on_suggestion_shown (YpIncidentSheet *self)
+on_suggestion_changed (YpIncidentSheet *self)
 {
-  if (gtk_widget_get_visible (GTK_WIDGET (self->suggestion)))
+  if (yp_suggestion_box_get (self->suggestion) != NULL)
     gtk_widget_remove_css_class (GTK_WIDGET (self->act_button), "suggested-action");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->act_button), "suggested-action");
@@ -642,7 +642,7 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, yp_incident_sheet_leave_form);
   gtk_widget_class_bind_template_callback (widget_class, on_place_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_suggestion_take);
-  gtk_widget_class_bind_template_callback (widget_class, on_suggestion_shown);
+  gtk_widget_class_bind_template_callback (widget_class, on_suggestion_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_show_consultation);
   gtk_widget_class_bind_template_callback (widget_class, on_unit_clicked);
 }

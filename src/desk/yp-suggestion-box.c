@@ -14,7 +14,7 @@
  * YpSuggestionBox:
  *
  * Whom the platform would send, and why; who comes next. Not to be seen where nobody is suggested.
- * Signal `take`: the person wants it so.
+ * Signals: `take`: the person wants it so; `changed`: it is another, or none.
  */
 struct _YpSuggestionBox
 {
@@ -24,6 +24,8 @@ struct _YpSuggestionBox
   YpSuggestions *suggestions;
   gboolean is_waiting;
 
+  GtkWidget *content;
+  GtkLabel *failure_label;
   GtkLabel *organization_label;
   GtkLabel *reason_label;
   GtkLabel *unit_label;
@@ -34,7 +36,14 @@ struct _YpSuggestionBox
 
 G_DEFINE_FINAL_TYPE (YpSuggestionBox, yp_suggestion_box, ADW_TYPE_BIN)
 
-static guint take_signal;
+typedef enum
+{
+  TAKE,
+  CHANGED,
+  N_SIGNALS,
+} Signal;
+
+static guint signals[N_SIGNALS];
 
 static void
 set_optional (GtkLabel *label, const char *text)
@@ -73,6 +82,21 @@ format_next (const YpSuggested *next)
   return next != NULL ? g_strdup_printf (_ ("Next: %s · %s"), next->organization, reason) : NULL;
 }
 
+/* Quietly: whom to send can be chosen without it. */
+static gboolean
+update_failure (YpSuggestionBox *self)
+{
+  const char *reason;
+  gboolean has_failed = yp_suggestions_has_failed (self->suggestions, &reason);
+  g_autofree char *text =
+      reason != NULL ? g_strdup_printf (_ ("Whom to send is not known: %s"), reason)
+                     : g_strdup (_ ("The suggestion comes when the platform is there again."));
+
+  gtk_label_set_text (self->failure_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->failure_label), has_failed);
+  return has_failed;
+}
+
 static void
 update (YpSuggestionBox *self)
 {
@@ -83,8 +107,10 @@ update (YpSuggestionBox *self)
   g_autofree char *support = NULL;
   g_autofree char *next = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self), best != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self), update_failure (self) || best != NULL);
+  gtk_widget_set_visible (self->content, best != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->take_button), !self->is_waiting);
+  g_signal_emit (self, signals[CHANGED], 0);
   if (best == NULL)
     return;
 
@@ -105,7 +131,7 @@ update (YpSuggestionBox *self)
 static void
 on_take_clicked (YpSuggestionBox *self)
 {
-  g_signal_emit (self, take_signal, 0);
+  g_signal_emit (self, signals[TAKE], 0);
 }
 
 static void
@@ -114,7 +140,10 @@ yp_suggestion_box_dispose (GObject *object)
   YpSuggestionBox *self = YP_SUGGESTION_BOX (object);
 
   if (self->suggestions != NULL)
-    yp_suggestions_set_incident (self->suggestions, NULL);
+    {
+      g_signal_handlers_disconnect_by_func (self->suggestions, update, self);
+      yp_suggestions_set_incident (self->suggestions, NULL);
+    }
   g_clear_object (&self->suggestions);
   g_clear_object (&self->situation);
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -130,12 +159,16 @@ yp_suggestion_box_class_init (YpSuggestionBoxClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = yp_suggestion_box_dispose;
 
-  take_signal = g_signal_new ("take", YP_TYPE_SUGGESTION_BOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                              NULL, G_TYPE_NONE, 0);
+  signals[TAKE] = g_signal_new ("take", YP_TYPE_SUGGESTION_BOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", YP_TYPE_SUGGESTION_BOX, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "suggestion-box");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/yiping/Yiping/yp-suggestion-box.ui");
+  gtk_widget_class_bind_template_child (widget_class, YpSuggestionBox, content);
+  gtk_widget_class_bind_template_child (widget_class, YpSuggestionBox, failure_label);
   gtk_widget_class_bind_template_child (widget_class, YpSuggestionBox, organization_label);
   gtk_widget_class_bind_template_child (widget_class, YpSuggestionBox, reason_label);
   gtk_widget_class_bind_template_child (widget_class, YpSuggestionBox, unit_label);

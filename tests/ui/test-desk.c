@@ -585,6 +585,33 @@ test_takes_an_organization (Fixture *f, gconstpointer data)
   wait_until (is_not_suggested, box, "the suggestion to go");
 }
 
+static gboolean
+has_failed (gpointer data)
+{
+  return shows (data, "The suggestion comes when the platform is there again.");
+}
+
+/* The platform is away: a quiet word, and nothing to be taken. */
+static void
+test_suggestion_fails (Fixture *f, gconstpointer data)
+{
+  GtkWidget *sheet = find_widget (f->desk, YP_TYPE_INCIDENT_SHEET);
+  GtkWidget *box = find_widget (f->desk, YP_TYPE_SUGGESTION_BOX);
+  g_autofree char *first = get_id (f, 4);
+  g_autofree char *second = get_id (f, 5);
+  Waiting waiting = { f, first };
+  Waiting other = { f, second };
+  YpStep step;
+
+  file (f, &waiting);
+  file (f, &other);
+  wait_until (is_suggested, box, "the suggestion");
+  platform_kill (f->platform);
+  yp_incident_sheet_set_incident (YP_INCIDENT_SHEET (sheet), first);
+  wait_until (has_failed, box, "the failure");
+  g_assert_false (yp_suggestion_box_get_step (YP_SUGGESTION_BOX (box), &step));
+}
+
 /* Its free unit is marked and comes first in the chooser; it is sent with one key, and once it has
  * something to do it is suggested no more. */
 static void
@@ -991,6 +1018,7 @@ main (int argc, char *argv[])
   g_test_add ("/ui/desk/account-page", Fixture, NULL, set_up, test_account_page, tear_down);
   g_test_add ("/ui/desk/takes-an-organization", Fixture, NULL, set_up, test_takes_an_organization,
               tear_down);
+  g_test_add ("/ui/desk/suggestion-fails", Fixture, NULL, set_up, test_suggestion_fails, tear_down);
   g_test_add ("/ui/desk/takes-a-unit", Fixture, NULL, set_up, test_takes_a_unit, tear_down);
   g_test_add ("/ui/desk/consultation", Fixture, NULL, set_up, test_consultation, tear_down);
   g_test_add ("/ui/desk/orders", Fixture, NULL, set_up, test_orders, tear_down);
