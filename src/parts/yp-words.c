@@ -224,6 +224,15 @@ yp_words_get_source (const char *source)
     { "cityapp", NC_ ("source", "Citizens' app") },
     { "police110", NC_ ("source", "110, not for the police") },
     { "patrol", NC_ ("source", "Patrol") },
+    { "collector", NC_ ("source", "Inspector's report") },
+    { "register", NC_ ("source", "Registered at the desk") },
+    { "public", NC_ ("source", "The public") },
+    { "leader", NC_ ("source", "A leader's word") },
+    { "transfer", NC_ ("source", "Passed on by a department") },
+    { "upper", NC_ ("source", "From above") },
+    { "media", NC_ ("source", "Media") },
+    { "drone", NC_ ("source", "Drone") },
+    { "wechat", NC_ ("source", "WeChat") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)

@@ -27,7 +27,7 @@ static const struct
   const char *name;
   double share;
 } sources[] = {
-  { "gridapp", 0.50 }, { "hotline12345", 0.22 }, { "video", 0.09 },  { "app", 0.07 },
+  { "gridapp", 0.50 }, { "hotline12345", 0.22 }, { "video", 0.09 },  { "cityapp", 0.07 },
   { "iot", 0.04 },     { "police110", 0.03 },    { "wechat", 0.03 }, { "patrol", 0.02 },
 };
 
@@ -504,7 +504,7 @@ yp_sim_reporter_make (YpSimReporter *self, YpSimReport *report)
   report->address = say_where (self, at);
   report->description = say_what (self, item, report->address);
   yp_frame_to_degrees (&self->map->frame, at, &report->longitude, &report->latitude);
-  if (g_str_equal (report->source, "hotline12345") || g_str_equal (report->source, "app"))
+  if (g_str_equal (report->source, "hotline12345") || g_str_equal (report->source, "cityapp"))
     {
       report->contact = yp_city_names_make_person (&self->prng);
       report->phone = g_strdup_printf ("1390000%04u", yp_prng_below (&self->prng, 10000));
