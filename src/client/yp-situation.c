@@ -9,6 +9,7 @@
 #include "yp-outbox.h"
 #include "yp-replica.h"
 #include "yp-shelf.h"
+#include "yp-who.h"
 
 /* Of a turn of the main loop; the listeners need the rest of their 4 ms. */
 #define SLICE_US 2000
@@ -36,6 +37,7 @@ struct _YpSituation
   YpShelf *shelf;
   GHashTable *tasks; /* idempotency key → GTask */
 
+  YpRoles roles;
   YpLinkState link;
   char *link_reason;
   gint64 heard_at;
@@ -82,6 +84,7 @@ typedef enum
   ENTRY,
   ACT_ANSWERED,
   STRANGER,
+  ROLES_CHANGED,
   N_SIGNALS,
 } Signal;
 
@@ -116,6 +119,26 @@ check_stranger (YpSituation *self, const GError *error)
 }
 
 static void
+on_roles (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  YpSituation *self = YP_SITUATION (source);
+  YpRoles roles = (YpRoles) GPOINTER_TO_UINT (yp_situation_ask_finish (self, result, NULL));
+
+  if (roles == YP_ROLES_NONE || roles == self->roles)
+    return;
+
+  self->roles = roles;
+  g_signal_emit (self, signals[ROLES_CHANGED], 0);
+}
+
+/* Once it is connected, and when somebody else has signed in. */
+static void
+ask_roles (YpSituation *self)
+{
+  yp_situation_ask_async (self, yp_who_ask_roles, NULL, NULL, NULL, NULL, on_roles, NULL);
+}
+
+static void
 take_link (YpSituation *self, const YpNews *news)
 {
   g_free (self->link_reason);
@@ -125,7 +148,10 @@ take_link (YpSituation *self, const YpNews *news)
 
   self->link = news->link;
   if (self->link == YP_LINK_LIVE)
-    yp_outbox_kick (self->outbox);
+    {
+      yp_outbox_kick (self->outbox);
+      ask_roles (self);
+    }
   yp_shelf_set_is_online (self->shelf, self->link == YP_LINK_LIVE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LINK_STATE]);
   if (self->link == YP_LINK_REFUSED)
@@ -441,6 +467,8 @@ yp_situation_class_init (YpSituationClass *klass)
   signals[ACT_ANSWERED] =
       g_signal_new ("act-answered", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[ROLES_CHANGED] = g_signal_new ("roles-changed", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[STRANGER] = g_signal_new ("stranger", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 0);
 }
@@ -449,6 +477,7 @@ static void
 yp_situation_init (YpSituation *self)
 {
   self->replica = yp_replica_new ();
+  self->roles = YP_ROLES_ALL;
   g_queue_init (&self->entries);
   self->told_entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
   self->tasks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
@@ -520,6 +549,7 @@ yp_situation_set_token (YpSituation *self, const char *token)
   g_return_if_fail (token != NULL);
 
   yp_credential_set_token (self->credential, token);
+  ask_roles (self);
   if (self->follower != NULL)
     yp_follower_kick (self->follower);
   if (self->outbox != NULL)
@@ -649,6 +679,18 @@ yp_situation_get_area_name (YpSituation *self, YpAreaLevel level, const char *co
   g_return_val_if_fail (level < YP_N_AREA_LEVELS, NULL);
 
   return code != NULL ? g_hash_table_lookup (self->replica->areas[level], code) : NULL;
+}
+
+/**
+ * yp_situation_get_roles:
+ * @self: a situation
+ *
+ * Returns: what whoever is signed in is here to do; all, as long as the platform has not said it
+ */
+YpRoles
+yp_situation_get_roles (YpSituation *self)
+{
+  return self->roles;
 }
 
 /**

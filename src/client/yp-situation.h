@@ -60,6 +60,7 @@ typedef struct
  * `entry` (YpEntry): each journal entry as it is applied; `act-answered` (string incident, string
  * action, string reason): an act has its answer, also one of an earlier run; the reason is %NULL
  * where it was done.
+ * `roles-changed`: yp_situation_get_roles() says something else;
  * `stranger`: the platform does not know, or no longer, who asks, see yp_situation_set_token().
  */
 #define YP_TYPE_SITUATION (yp_situation_get_type ())
@@ -100,6 +101,7 @@ const YpFigures *yp_situation_get_figures (YpSituation *self);
 
 /* Names: (nullable), the replica's until areas-changed. */
 const char *yp_situation_get_area_name (YpSituation *self, YpAreaLevel level, const char *code);
+YpRoles yp_situation_get_roles (YpSituation *self);
 YpCalendar *yp_situation_get_calendar (YpSituation *self);
 const YpItem *yp_situation_get_item (YpSituation *self, const char *key);
 /* The codes of a level, sorted: (transfer full) (element-type utf8). */

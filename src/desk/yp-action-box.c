@@ -7,13 +7,15 @@
 #include <glib/gi18n.h>
 
 #include "yp-key-button.h"
+#include "yp-role-words.h"
 #include "yp-words.h"
 
 /**
  * YpActionBox:
  *
  * What may be done with an incident besides its next step, each a button with its key. One that a
- * rule forbids now can not be pressed, and says the rule. Signal `act` (string action).
+ * rule forbids now, or that is for others to do, can not be pressed, and says why. Signal `act`
+ * (string action).
  */
 struct _YpActionBox
 {
@@ -21,6 +23,7 @@ struct _YpActionBox
 
   GtkFlowBox *box;
   YpIncident *incident;
+  YpRoles roles;
   gboolean is_waiting;
 };
 
@@ -64,6 +67,18 @@ is_shown (YpIncident *incident, const YpTransition *transition)
          transition != yp_lifecycle_get_next (state);
 }
 
+/* (transfer full) (nullable): why a step can not be taken now, by us; %NULL where it can. */
+static char *
+explain (YpActionBox *self, const YpTransition *transition)
+{
+  g_autoptr (GError) rule = NULL;
+
+  if (!yp_incident_may (self->incident, transition, g_get_real_time (), &rule))
+    return g_strdup (rule->message);
+
+  return yp_words_explain_roles (self->roles, transition->roles);
+}
+
 static void
 on_clicked (GtkButton *button, YpActionBox *self)
 {
@@ -75,13 +90,12 @@ on_clicked (GtkButton *button, YpActionBox *self)
 static GtkWidget *
 make_button (YpActionBox *self, const YpTransition *transition)
 {
-  g_autoptr (GError) rule = NULL;
-  gboolean may = yp_incident_may (self->incident, transition, g_get_real_time (), &rule);
+  g_autofree char *why = explain (self, transition);
   GtkWidget *button = yp_key_button_new (yp_words_get_action (transition->action),
                                          yp_words_get_action_key (transition->action));
 
-  gtk_widget_set_sensitive (button, may && !self->is_waiting);
-  gtk_widget_set_tooltip_text (button, may ? NULL : rule->message);
+  gtk_widget_set_sensitive (button, why == NULL && !self->is_waiting);
+  gtk_widget_set_tooltip_text (button, why);
   g_object_set_data (G_OBJECT (button), "transition", (gpointer) transition);
   g_signal_connect (button, "clicked", G_CALLBACK (on_clicked), self);
 
@@ -135,6 +149,7 @@ yp_action_box_class_init (YpActionBoxClass *klass)
 static void
 yp_action_box_init (YpActionBox *self)
 {
+  self->roles = YP_ROLES_ALL;
   self->box = GTK_FLOW_BOX (gtk_flow_box_new ());
   gtk_flow_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (self->box, 3);
@@ -158,6 +173,23 @@ yp_action_box_set_incident (YpActionBox *self, YpIncident *incident)
 
   if (g_set_object (&self->incident, incident))
     update (self);
+}
+
+/**
+ * yp_action_box_set_roles:
+ * @self: a box
+ * @roles: what whoever sits here may be
+ */
+void
+yp_action_box_set_roles (YpActionBox *self, YpRoles roles)
+{
+  g_return_if_fail (YP_IS_ACTION_BOX (self));
+
+  if (self->roles == roles)
+    return;
+
+  self->roles = roles;
+  update (self);
 }
 
 /**
@@ -192,6 +224,6 @@ yp_action_box_offers (YpActionBox *self, const char *action)
   g_return_val_if_fail (YP_IS_ACTION_BOX (self), FALSE);
 
   return transition != NULL && self->incident != NULL && !self->is_waiting &&
-         is_shown (self->incident, transition) &&
+         is_shown (self->incident, transition) && (self->roles & transition->roles) != 0 &&
          yp_incident_may (self->incident, transition, g_get_real_time (), NULL);
 }

@@ -14,6 +14,7 @@
 #include "yp-incident-due.h"
 #include "yp-mark.h"
 #include "yp-order-box.h"
+#include "yp-role-words.h"
 #include "yp-stage-path.h"
 #include "yp-upload-bar.h"
 #include "yp-words.h"
@@ -155,15 +156,20 @@ static void
 update_action (YpIncidentSheet *self, const YpIncidentFacts *facts)
 {
   const YpTransition *next = yp_lifecycle_get_next (facts->state);
+  g_autofree char *why = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->act_button), next != NULL);
+  yp_action_box_set_roles (self->others, yp_situation_get_roles (self->situation));
   yp_action_box_set_incident (self->others, get_incident (self));
   yp_action_box_set_is_waiting (self->others, self->is_waiting);
   yp_suggestion_box_set_incident (self->suggestion, get_incident (self));
   yp_suggestion_box_set_is_waiting (self->suggestion, self->is_waiting);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->act_button), !self->is_waiting);
   if (next == NULL)
     return;
+
+  why = yp_words_explain_roles (yp_situation_get_roles (self->situation), next->roles);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->act_button), why == NULL && !self->is_waiting);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->act_button), why);
 
   gtk_label_set_text (self->act_label, self->is_waiting ? _ ("Waiting for the platform…")
                                                         : yp_words_get_action (next->action));
@@ -672,6 +678,8 @@ yp_incident_sheet_set_situation (YpIncidentSheet *self, YpSituation *situation)
   yp_suggestion_box_set_situation (self->suggestion, situation);
   yp_consultation_link_set_situation (self->consultation, situation);
   g_signal_connect_object (situation, "entry", G_CALLBACK (on_entry), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (situation, "roles-changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "areas-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "notify::heard-at", G_CALLBACK (on_heard), self,
@@ -833,15 +841,19 @@ yp_incident_sheet_get_form (YpIncidentSheet *self)
  * yp_incident_sheet_get_next:
  * @self: a sheet
  *
- * Returns: (nullable): the step that may be asked for now; %NULL where there is none, or where the
- *   answer to one is awaited
+ * Returns: (nullable): the step that may be asked for now; %NULL where there is none, where it is
+ * for others, or where the answer to one is awaited
  */
 const YpTransition *
 yp_incident_sheet_get_next (YpIncidentSheet *self)
 {
   const YpIncidentFacts *facts = get_facts (self);
 
-  return facts != NULL && !self->is_waiting ? yp_lifecycle_get_next (facts->state) : NULL;
+  const YpTransition *next =
+      facts != NULL && !self->is_waiting ? yp_lifecycle_get_next (facts->state) : NULL;
+
+  return next != NULL && (next->roles & yp_situation_get_roles (self->situation)) != 0 ? next
+                                                                                       : NULL;
 }
 
 /**

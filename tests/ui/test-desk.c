@@ -4,6 +4,7 @@
 
 #include "platform.h"
 #include "yp-account-page.h"
+#include "yp-action-box.h"
 #include "yp-choice-list.h"
 #include "yp-clock.h"
 #include "yp-consultation-link.h"
@@ -24,6 +25,7 @@
 #include "yp-order-box.h"
 #include "yp-order-row.h"
 #include "yp-reconciliation.h"
+#include "yp-role-words.h"
 #include "yp-suggestion-box.h"
 #include "yp-thumbnail.h"
 #include "yp-unit-card.h"
@@ -965,6 +967,29 @@ test_day_text (void)
   g_assert_cmpstr (words, ==, "2026-08-31  Monday · in 7 days");
 }
 
+/* What is for others can not be pressed, and says for whom. */
+static void
+test_roles (Fixture *f, gconstpointer data)
+{
+  YpActionBox *box = YP_ACTION_BOX (g_object_ref_sink (g_object_new (YP_TYPE_ACTION_BOX, NULL)));
+  g_autoptr (YpIncident) incident =
+      g_list_model_get_item (yp_situation_get_incidents (f->situation), 0);
+  g_autofree char *none = yp_words_explain_roles (YP_ROLES_ALL, YP_ROLE_DISPATCHER);
+  g_autofree char *why =
+      yp_words_explain_roles (YP_ROLE_AUDITOR, (YpRoles) (YP_ROLE_SHIFT_LEADER | YP_ROLE_TOWN));
+
+  yp_action_box_set_incident (box, incident);
+  g_assert_true (yp_action_box_offers (box, "reject"));
+  yp_action_box_set_roles (box, YP_ROLE_HANDLER);
+  g_assert_false (yp_action_box_offers (box, "reject"));
+  g_assert_true (yp_action_box_offers (box, "settle"));
+
+  g_assert_null (none);
+  g_assert_cmpstr (why, ==, "This is for: shift leader, town centre");
+  g_assert_cmpint (yp_situation_get_roles (f->situation), ==, YP_ROLES_ALL);
+  g_object_unref (box);
+}
+
 static void
 test_words (void)
 {
@@ -1007,6 +1032,7 @@ main (int argc, char *argv[])
   g_test_add ("/ui/desk/templates", Fixture, NULL, set_up, test_templates, tear_down);
   g_test_add ("/ui/desk/selects-both-ways", Fixture, NULL, set_up, test_selects_both_ways,
               tear_down);
+  g_test_add ("/ui/desk/roles", Fixture, NULL, set_up, test_roles, tear_down);
   g_test_add ("/ui/desk/view", Fixture, NULL, set_up, test_view, tear_down);
   g_test_add ("/ui/desk/row-moves-on", Fixture, NULL, set_up, test_row_moves_on, tear_down);
   g_test_add ("/ui/desk/files-with-a-condition", Fixture, NULL, set_up, test_files_with_a_condition,
