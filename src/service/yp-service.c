@@ -105,6 +105,8 @@ publish (GPtrArray *entries, gpointer data)
       const char *unit = yp_entry_get_subject_id (entry, "unit");
 
       yp_accounts_apply (self->accounts, entry);
+      if (yp_entry_get_subject_id (entry, "account") != NULL && strcmp (entry->kind, "set") != 0)
+        yp_stream_drop (self->stream, yp_entry_get_subject_id (entry, "account"));
       if (unit != NULL)
         yp_positions_add_unit (self->positions, unit, NULL);
       has_city_changed = has_city_changed || is_of_city (entry);

@@ -47,7 +47,8 @@ begin_stream (YpStreamEntrance *self, const Job *job)
   int fd = yp_paused_steal_fd (job->paused);
 
   if (fd >= 0)
-    yp_stream_add (self->stream, fd, job->after, g_strcmp0 (positions, "0") != 0);
+    yp_stream_add (self->stream, fd, job->after, g_strcmp0 (positions, "0") != 0,
+                   job->request->principal->name);
 }
 
 /* A job comes back to the main thread. */

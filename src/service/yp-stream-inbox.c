@@ -45,6 +45,7 @@ mail_init (YpStreamMail *mail)
   mail->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) batch_free);
   mail->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) page_free);
   mail->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_stream_reader_unref);
+  mail->gone = g_ptr_array_new_with_free_func (g_free);
 }
 
 /**
@@ -57,6 +58,7 @@ yp_stream_mail_clear (YpStreamMail *self)
   g_clear_pointer (&self->batches, g_ptr_array_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->readers, g_ptr_array_unref);
+  g_clear_pointer (&self->gone, g_ptr_array_unref);
 }
 
 /**
@@ -186,6 +188,19 @@ void
 yp_stream_inbox_post_reader (YpStreamInbox *self, YpStreamReader *reader)
 {
   post (self, &self->mail.readers, reader);
+}
+
+/**
+ * yp_stream_inbox_post_gone:
+ * @self: an inbox
+ * @who: whose streams are to end
+ *
+ * Any thread.
+ */
+void
+yp_stream_inbox_post_gone (YpStreamInbox *self, const char *who)
+{
+  post (self, &self->mail.gone, g_strdup (who));
 }
 
 /**

@@ -35,6 +35,7 @@ typedef struct
  * @batches: (element-type YpStreamBatch): what was published
  * @pages: (element-type YpStreamPage): what readers have asked for
  * @readers: (element-type YpStreamReader): who has come
+ * @gone: (element-type utf8): whose streams are to end
  * @has_positions: whether there are new positions
  * @stops: whether the stream is to end
  */
@@ -43,6 +44,7 @@ typedef struct
   GPtrArray *batches;
   GPtrArray *pages;
   GPtrArray *readers;
+  GPtrArray *gone;
   gboolean has_positions;
   gboolean stops;
 } YpStreamMail;
@@ -60,6 +62,7 @@ void yp_stream_inbox_post_entries (YpStreamInbox *self, GPtrArray *entries);
 void
 yp_stream_inbox_post_page (YpStreamInbox *self, YpStreamReader *reader, GBytes *text, guint64 last);
 void yp_stream_inbox_post_reader (YpStreamInbox *self, YpStreamReader *reader);
+void yp_stream_inbox_post_gone (YpStreamInbox *self, const char *who);
 void yp_stream_inbox_post_positions (YpStreamInbox *self);
 void yp_stream_inbox_post_stop (YpStreamInbox *self);
 

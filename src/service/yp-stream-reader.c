@@ -47,11 +47,12 @@ set_up_socket (int fd)
  * @fd: (transfer full): a connected socket whose request was read and not answered
  * @after: the last entry it has
  * @wants_positions: whether positions are wanted too
+ * @who: whose it is
  *
  * Returns: (transfer full): a reader who is to get the head of an answer first
  */
 YpStreamReader *
-yp_stream_reader_new (int fd, guint64 after, gboolean wants_positions)
+yp_stream_reader_new (int fd, guint64 after, gboolean wants_positions, const char *who)
 {
   YpStreamReader *self = g_new0 (YpStreamReader, 1);
 
@@ -60,6 +61,7 @@ yp_stream_reader_new (int fd, guint64 after, gboolean wants_positions)
   self->fd = fd;
   self->after = after;
   self->wants_positions = wants_positions;
+  self->who = g_strdup (who);
   self->own = g_bytes_new_static (head_text, strlen (head_text));
 
   return self;
@@ -82,6 +84,7 @@ yp_stream_reader_unref (YpStreamReader *self)
   if (self->fd >= 0)
     close (self->fd);
   g_clear_pointer (&self->own, g_bytes_unref);
+  g_free (self->who);
   g_free (self);
 }
 

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 struct _YpStreamReader
 {
   int ref_count;
-  int fd; /* -1 once closed */
+  char *who; /* whose it is */
+  int fd;    /* -1 once closed */
   guint index;
   gboolean wants_positions;
   gboolean is_blocked; /* send gave EAGAIN; epoll will tell */
@@ -45,7 +46,8 @@ typedef enum
   YP_SENT_SOME,
 } YpSent;
 
-YpStreamReader *yp_stream_reader_new (int fd, guint64 after, gboolean wants_positions);
+YpStreamReader *
+yp_stream_reader_new (int fd, guint64 after, gboolean wants_positions, const char *who);
 YpStreamReader *yp_stream_reader_ref (YpStreamReader *self);
 void yp_stream_reader_unref (YpStreamReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpStreamReader, yp_stream_reader_unref)

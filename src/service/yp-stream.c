@@ -251,6 +251,18 @@ take_page (YpStream *self, YpStreamPage *page)
     close_reader (self, reader);
 }
 
+static void
+drop_readers (YpStream *self, const char *who)
+{
+  for (guint i = self->readers->len; i > 0; i--)
+    {
+      YpStreamReader *reader = g_ptr_array_index (self->readers, i - 1);
+
+      if (strcmp (reader->who, who) == 0)
+        close_reader (self, reader);
+    }
+}
+
 /* Returns whether the stream goes on. */
 static gboolean
 take_mail (YpStream *self)
@@ -265,6 +277,8 @@ take_mail (YpStream *self)
     take_page (self, g_ptr_array_index (mail.pages, i));
   for (guint i = 0; i < mail.readers->len; i++)
     take_reader (self, g_ptr_array_index (mail.readers, i));
+  for (guint i = 0; i < mail.gone->len; i++)
+    drop_readers (self, g_ptr_array_index (mail.gone, i));
 
   return !mail.stops;
 }
@@ -504,17 +518,31 @@ yp_stream_publish (YpStream *self, GPtrArray *entries)
  * @fd: (transfer full): a connected socket whose request was read and not answered
  * @after: the entries after this one; the newest or one before it
  * @with_positions: whether positions are wanted too
+ * @who: the name of who asked
  *
  * Answers with the stream. Any thread.
  */
 void
-yp_stream_add (YpStream *self, int fd, guint64 after, gboolean with_positions)
+yp_stream_add (YpStream *self, int fd, guint64 after, gboolean with_positions, const char *who)
 {
   g_mutex_lock (&self->mutex);
   self->n_readers++;
   g_mutex_unlock (&self->mutex);
 
-  yp_stream_inbox_post_reader (self->inbox, yp_stream_reader_new (fd, after, with_positions));
+  yp_stream_inbox_post_reader (self->inbox, yp_stream_reader_new (fd, after, with_positions, who));
+}
+
+/**
+ * yp_stream_drop:
+ * @self: a stream
+ * @who: somebody whose sessions have ended
+ *
+ * Ends their streams; who may come again comes again. Any thread.
+ */
+void
+yp_stream_drop (YpStream *self, const char *who)
+{
+  yp_stream_inbox_post_gone (self->inbox, who);
 }
 
 /**

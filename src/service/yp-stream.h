@@ -37,7 +37,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpStream, yp_stream_free)
 guint64 yp_stream_get_seq (YpStream *self);
 gboolean yp_stream_is_full (YpStream *self);
 void yp_stream_publish (YpStream *self, GPtrArray *entries);
-void yp_stream_add (YpStream *self, int fd, guint64 after, gboolean with_positions);
+void
+yp_stream_add (YpStream *self, int fd, guint64 after, gboolean with_positions, const char *who);
+void yp_stream_drop (YpStream *self, const char *who);
 
 void yp_stream_give_page (YpStream *self, YpStreamReader *reader, GBytes *page, guint64 last);
 void yp_stream_refuse_page (YpStream *self, YpStreamReader *reader);

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """People: accounts with passwords, sessions, and the tree of organizations they speak for."""
 
+import http.client
+
 import openapi
 import yiping
 
@@ -95,8 +97,14 @@ def test_ends_sessions():
 
         token = get_token(d, 'wang.li', 'something longer')
         assert d.post('/accounts/wang.li/retirement', headers=token).status == 403
+        following = http.client.HTTPConnection('127.0.0.1', d.port, timeout=60)
+        following.request('GET', '/stream', headers=token)
+        stream = following.getresponse()
+        assert stream.status == 200
         assert d.post('/accounts/wang.li/retirement', headers=admin).status == 200
         assert d.get('/session', headers=token).status == 401, 'with the account it ends'
+        stream.read()  # what it followed has come to its end
+        following.close()
         assert sign_in(d, 'wang.li', 'something longer').status == 401
         states = {row['account']['id']: row['state']
                   for row in d.get('/accounts', headers=admin).json()}
