@@ -142,12 +142,14 @@ class Yipingd:
                     return int(line.split()[1]) * 1024
         raise AssertionError(f'no {field}')
 
+    def is_sanitized(self):
+        """Whether its memory is kept back by a sanitizer when it is freed, and says little."""
+        with open(f'/proc/{self.process.pid}/maps', encoding='utf-8') as file:
+            return 'libasan' in file.read()
+
     def keeps_memory_low(self, most):
         """Whether it never had more than so many bytes; the sanitizers' own do not count."""
-        with open(f'/proc/{self.process.pid}/maps', encoding='utf-8') as file:
-            if 'libasan' in file.read():
-                return True
-        return self.read_memory('VmHWM') < most
+        return self.is_sanitized() or self.read_memory('VmHWM') < most
 
     def read_cpu(self):
         """Seconds of processor time so far."""
