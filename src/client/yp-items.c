@@ -193,20 +193,14 @@ yp_items_find (YpItems *self, const char *key, gint64 at)
 const YpItem *
 yp_items_find_judged (YpItems *self, const YpIncidentFacts *facts)
 {
+  const YpItem *item = NULL;
+
   g_return_val_if_fail (YP_IS_ITEMS (self), NULL);
 
-  for (guint i = 0; self->catalogue != NULL && facts->item_version != NULL &&
-                    i < yp_catalogue_get_n_items (self->catalogue);
-       i++)
-    {
-      const YpItem *item = yp_catalogue_get_item (self->catalogue, i);
+  if (self->catalogue != NULL && facts->item_version != NULL)
+    item = yp_catalogue_find_version (self->catalogue, facts->item, facts->item_version);
 
-      if (g_strcmp0 (item->version, facts->item_version) == 0 &&
-          strcmp (item->key, facts->item) == 0)
-        return item;
-    }
-
-  return yp_items_find (self, facts->item, facts->filed_at);
+  return item != NULL ? item : yp_items_find (self, facts->item, facts->filed_at);
 }
 
 /**

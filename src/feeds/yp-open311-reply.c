@@ -260,6 +260,10 @@ yp_open311_write_services (GString *text, YpOpen311Format format, const YpCatalo
     {
       const YpItem *item = yp_catalogue_get_item (catalogue, i);
 
+      /* A service is there once, whatever versions of it there are. */
+      if (yp_catalogue_find (catalogue, item->key) != item)
+        continue;
+
       open_object (&writer, "service");
       add_string (&writer, "service_code", item->key);
       add_string (&writer, "service_name", item->name);

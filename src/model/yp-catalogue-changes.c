@@ -23,26 +23,14 @@ yp_catalogue_changes_free (YpCatalogueChanges *self)
   g_free (self);
 }
 
-static JsonObject *
-make_object (const YpItem *item)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  YpJsonWriter writer;
-
-  yp_json_writer_init (&writer, text);
-  yp_item_write_json (item, &writer, NULL);
-
-  return yp_json_parse_object (text->str, text->len, NULL);
-}
-
 /* Of an item's members those that both have and are not the same, or only one has. */
 static char **
 list_members (const YpItem *before, const YpItem *after)
 {
   static const char *const names[] = { "name",    "group",          "lead",         "support",
                                        "version", "effective_from", "effective_to", "conditions" };
-  g_autoptr (JsonObject) one = make_object (before);
-  g_autoptr (JsonObject) other = make_object (after);
+  g_autoptr (JsonObject) one = yp_item_make_object (before);
+  g_autoptr (JsonObject) other = yp_item_make_object (after);
   g_autoptr (GStrvBuilder) members = g_strv_builder_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -85,7 +73,7 @@ add_item (YpCatalogueChanges *self, const YpItem *before, YpItem *after)
 /**
  * yp_catalogue_changes_new:
  * @before: the catalogue as it is
- * @after: items to set, of each key one
+ * @after: items to set
  *
  * Returns: (transfer full): what they would change
  */
@@ -103,8 +91,12 @@ yp_catalogue_changes_new (const YpCatalogue *before, const YpCatalogue *after)
   for (guint i = 0; i < yp_catalogue_get_n_items (after); i++)
     {
       const YpItem *item = yp_catalogue_get_item (after, i);
+      const YpItem *version = yp_catalogue_find_version (before, item->key, item->version);
 
-      add_item (self, yp_catalogue_find (before, item->key), (YpItem *) item);
+      /* A version that is new is told by what it changes in the newest. */
+      if (version == NULL)
+        version = yp_catalogue_find (before, item->key);
+      add_item (self, version, (YpItem *) item);
     }
 
   for (guint i = 0; i < yp_catalogue_get_n_items (before); i++)

@@ -7,6 +7,7 @@
 #include "yp-catalogue-rows.h"
 #include "yp-csv-rows.h"
 #include "yp-error.h"
+#include "yp-item-versions.h"
 #include "yp-model-resources.h"
 
 #define SAMPLE_PATH "/yiping/model/catalogue.csv"
@@ -212,29 +213,96 @@ yp_catalogue_get_item (const YpCatalogue *self, guint index)
   return g_ptr_array_index (self->items, index);
 }
 
-/* The last version of @key that comes into force at @at or before. */
-static const YpItem *
-find_last (const YpCatalogue *self, const char *key, gint64 at)
+/* How many of the sorted ones stand before or are of @key and come into force at @at or before. */
+static guint
+count_until (const YpCatalogue *self, const char *key, gint64 at)
 {
   guint low = 0;
   guint high = self->by_key->len;
-  const YpItem *item;
 
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
-      int order;
+      const YpItem *item = self->by_key->pdata[middle];
+      int order = strcmp (item->key, key);
 
-      item = self->by_key->pdata[middle];
-      order = strcmp (item->key, key);
       if (order < 0 || (order == 0 && (item->effective_from == 0 || item->effective_from <= at)))
         low = middle + 1;
       else
         high = middle;
     }
 
-  item = low > 0 ? self->by_key->pdata[low - 1] : NULL;
+  return low;
+}
+
+/* The last version of @key that comes into force at @at or before. */
+static const YpItem *
+find_last (const YpCatalogue *self, const char *key, gint64 at)
+{
+  guint n = count_until (self, key, at);
+  const YpItem *item = n > 0 ? self->by_key->pdata[n - 1] : NULL;
+
   return item != NULL && strcmp (item->key, key) == 0 ? item : NULL;
+}
+
+static GPtrArray *
+get_versions (GHashTable *by_key, GPtrArray *keys, YpItem *item)
+{
+  GPtrArray *versions = g_hash_table_lookup (by_key, item->key);
+
+  if (versions != NULL)
+    return versions;
+
+  versions = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_item_unref);
+  g_hash_table_insert (by_key, item->key, versions);
+  g_ptr_array_add (keys, item->key);
+
+  return versions;
+}
+
+/**
+ * yp_catalogue_set_items:
+ * @self: a catalogue
+ * @items: (element-type YpItem): versions of items, of keys that @self has or has not
+ * @error: return location for a #YpError
+ *
+ * Sets one after the other as yp_item_versions_set() does; each version then ends at the latest
+ * when the next one of its key begins.
+ *
+ * Returns: (transfer full) (nullable): the catalogue afterwards, the keys of @items first; %NULL
+ *   as yp_catalogue_new_from_items()
+ */
+YpCatalogue *
+yp_catalogue_set_items (const YpCatalogue *self, GPtrArray *items, GError **error)
+{
+  g_autoptr (GHashTable) by_key =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  g_return_val_if_fail (self != NULL && items != NULL, NULL);
+
+  for (guint i = 0; i < items->len; i++)
+    get_versions (by_key, keys, items->pdata[i]);
+  for (guint i = 0; i < self->items->len; i++)
+    get_versions (by_key, keys, self->items->pdata[i]);
+
+  for (guint i = 0; i < self->by_key->len; i++)
+    g_ptr_array_add (get_versions (by_key, keys, self->by_key->pdata[i]),
+                     yp_item_ref (self->by_key->pdata[i]));
+  for (guint i = 0; i < items->len; i++)
+    yp_item_versions_set (get_versions (by_key, keys, items->pdata[i]), items->pdata[i]);
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      GPtrArray *versions = g_hash_table_lookup (by_key, keys->pdata[i]);
+
+      yp_item_versions_end (versions);
+      for (guint k = 0; k < versions->len; k++)
+        g_ptr_array_add (all, versions->pdata[k]);
+    }
+
+  return yp_catalogue_new_from_items (all, error);
 }
 
 /**
@@ -269,6 +337,79 @@ yp_catalogue_find_at (const YpCatalogue *self, const char *key, gint64 at)
 
   item = key != NULL ? find_last (self, key, at) : NULL;
   return item != NULL && yp_item_is_in_force (item, at) ? item : NULL;
+}
+
+/**
+ * yp_catalogue_find_current:
+ * @self: a catalogue
+ * @key: (nullable): `STANDARD:KIND:CODE`
+ * @at: microseconds since 1970 UTC
+ *
+ * Returns: (transfer none) (nullable): as yp_catalogue_find_at(), and where no version is in force
+ *   then, the newest
+ */
+const YpItem *
+yp_catalogue_find_current (const YpCatalogue *self, const char *key, gint64 at)
+{
+  const YpItem *item = yp_catalogue_find_at (self, key, at);
+
+  return item != NULL ? item : yp_catalogue_find (self, key);
+}
+
+/**
+ * yp_catalogue_find_version:
+ * @self: a catalogue
+ * @key: `STANDARD:KIND:CODE`
+ * @version: (nullable): its name
+ *
+ * Returns: (transfer none) (nullable): the version of that key and name
+ */
+const YpItem *
+yp_catalogue_find_version (const YpCatalogue *self, const char *key, const char *version)
+{
+  g_return_val_if_fail (self != NULL && key != NULL, NULL);
+
+  for (guint n = count_until (self, key, G_MAXINT64); n > 0; n--)
+    {
+      const YpItem *item = self->by_key->pdata[n - 1];
+
+      if (strcmp (item->key, key) != 0)
+        break;
+      if (g_strcmp0 (item->version, version) == 0)
+        return item;
+    }
+
+  return NULL;
+}
+
+/**
+ * yp_catalogue_find_gap:
+ * @self: a catalogue
+ * @items: (element-type YpItem): items that are to be set
+ * @after: what yp_catalogue_set_items() makes of them
+ * @at: when, microseconds since 1970 UTC
+ *
+ * Returns: (transfer none) (nullable): the first of @items whose key is in force at @at, would not
+ *   be any more, and that begins only later
+ */
+const YpItem *
+yp_catalogue_find_gap (const YpCatalogue *self,
+                       GPtrArray *items,
+                       const YpCatalogue *after,
+                       gint64 at)
+{
+  g_return_val_if_fail (self != NULL && items != NULL && after != NULL, NULL);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const YpItem *item = items->pdata[i];
+
+      if (item->effective_from > at && yp_catalogue_find_at (self, item->key, at) != NULL &&
+          yp_catalogue_find_at (after, item->key, at) == NULL)
+        return item;
+    }
+
+  return NULL;
 }
 
 /**

@@ -25,6 +25,14 @@ guint yp_catalogue_get_n_items (const YpCatalogue *self);
 const YpItem *yp_catalogue_get_item (const YpCatalogue *self, guint index);
 const YpItem *yp_catalogue_find (const YpCatalogue *self, const char *key);
 const YpItem *yp_catalogue_find_at (const YpCatalogue *self, const char *key, gint64 at);
+const YpItem *yp_catalogue_find_current (const YpCatalogue *self, const char *key, gint64 at);
+const YpItem *
+yp_catalogue_find_version (const YpCatalogue *self, const char *key, const char *version);
+YpCatalogue *yp_catalogue_set_items (const YpCatalogue *self, GPtrArray *items, GError **error);
+const YpItem *yp_catalogue_find_gap (const YpCatalogue *self,
+                                     GPtrArray *items,
+                                     const YpCatalogue *after,
+                                     gint64 at);
 char *yp_catalogue_to_csv (const YpCatalogue *self);
 
 G_END_DECLS

@@ -505,3 +505,21 @@ yp_item_write_json (const YpItem *self, YpJsonWriter *writer, const char *name)
   yp_item_write_members (self, writer);
   yp_json_close_object (writer);
 }
+
+/**
+ * yp_item_make_object:
+ * @self: an item
+ *
+ * Returns: (transfer full): the object that yp_item_write_json() writes
+ */
+JsonObject *
+yp_item_make_object (const YpItem *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  YpJsonWriter writer;
+
+  yp_json_writer_init (&writer, text);
+  yp_item_write_json (self, &writer, NULL);
+
+  return yp_json_parse_object (text->str, text->len, NULL);
+}

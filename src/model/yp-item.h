@@ -77,6 +77,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpItem, yp_item_unref)
 const YpCondition *yp_item_find_condition (const YpItem *self, const char *code);
 gboolean yp_item_is_in_force (const YpItem *self, gint64 at);
 void yp_item_write_members (const YpItem *self, YpJsonWriter *writer);
+JsonObject *yp_item_make_object (const YpItem *self);
 void yp_item_write_json (const YpItem *self, YpJsonWriter *writer, const char *name);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 
 #include "yp-clock.h"
 #include "yp-error.h"
-#include "yp-item.h"
+#include "yp-item-versions.h"
 #include "yp-json-read-private.h"
 #include "yp-organization.h"
 #include "yp-record-private.h"
@@ -36,12 +36,39 @@ check_subject (YpEntry *entry,
   return FALSE;
 }
 
-/* An item of the catalogue. */
+/* Puts the version that was set beside those that are there. */
+static gboolean
+add_version (const YpRecord *before, YpRecordDraft *draft, GError **error)
+{
+  gboolean is_first = before == NULL || strcmp (before->state, "active") != 0;
+  g_autoptr (GPtrArray) versions =
+      is_first ? g_ptr_array_new_with_free_func ((GDestroyNotify) yp_item_unref)
+               : yp_item_versions_new_from_body (before->body, error);
+  g_autoptr (YpItem) item = NULL;
+
+  if (versions == NULL)
+    return FALSE;
+
+  item = yp_item_new_from_json (draft->body, error);
+  if (item == NULL)
+    return FALSE;
+
+  yp_item_versions_set (versions, item);
+  json_object_unref (draft->body);
+  draft->body = yp_item_versions_make_body (versions);
+
+  return TRUE;
+}
+
+/* An item of the catalogue, in one version or several. */
 static gboolean
 apply_item (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error)
 {
-  return _yp_record_set (before, entry, check_item, draft, error) &&
-         check_subject (entry, draft->body, "item", "key", error);
+  if (!_yp_record_set (before, entry, check_item, draft, error) ||
+      !check_subject (entry, draft->body, "item", "key", error))
+    return FALSE;
+
+  return strcmp (entry->kind, "set") != 0 || add_version (before, draft, error);
 }
 
 static gboolean

@@ -83,24 +83,12 @@ check_is_new (YpStore *store, YpCity *city, const char *key, GError **error)
 }
 
 static JsonObject *
-make_item_data (const YpItem *item)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  YpJsonWriter writer;
-
-  yp_json_writer_init (&writer, text);
-  yp_item_write_json (item, &writer, NULL);
-
-  return yp_json_parse_object (text->str, text->len, NULL);
-}
-
-static JsonObject *
 make_proposal (const Draft *draft, const YpPrincipal *principal)
 {
   JsonObject *data = json_object_new ();
   JsonArray *departments = yp_json_get_array (draft->object, "departments");
 
-  json_object_set_object_member (data, "item", make_item_data (draft->item));
+  json_object_set_object_member (data, "item", yp_item_make_object (draft->item));
   json_object_set_string_member (data, "reason", yp_json_get_string (draft->object, "reason"));
   if (departments != NULL)
     json_object_set_array_member (data, "departments", json_array_ref (departments));

@@ -158,7 +158,8 @@ static char **
 choose_invited (YpCity *city, const YpIncidentFacts *facts, const char *had_it)
 {
   GPtrArray *names = g_ptr_array_new ();
-  const YpItem *item = yp_catalogue_find (city->catalogue, facts->item);
+  const YpItem *item =
+      yp_catalogue_find_current (city->catalogue, facts->item, yp_clock_now (&city->clock));
   g_auto (GStrv) support =
       item != NULL && item->support != NULL ? g_strsplit (item->support, "、", -1) : NULL;
 
@@ -183,7 +184,8 @@ choose_invited (YpCity *city, const YpIncidentFacts *facts, const char *had_it)
 static char *
 make_subject (YpCity *city, const YpIncidentFacts *facts, const char *why)
 {
-  const YpItem *item = yp_catalogue_find (city->catalogue, facts->item);
+  const YpItem *item =
+      yp_catalogue_find_current (city->catalogue, facts->item, yp_clock_now (&city->clock));
   YpArea *town = facts->has_place ? yp_place_index_find (city->places, YP_AREA_TOWN,
                                                          facts->longitude, facts->latitude)
                                   : NULL;
@@ -282,7 +284,8 @@ is_at_border (YpCity *city, const YpIncidentFacts *facts)
 static gboolean
 is_ownerless (YpCity *city, const YpIncidentFacts *facts)
 {
-  const YpItem *item = yp_catalogue_find (city->catalogue, facts->item);
+  const YpItem *item =
+      yp_catalogue_find_current (city->catalogue, facts->item, yp_clock_now (&city->clock));
 
   return item != NULL && item->lead == NULL &&
          yp_precedents_find (city->precedents, facts->item, facts->town, facts->village) == NULL;

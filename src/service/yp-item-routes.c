@@ -8,49 +8,41 @@ static JsonObject *
 normalize (JsonObject *object, GError **error)
 {
   g_autoptr (YpItem) item = yp_item_new_from_json (object, error);
-  g_autoptr (GString) text = g_string_new (NULL);
-  YpJsonWriter writer;
 
-  if (item == NULL)
-    return NULL;
-
-  yp_json_writer_init (&writer, text);
-  yp_item_write_json (item, &writer, NULL);
-
-  return yp_json_parse_object (text->str, text->len, error);
+  return item != NULL ? yp_item_make_object (item) : NULL;
 }
 
-/* One version of a key is kept, so one that is set too early would take the item out of force. */
+/* Nothing may be in force no more because what follows it begins later. */
 static gboolean
-check_begins (GPtrArray *objects, YpStore *store, YpCity *city, GError **error)
+check_set (GPtrArray *objects, YpStore *store, YpCity *city, GError **error)
 {
-  gint64 now = yp_clock_now (&city->clock);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_item_unref);
+  g_autoptr (YpCatalogue) after = NULL;
+  const YpItem *gap;
 
   for (guint i = 0; i < objects->len; i++)
-    {
-      JsonObject *object = g_ptr_array_index (objects, i);
-      const char *key = yp_json_get_string (object, "key");
-      gint64 from = 0;
+    g_ptr_array_add (items, yp_item_new_from_json (objects->pdata[i], NULL));
 
-      if (!yp_json_get_time (object, "effective_from", &from) || from <= now ||
-          yp_catalogue_find_at (city->catalogue, key, now) == NULL)
-        continue;
+  after = yp_catalogue_set_items (city->catalogue, items, error);
+  if (after == NULL)
+    return FALSE;
 
-      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
-                   "“%s” is in force, and would not be until its new version begins; set that when "
-                   "it does",
-                   key);
-      return FALSE;
-    }
+  gap = yp_catalogue_find_gap (city->catalogue, items, after, yp_clock_now (&city->clock));
+  if (gap == NULL)
+    return TRUE;
 
-  return TRUE;
+  g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
+               "“%s” is in force, and would not be until its new version begins; give that a name "
+               "of its own",
+               gap->key);
+  return FALSE;
 }
 
 static const YpSetKind kind = {
   .type = "item",
   .key = "key",
   .normalize = normalize,
-  .check = check_begins,
+  .check = check_set,
 };
 
 /* POST /items */

@@ -76,7 +76,8 @@ add_incident (Sheet *sheet, const char *id, YpStore *store, YpCity *city, GError
   if (incident != NULL)
     {
       const YpIncidentFacts *facts = yp_incident_get_facts (incident);
-      const YpItem *item = yp_catalogue_find (city->catalogue, facts->item);
+      const YpItem *item =
+          yp_catalogue_find_current (city->catalogue, facts->item, yp_clock_now (&city->clock));
 
       row.item = keep (sheet, g_strdup (item != NULL ? item->name : facts->item));
       row.place = keep (sheet, describe_place (facts, city));

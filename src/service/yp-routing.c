@@ -80,7 +80,8 @@ add_precedent (GPtrArray *suggestions, YpCity *city, const YpIncidentFacts *fact
 static void
 add_duty (GPtrArray *suggestions, YpCity *city, const YpIncidentFacts *facts)
 {
-  const YpItem *item = yp_catalogue_find (city->catalogue, facts->item);
+  const YpItem *item =
+      yp_catalogue_find_current (city->catalogue, facts->item, yp_clock_now (&city->clock));
   const YpOrganization *lead =
       item != NULL ? yp_organizations_find (city->organizations, item->lead) : NULL;
   const YpOrganization *branch =

@@ -147,12 +147,15 @@ write_areas (YpJsonWriter *writer, const Page *page)
 }
 
 static void
-write_items (YpJsonWriter *writer, const YpCatalogue *catalogue)
+write_items (YpJsonWriter *writer, const YpCatalogue *catalogue, gint64 now)
 {
   yp_json_open_array (writer, "items");
   for (guint i = 0; i < yp_catalogue_get_n_items (catalogue); i++)
     {
       const YpItem *item = yp_catalogue_get_item (catalogue, i);
+
+      if (yp_catalogue_find_current (catalogue, item->key, now) != item)
+        continue;
 
       yp_json_open_object (writer, NULL);
       yp_json_add_string (writer, "key", item->key);
@@ -204,7 +207,7 @@ write_page (const Page *page, const char *origin, YpCity *city, gint64 now, guin
     {
       write_units (&writer, page);
       write_areas (&writer, page);
-      write_items (&writer, city->catalogue);
+      write_items (&writer, city->catalogue, now);
       write_layers (&writer, page);
       yp_json_add_string (&writer, "calendar", page->calendar);
     }

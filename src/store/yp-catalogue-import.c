@@ -27,27 +27,6 @@ yp_catalogue_import_free (YpCatalogueImport *self)
   g_free (self);
 }
 
-/* A store knows of a key one version; the others would be lost without a word. */
-static gboolean
-check_keys (const YpCatalogue *catalogue, GError **error)
-{
-  for (guint i = 0; i < yp_catalogue_get_n_items (catalogue); i++)
-    {
-      const YpItem *item = yp_catalogue_get_item (catalogue, i);
-
-      if (yp_catalogue_find (catalogue, item->key) == item)
-        continue;
-
-      g_set_error (error, YP_ERROR, YP_ERROR_INVALID,
-                   "“%s” is there in several versions; a store has one at a time, so import each "
-                   "when it comes into force",
-                   item->key);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
 /**
  * yp_catalogue_import_read:
  * @self: an import that has not read anything
@@ -74,53 +53,33 @@ yp_catalogue_import_read (YpCatalogueImport *self,
   self->encoding = g_strdup (source->encoding);
   self->catalogue = yp_catalogue_new_from_rows (rows, options, &self->report, error);
 
-  return self->catalogue != NULL && check_keys (self->catalogue, error);
+  return self->catalogue != NULL;
 }
 
-/* Together they must be a catalogue that can be loaded again. */
+/* What is set must be a catalogue that can be loaded again, and take nothing out of force. */
 static gboolean
-check_together (const YpCatalogue *before, const YpCatalogue *after, GError **error)
+check_set (const YpCatalogue *before, const YpCatalogue *set, gint64 at, GError **error)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
-  g_autoptr (YpCatalogue) together = NULL;
+  g_autoptr (YpCatalogue) after = NULL;
+  const YpItem *gap;
 
-  for (guint i = 0; i < yp_catalogue_get_n_items (after); i++)
-    g_ptr_array_add (items, (YpItem *) yp_catalogue_get_item (after, i));
+  for (guint i = 0; i < yp_catalogue_get_n_items (set); i++)
+    g_ptr_array_add (items, (YpItem *) yp_catalogue_get_item (set, i));
 
-  for (guint i = 0; i < yp_catalogue_get_n_items (before); i++)
-    {
-      const YpItem *item = yp_catalogue_get_item (before, i);
+  after = yp_catalogue_set_items (before, items, error);
+  if (after == NULL)
+    return FALSE;
 
-      if (yp_catalogue_find (after, item->key) == NULL)
-        g_ptr_array_add (items, (YpItem *) item);
-    }
+  gap = yp_catalogue_find_gap (before, items, after, at);
+  if (gap == NULL)
+    return TRUE;
 
-  together = yp_catalogue_new_from_items (items, error);
-  return together != NULL;
-}
-
-/* Since a store has one version of a key, one that is set too early takes the item out of force. */
-static gboolean
-check_begins (const YpCatalogue *before,
-              const YpCatalogueChanges *changes,
-              gint64 at,
-              GError **error)
-{
-  for (guint i = 0; i < changes->changed->len; i++)
-    {
-      const YpItem *item = ((YpItemChange *) changes->changed->pdata[i])->item;
-
-      if (item->effective_from <= at || yp_catalogue_find_at (before, item->key, at) == NULL)
-        continue;
-
-      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
-                   "“%s” is in force, and would not be until its new version begins; import that "
-                   "when it does",
-                   item->key);
-      return FALSE;
-    }
-
-  return TRUE;
+  g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
+               "“%s” is in force, and would not be until its new version begins; give that a name "
+               "of its own",
+               gap->key);
+  return FALSE;
 }
 
 /**
@@ -148,8 +107,7 @@ yp_catalogue_import_compare (YpCatalogueImport *self, YpStore *store, gint64 at,
   g_clear_pointer (&self->changes, yp_catalogue_changes_free);
   self->changes = yp_catalogue_changes_new (before, self->catalogue);
 
-  return check_begins (before, self->changes, at, error) &&
-         check_together (before, self->catalogue, error);
+  return check_set (before, self->catalogue, at, error);
 }
 
 static gboolean

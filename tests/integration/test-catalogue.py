@@ -231,23 +231,31 @@ def test_changes_are_told():
 
 
 def test_versions_of_one_key():
-    """The store has one version of a key at a time: which, is not for us to choose."""
+    """Each in its time, and each row again without a change."""
     with temporary_folder() as folder:
+        store = os.path.join(folder, 'city.gpkg')
         path = write_table(os.path.join(folder, 'a.csv'),
-                           make_row('1', version='1', effective_to='2026-07-01'),
-                           make_row('1', version='2', effective_from='2026-07-01'))
-        status, report, _ = call('--dry-run', path)
-        assert status == 1 and 'several versions' in report['failure'], report
+                           make_row('1', version='2', effective_from='2026-07-01'),
+                           make_row('1', version='1', effective_to='2026-07-01'))
+        call_well(f'--store={store}', '--origin=zjg', path)
+        item = json.loads(read_items(store)['item/local:matter:1'])
+        assert item['version'] == '2' and item['earlier'][0]['version'] == '1', item
+        assert call_well(f'--store={store}', path)['changes']['n_same'] == 2
+
+        next_year = write_table(os.path.join(folder, 'b.csv'),
+                                make_row('1', version='3', effective_from='2027-01-01'))
+        call_well(f'--store={store}', next_year)
+        assert len(read_journal(store)) == 3
 
 
 def test_not_before_its_time():
     """What begins later may be new; in place of what is in force it would leave a gap."""
     with temporary_folder() as folder:
         store = os.path.join(folder, 'city.gpkg')
-        later = make_row('1', version='2', effective_from='2999-01-01')
+        later = make_row('1', effective_from='2999-01-01')
         path = write_table(os.path.join(folder, 'a.csv'), later)
         call_well('--dry-run', path)
-        now = write_table(os.path.join(folder, 'b.csv'), make_row('1', version='1'))
+        now = write_table(os.path.join(folder, 'b.csv'), make_row('1'))
         call_well(f'--store={store}', '--origin=zjg', now)
         for option in ('--dry-run', '--leave-out'):
             status, report, _ = call(f'--store={store}', option, path)

@@ -159,16 +159,52 @@ def test_limit_explains_itself():
         assert other['time_limit'] == 'work_day:1'
 
 
+BEFORE = '2020-01-01T00:00:00.000Z'
+LATER = '2099-01-01T00:00:00.000Z'
+
+
 def test_versions_begin_in_time():
-    """What is in force stays so until its new version begins."""
+    """What is in force stays so until its next version begins, and a case keeps its own."""
     with City() as d:
         key = 'gbt47678.5:matter:06010'
         item = [row for row in d.get('/items').json() if row['key'] == key][0]
-        early = d.post('/items', {**item, 'version': 'next',
-                                  'effective_from': '2099-01-01T00:00:00.000Z'})
+        nameless = {name: value for name, value in item.items() if name != 'version'}
+        early = d.post('/items', {**nameless, 'effective_from': LATER})
         assert early.status == 409 and key in early.json()['detail'], early
-        now = d.post('/items', {**item, 'version': 'next'})
-        assert now.status == 200, now
+
+        def set_version(version, **values):
+            reply = d.post('/items', {**item, 'version': version, **values})
+            assert reply.status == 200, reply
+
+        def list_versions():
+            # Readers see the catalogue a moment after the reply.
+            return [(row['version'], row.get('effective_from'), row.get('effective_to'))
+                    for row in d.get('/items').json() if row['key'] == key]
+
+        def wait_for_versions(*versions):
+            yiping.wait_for(lambda: list_versions() == list(versions), 'the versions')
+
+        def file():
+            return d.take(d.report(service_code=key), 'verify', 'file')['item_version']
+
+        own = item['version']
+        set_version('next', effective_from=LATER)
+        wait_for_versions((own, None, LATER), ('next', LATER, None))
+        assert file() == own
+        assert [row['key'] for row in d.get('/situation').json()['items']].count(key) == 1
+        assert d.get('/open311/v2/services.json').text.count(key) == 1
+
+        # One may be put between them, one be mended; the others stay.
+        set_version('now', effective_from=BEFORE)
+        set_version('next', effective_from=LATER, lead='水务局')
+        wait_for_versions((own, None, BEFORE), ('now', BEFORE, LATER), ('next', LATER, None))
+        assert file() == 'now'
+        assert [row['lead'] for row in d.get('/items').json() if row['key'] == key][-1] == '水务局'
+
+        # One with neither beginning nor end is for all time.
+        set_version('ever')
+        wait_for_versions(('ever', None, None))
+        assert file() == 'ever'
 
 
 def test_branches():

@@ -251,6 +251,78 @@ test_versions (void)
   g_assert_null (yp_catalogue_find_at (catalogue, NULL, 0));
 }
 
+/* Versions as they are set, one after the other, and what is there then, each as NAME FROM-TO. */
+static const struct
+{
+  const char *set;
+  const char *there;
+} sets[] = {
+  { "", "sample-1 0-0" },
+  { "b,2026-07-01,", "sample-1 0-7 b 7-0" },
+  { "b,2026-07-01, c,2026-07-03,", "sample-1 0-7 b 7-9 c 9-0" },
+  { "c,2026-07-03, b,2026-07-01,", "sample-1 0-7 b 7-9 c 9-0" },
+  { "c,2026-07-03, b,2026-07-01,2026-07-02", "sample-1 0-7 b 7-8 c 9-0" },
+  /* In place of one of its name, wherever that was, or that begins with it. */
+  { "b,2026-07-01, b,2026-07-03,", "sample-1 0-9 b 9-0" },
+  { "b,2026-07-01, c,2026-07-01,", "sample-1 0-7 c 7-0" },
+  { "b,2026-07-01, sample-1,,", "sample-1 0-7 b 7-0" },
+  { "sample-1,2026-07-01,", "sample-1 7-0" },
+  { "b,2026-07-01, c,,2026-07-01", "c 0-7 b 7-0" },
+  /* In place of all. */
+  { "b,2026-07-01, c,,", "c 0-0" },
+  { "b,2026-07-01, ,2026-07-03,", "- 9-0" },
+  { ",, b,2026-07-01,", "b 7-0" },
+};
+
+static YpItem *
+make_version (const char *fields)
+{
+  g_autofree char *text = g_strconcat (VERSIONS "gbt47678.5,matter,06010,n,g,", fields, "\n", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YpCatalogue) one = yp_catalogue_new_from_csv (text, strlen (text), &error);
+
+  g_assert_no_error (error);
+  return yp_item_ref ((YpItem *) yp_catalogue_get_item (one, 0));
+}
+
+/* 1 July is 7, the days after it 8 and 9. */
+static int
+shorten (gint64 at)
+{
+  return at == 0 ? 0 : 7 + (int) ((at - JULY) / (24 * G_TIME_SPAN_HOUR));
+}
+
+static void
+test_set_items (gconstpointer data)
+{
+  guint row = GPOINTER_TO_UINT (data);
+  g_auto (GStrv) fields = g_strsplit (sets[row].set, " ", -1);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_item_unref);
+  g_autoptr (GString) there = g_string_new (NULL);
+  g_autoptr (YpCatalogue) sample = yp_catalogue_new_sample ();
+  g_autoptr (YpCatalogue) after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; fields[i] != NULL; i++)
+    g_ptr_array_add (items, make_version (fields[i]));
+
+  after = yp_catalogue_set_items (sample, items, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < yp_catalogue_get_n_items (after); i++)
+    {
+      const YpItem *item = yp_catalogue_get_item (after, i);
+
+      if (strcmp (item->key, "gbt47678.5:matter:06010") == 0)
+        g_string_append_printf (there, "%s%s %d-%d", there->len > 0 ? " " : "",
+                                item->version != NULL ? item->version : "-",
+                                shorten (item->effective_from), shorten (item->effective_to));
+    }
+  g_assert_cmpstr (there->str, ==, sets[row].there);
+
+  g_assert_true ((strstr (sets[row].there, " 0-") == NULL) ==
+                 (yp_catalogue_find_gap (sample, items, after, JULY - 1) != NULL));
+}
+
 static void
 test_items (void)
 {
@@ -303,6 +375,12 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, &refused[i], test_refuses);
     }
   g_test_add_func ("/model/catalogue/versions", test_versions);
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/model/catalogue/sets/%u", i);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_set_items);
+    }
   g_test_add_func ("/model/catalogue/items", test_items);
   g_test_add_func ("/model/catalogue/too-large", test_too_large);
 
