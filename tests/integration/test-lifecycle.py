@@ -199,7 +199,8 @@ def test_versions_begin_in_time():
         set_version('next', effective_from=LATER, lead='水务局')
         wait_for_versions((own, None, BEFORE), ('now', BEFORE, LATER), ('next', LATER, None))
         assert file() == 'now'
-        assert [row['lead'] for row in d.get('/items').json() if row['key'] == key][-1] == '水务局'
+        yiping.wait_for(lambda: [row for row in d.get('/items').json()
+                                 if row['key'] == key][-1]['lead'] == '水务局', 'its lead')
 
         # One with neither beginning nor end is for all time.
         set_version('ever')
