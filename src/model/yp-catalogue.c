@@ -383,33 +383,36 @@ yp_catalogue_find_version (const YpCatalogue *self, const char *key, const char 
 }
 
 /**
- * yp_catalogue_find_gap:
+ * yp_catalogue_may_set:
  * @self: a catalogue
  * @items: (element-type YpItem): items that are to be set
- * @after: what yp_catalogue_set_items() makes of them
  * @at: when, microseconds since 1970 UTC
+ * @error: return location for %YP_ERROR_REFUSED, or as yp_catalogue_set_items()
  *
- * Returns: (transfer none) (nullable): the first of @items whose key is in force at @at, would not
- *   be any more, and that begins only later
+ * Returns: whether they make a catalogue, and nothing that is in force at @at goes out of force
+ *   because what takes its place begins only later
  */
-const YpItem *
-yp_catalogue_find_gap (const YpCatalogue *self,
-                       GPtrArray *items,
-                       const YpCatalogue *after,
-                       gint64 at)
+gboolean
+yp_catalogue_may_set (const YpCatalogue *self, GPtrArray *items, gint64 at, GError **error)
 {
-  g_return_val_if_fail (self != NULL && items != NULL && after != NULL, NULL);
+  g_autoptr (YpCatalogue) after = yp_catalogue_set_items (self, items, error);
 
-  for (guint i = 0; i < items->len; i++)
+  for (guint i = 0; after != NULL && i < items->len; i++)
     {
       const YpItem *item = items->pdata[i];
 
-      if (item->effective_from > at && yp_catalogue_find_at (self, item->key, at) != NULL &&
-          yp_catalogue_find_at (after, item->key, at) == NULL)
-        return item;
+      if (item->effective_from <= at || yp_catalogue_find_at (self, item->key, at) == NULL ||
+          yp_catalogue_find_at (after, item->key, at) != NULL)
+        continue;
+
+      g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
+                   "“%s” is in force, and would not be until its new version begins; give that a "
+                   "name of its own",
+                   item->key);
+      return FALSE;
     }
 
-  return NULL;
+  return after != NULL;
 }
 
 /**

@@ -29,10 +29,8 @@ const YpItem *yp_catalogue_find_current (const YpCatalogue *self, const char *ke
 const YpItem *
 yp_catalogue_find_version (const YpCatalogue *self, const char *key, const char *version);
 YpCatalogue *yp_catalogue_set_items (const YpCatalogue *self, GPtrArray *items, GError **error);
-const YpItem *yp_catalogue_find_gap (const YpCatalogue *self,
-                                     GPtrArray *items,
-                                     const YpCatalogue *after,
-                                     gint64 at);
+gboolean
+yp_catalogue_may_set (const YpCatalogue *self, GPtrArray *items, gint64 at, GError **error);
 char *yp_catalogue_to_csv (const YpCatalogue *self);
 
 G_END_DECLS

@@ -12,30 +12,15 @@ normalize (JsonObject *object, GError **error)
   return item != NULL ? yp_item_make_object (item) : NULL;
 }
 
-/* Nothing may be in force no more because what follows it begins later. */
 static gboolean
 check_set (GPtrArray *objects, YpStore *store, YpCity *city, GError **error)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_item_unref);
-  g_autoptr (YpCatalogue) after = NULL;
-  const YpItem *gap;
 
   for (guint i = 0; i < objects->len; i++)
     g_ptr_array_add (items, yp_item_new_from_json (objects->pdata[i], NULL));
 
-  after = yp_catalogue_set_items (city->catalogue, items, error);
-  if (after == NULL)
-    return FALSE;
-
-  gap = yp_catalogue_find_gap (city->catalogue, items, after, yp_clock_now (&city->clock));
-  if (gap == NULL)
-    return TRUE;
-
-  g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
-               "“%s” is in force, and would not be until its new version begins; give that a name "
-               "of its own",
-               gap->key);
-  return FALSE;
+  return yp_catalogue_may_set (city->catalogue, items, yp_clock_now (&city->clock), error);
 }
 
 static const YpSetKind kind = {

@@ -56,30 +56,15 @@ yp_catalogue_import_read (YpCatalogueImport *self,
   return self->catalogue != NULL;
 }
 
-/* What is set must be a catalogue that can be loaded again, and take nothing out of force. */
 static gboolean
 check_set (const YpCatalogue *before, const YpCatalogue *set, gint64 at, GError **error)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
-  g_autoptr (YpCatalogue) after = NULL;
-  const YpItem *gap;
 
   for (guint i = 0; i < yp_catalogue_get_n_items (set); i++)
     g_ptr_array_add (items, (YpItem *) yp_catalogue_get_item (set, i));
 
-  after = yp_catalogue_set_items (before, items, error);
-  if (after == NULL)
-    return FALSE;
-
-  gap = yp_catalogue_find_gap (before, items, after, at);
-  if (gap == NULL)
-    return TRUE;
-
-  g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
-               "“%s” is in force, and would not be until its new version begins; give that a name "
-               "of its own",
-               gap->key);
-  return FALSE;
+  return yp_catalogue_may_set (before, items, at, error);
 }
 
 /**
