@@ -149,14 +149,13 @@ format_change (YpCommand *command)
 static YpCommand *
 make_command (const YpRequest *request, Change *change, GError **error)
 {
-  YpCommand *command = yp_command_new (request, change, change_free, error);
+  YpCommand *command =
+      yp_command_new (request, change, change_free, run_change, format_change, error);
 
   if (command == NULL)
     return NULL;
 
   g_clear_pointer (&command->key, g_free);
-  command->run = run_change;
-  command->format = format_change;
 
   return command;
 }

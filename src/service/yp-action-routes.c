@@ -128,19 +128,12 @@ static YpCommand *
 parse_action (const YpRequest *request, YpCity *city, GError **error)
 {
   YpAction *action = yp_action_new_from_request (request, city, error);
-  YpCommand *command;
 
   if (action == NULL)
     return NULL;
 
-  command = yp_command_new (request, action, (GDestroyNotify) yp_action_free, error);
-  if (command == NULL)
-    return NULL;
-
-  command->run = run_action;
-  command->format = format_action;
-
-  return command;
+  return yp_command_new (request, action, (GDestroyNotify) yp_action_free, run_action,
+                         format_action, error);
 }
 
 const YpRoute yp_action_routes[] = {

@@ -44,23 +44,6 @@ format_admission (YpCommand *command)
                              draft->admission);
 }
 
-static YpCommand *
-make_command (const YpRequest *request,
-              Draft *draft,
-              gboolean (*run) (YpCommand *, YpStore *, YpCity *, GError **),
-              GError **error)
-{
-  YpCommand *command = yp_command_new (request, draft, draft_free, error);
-
-  if (command == NULL)
-    return NULL;
-
-  command->run = run;
-  command->format = format_admission;
-
-  return command;
-}
-
 /* What is in the catalogue, the city's or the program's own, is changed there and not admitted. */
 static gboolean
 check_is_new (YpStore *store, YpCity *city, const char *key, GError **error)
@@ -168,7 +151,8 @@ parse_propose (const YpRequest *request, YpCity *city, GError **error)
   if (draft->item == NULL || !yp_intake_check_text ("reason", reason, MAX_TEXT, error))
     return NULL;
 
-  return make_command (request, g_steal_pointer (&draft), run_propose, error);
+  return yp_command_new (request, g_steal_pointer (&draft), draft_free, run_propose,
+                         format_admission, error);
 }
 
 /* Whose opinion it is. Who holds every role says for whom; others speak for their own. */
@@ -310,7 +294,8 @@ parse_step (const YpRequest *request, YpCity *city, GError **error)
   if (!yp_intake_check_text ("note", yp_json_get_string (draft->object, "note"), MAX_TEXT, error))
     return NULL;
 
-  return make_command (request, g_steal_pointer (&draft), run_step, error);
+  return yp_command_new (request, g_steal_pointer (&draft), draft_free, run_step, format_admission,
+                         error);
 }
 
 /* GET /admissions?state=…&incident=…&after=…&limit=… */

@@ -62,22 +62,31 @@ make_digest (const YpRequest *request)
  * @request: what asks for it
  * @state: (transfer full) (nullable): for its functions; freed also on failure
  * @free_state: (nullable): frees @state
+ * @run: see #YpCommand
+ * @format: see #YpCommand
  * @error: return location for %YP_ERROR_INVALID
  *
  * Makes a command of a request: its actor, its idempotency key (the header `Idempotency-Key`,
  * prefixed with the actor so that nobody gets another's answer) and the digest by which a second
- * request is known to be the same. The caller sets `run`, `format` and what else differs.
+ * request is known to be the same. The caller sets what else differs.
  *
  * Returns: (transfer full): the command, or %NULL when the key is no key
  */
 YpCommand *
-yp_command_new (const YpRequest *request, gpointer state, GDestroyNotify free_state, GError **error)
+yp_command_new (const YpRequest *request,
+                gpointer state,
+                GDestroyNotify free_state,
+                YpCommandRun run,
+                YpCommandFormat format,
+                GError **error)
 {
   g_autoptr (YpCommand) self = g_new0 (YpCommand, 1);
   const char *key = g_hash_table_lookup (request->headers, "idempotency-key");
 
   self->state = state;
   self->free_state = free_state;
+  self->run = run;
+  self->format = format;
   self->content_type = "application/json";
   self->principal = yp_principal_ref (request->principal);
   self->actor = self->principal->name;

@@ -380,23 +380,6 @@ format_consultation (YpCommand *command)
                              draft->consultation);
 }
 
-static YpCommand *
-make_command (const YpRequest *request,
-              Draft *draft,
-              gboolean (*run) (YpCommand *, YpStore *, YpCity *, GError **),
-              GError **error)
-{
-  YpCommand *command = yp_command_new (request, draft, draft_free, error);
-
-  if (command == NULL)
-    return NULL;
-
-  command->run = run;
-  command->format = format_consultation;
-
-  return command;
-}
-
 /* POST /consultations */
 static YpCommand *
 parse_propose (const YpRequest *request, YpCity *city, GError **error)
@@ -413,7 +396,8 @@ parse_propose (const YpRequest *request, YpCity *city, GError **error)
       return NULL;
     }
 
-  return make_command (request, g_steal_pointer (&draft), run_propose, error);
+  return yp_command_new (request, g_steal_pointer (&draft), draft_free, run_propose,
+                         format_consultation, error);
 }
 
 /* POST /consultations/ID/actions */
@@ -437,7 +421,8 @@ parse_step (const YpRequest *request, YpCity *city, GError **error)
   if (!yp_intake_read_attachments (draft->object, city, &draft->attachments, error))
     return NULL;
 
-  return make_command (request, g_steal_pointer (&draft), run_step, error);
+  return yp_command_new (request, g_steal_pointer (&draft), draft_free, run_step,
+                         format_consultation, error);
 }
 
 /* GET /consultations?state=…&incident=…&after=…&limit=… */

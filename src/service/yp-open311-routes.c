@@ -366,12 +366,11 @@ parse_intake (const YpRequest *request, YpCity *city, GError **error)
   if (!check_report (self, city, error))
     return NULL;
 
-  command = yp_command_new (request, g_steal_pointer (&self), (GDestroyNotify) intake_free, error);
+  command = yp_command_new (request, g_steal_pointer (&self), (GDestroyNotify) intake_free,
+                            run_intake, format_intake, error);
   if (command == NULL)
     return NULL;
 
-  command->run = run_intake;
-  command->format = format_intake;
   command->format_error = format_intake_error;
   command->content_type = yp_open311_format_get_content_type (format);
 

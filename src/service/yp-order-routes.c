@@ -158,23 +158,6 @@ format_order (YpCommand *command)
   return yp_documents_reply (draft->step == NULL ? 201 : 200, command->content_type, draft->order);
 }
 
-static YpCommand *
-make_command (const YpRequest *request,
-              Draft *draft,
-              gboolean (*run) (YpCommand *, YpStore *, YpCity *, GError **),
-              GError **error)
-{
-  YpCommand *command = yp_command_new (request, draft, draft_free, error);
-
-  if (command == NULL)
-    return NULL;
-
-  command->run = run;
-  command->format = format_order;
-
-  return command;
-}
-
 /* POST /orders */
 static YpCommand *
 parse_issue (const YpRequest *request, YpCity *city, GError **error)
@@ -194,7 +177,8 @@ parse_issue (const YpRequest *request, YpCity *city, GError **error)
       return NULL;
     }
 
-  return make_command (request, g_steal_pointer (&draft), run_issue, error);
+  return yp_command_new (request, g_steal_pointer (&draft), draft_free, run_issue, format_order,
+                         error);
 }
 
 /* An order is answered by whom it was sent to. */
@@ -283,7 +267,8 @@ parse_step (const YpRequest *request, YpCity *city, GError **error)
       !yp_intake_read_attachments (draft->object, city, &draft->attachments, error))
     return NULL;
 
-  return make_command (request, g_steal_pointer (&draft), run_step, error);
+  return yp_command_new (request, g_steal_pointer (&draft), draft_free, run_step, format_order,
+                         error);
 }
 
 /* GET /orders?state=…&incident=…&after=…&limit=… */

@@ -231,7 +231,6 @@ parse_delivery (const YpRequest *request, YpCity *city, GError **error)
   g_autoptr (Delivery) delivery = g_new0 (Delivery, 1);
   gsize length = 0;
   const char *text = request->body != NULL ? g_bytes_get_data (request->body, &length) : "";
-  YpCommand *command;
 
   delivery->reports = g_array_new (FALSE, TRUE, sizeof (YpReport));
   delivery->ids = g_ptr_array_new_with_free_func (g_free);
@@ -239,14 +238,8 @@ parse_delivery (const YpRequest *request, YpCity *city, GError **error)
   if (delivery->root == NULL || !read_reports (delivery, city, error))
     return NULL;
 
-  command = yp_command_new (request, g_steal_pointer (&delivery), delivery_free, error);
-  if (command == NULL)
-    return NULL;
-
-  command->run = run_delivery;
-  command->format = format_delivery;
-
-  return command;
+  return yp_command_new (request, g_steal_pointer (&delivery), delivery_free, run_delivery,
+                         format_delivery, error);
 }
 
 const YpRoute yp_report_routes[] = {

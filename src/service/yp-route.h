@@ -129,10 +129,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCity, yp_city_unref)
  * says; freed by yp_command_free().
  */
 typedef struct _YpCommand YpCommand;
+typedef gboolean (*YpCommandRun) (YpCommand *self, YpStore *store, YpCity *city, GError **error);
+typedef YpReply *(*YpCommandFormat) (YpCommand *self);
 struct _YpCommand
 {
-  gboolean (*run) (YpCommand *self, YpStore *store, YpCity *city, GError **error);
-  YpReply *(*format) (YpCommand *self);
+  YpCommandRun run;
+  YpCommandFormat format;
   YpReply *(*format_error) (YpCommand *self, const GError *error);
   const char *content_type;
   gpointer state;
@@ -146,6 +148,8 @@ struct _YpCommand
 YpCommand *yp_command_new (const YpRequest *request,
                            gpointer state,
                            GDestroyNotify free_state,
+                           YpCommandRun run,
+                           YpCommandFormat format,
                            GError **error);
 void yp_command_free (YpCommand *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCommand, yp_command_free)

@@ -129,7 +129,6 @@ yp_set_command_new (const YpRequest *request, const YpSetKind *kind, GError **er
   g_autoptr (JsonNode) root = NULL;
   gsize length = 0;
   const char *text = request->body != NULL ? g_bytes_get_data (request->body, &length) : "";
-  YpCommand *command;
 
   change->kind = kind;
   change->objects = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
@@ -137,12 +136,6 @@ yp_set_command_new (const YpRequest *request, const YpSetKind *kind, GError **er
   if (root == NULL || !read_objects (change, root, error))
     return NULL;
 
-  command = yp_command_new (request, g_steal_pointer (&change), change_free, error);
-  if (command == NULL)
-    return NULL;
-
-  command->run = run_change;
-  command->format = format_change;
-
-  return command;
+  return yp_command_new (request, g_steal_pointer (&change), change_free, run_change, format_change,
+                         error);
 }

@@ -338,21 +338,14 @@ parse_registration (const YpRequest *request, YpCity *city, GError **error)
 {
   g_autoptr (Registration) registration = g_new0 (Registration, 1);
   g_autoptr (JsonNode) root = NULL;
-  YpCommand *command;
 
   registration->changes = g_ptr_array_new_with_free_func (change_free);
   root = parse_body (request, error);
   if (root == NULL || !read_changes (registration, root, error))
     return NULL;
 
-  command = yp_command_new (request, g_steal_pointer (&registration), registration_free, error);
-  if (command == NULL)
-    return NULL;
-
-  command->run = run_registration;
-  command->format = format_registration;
-
-  return command;
+  return yp_command_new (request, g_steal_pointer (&registration), registration_free,
+                         run_registration, format_registration, error);
 }
 
 /* Who is but a handler says where they are themselves, and of nobody else. */

@@ -152,9 +152,7 @@ push (Fixture *f, Kind kind, const char *key, const char *body)
 
   if (key != NULL)
     g_hash_table_insert (headers, (char *) "idempotency-key", (char *) key);
-  command = yp_command_new (&request, GINT_TO_POINTER (kind), NULL, NULL);
-  command->run = run;
-  command->format = format;
+  command = yp_command_new (&request, GINT_TO_POINTER (kind), NULL, run, format, NULL);
   g_assert_true (yp_writer_push (f->writer, command, NULL));
 }
 
