@@ -14,7 +14,7 @@
 #include "yp-incident-pane.h"
 #include "yp-incident-sheet.h"
 #include "yp-keys-page.h"
-#include "yp-map-feed.h"
+#include "yp-map-deck.h"
 #include "yp-order-words.h"
 #include "yp-unit-card.h"
 #include "yp-unit-chooser.h"
@@ -44,7 +44,8 @@ struct _YpDesk
   YpFigureStrip *figures;
   YpIncidentPane *pane;
   GtkOverlay *map_overlay;
-  YpMap *map;
+  YpMapDeck *deck;
+  YpMap *map; /* the deck's */
   YpConsultationPage *consultations;
   YpUnitCard *unit_card;
   GtkRevealer *away;
@@ -906,7 +907,7 @@ yp_desk_class_init (YpDeskClass *klass)
   g_type_ensure (YP_TYPE_UNIT_CHOOSER);
   g_type_ensure (YP_TYPE_UNIT_CARD);
   g_type_ensure (YP_TYPE_KEYS_PAGE);
-  g_type_ensure (YP_TYPE_MAP);
+  g_type_ensure (YP_TYPE_MAP_DECK);
 
   gtk_widget_class_set_css_name (widget_class, "desk");
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yiping/Yiping/yp-desk.ui");
@@ -914,7 +915,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpDesk, figures);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, pane);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, map_overlay);
-  gtk_widget_class_bind_template_child (widget_class, YpDesk, map);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, deck);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, consultations);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, unit_card);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, away);
@@ -927,8 +928,6 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpDesk, file_view);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, keys);
   gtk_widget_class_bind_template_callback (widget_class, on_pane_selected);
-  gtk_widget_class_bind_template_callback (widget_class, on_map_incident_selected);
-  gtk_widget_class_bind_template_callback (widget_class, on_map_unit_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_act);
   gtk_widget_class_bind_template_callback (widget_class, on_answered);
@@ -975,6 +974,13 @@ yp_desk_init (YpDesk *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->map = yp_map_deck_get_map (self->deck);
+  g_signal_connect_object (self->map, "notify::selected-incident",
+                           G_CALLBACK (on_map_incident_selected), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->map, "notify::selected-unit", G_CALLBACK (on_map_unit_selected),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->map, "activated", G_CALLBACK (on_activated), self,
+                           G_CONNECT_SWAPPED);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_captured), self,
                            G_CONNECT_SWAPPED);
@@ -1007,7 +1013,7 @@ yp_desk_new (YpSituation *situation)
   yp_file_view_set_situation (self->file_view, situation);
   yp_unit_card_set_situation (self->unit_card, situation);
   yp_consultation_page_set_situation (self->consultations, situation, self->items);
-  yp_map_feed_connect (self->map, situation);
+  yp_map_deck_connect (self->deck, situation, TRUE);
 
   g_signal_connect_object (situation, "act-answered", G_CALLBACK (on_act_answered), self,
                            G_CONNECT_SWAPPED);

@@ -5,12 +5,12 @@
 #include "yp-map.h"
 
 #include <glib/gi18n.h>
-#include <shumate/shumate.h>
 
 #include "yp-camera.h"
 #include "yp-incident-layer.h"
 #include "yp-label-layer.h"
 #include "yp-layer-loads.h"
+#include "yp-map-private.h"
 #include "yp-map-resources.h"
 #include "yp-plane.h"
 #include "yp-scene.h"
@@ -56,6 +56,7 @@ static GParamSpec *properties[PROP_SELECTED_UNIT + 1];
 
 enum
 {
+  SIGNAL_CLICKED,
   SIGNAL_ACTIVATED,
   SIGNAL_LAYER_ERROR,
   N_SIGNALS
@@ -172,15 +173,33 @@ on_click_pressed (YpMap *self, int n_press, double x, double y, GtkGesture *gest
     }
 }
 
+/* Whether a tool, such as one that measures, takes the click for itself. */
+static gboolean
+is_taken (YpMap *self, int n_press, double x, double y)
+{
+  ShumateViewport *viewport = shumate_map_get_viewport (self->map);
+  double latitude;
+  double longitude;
+  gboolean taken = FALSE;
+
+  shumate_viewport_widget_coords_to_location (viewport, GTK_WIDGET (self->map), x, y, &latitude,
+                                              &longitude);
+  g_signal_emit (self, signals[SIGNAL_CLICKED], 0, longitude, latitude, n_press, &taken);
+
+  return taken;
+}
+
 static void
 on_click_released (YpMap *self, int n_press, double x, double y)
 {
-  YpIncidentPick pick = yp_incident_layer_pick (self->incidents, x, y);
+  YpIncidentPick pick;
   YpUnit *unit;
   guint n_units;
 
-  if (n_press != 1)
+  if (is_taken (self, n_press, x, y) || n_press != 1)
     return;
+
+  pick = yp_incident_layer_pick (self->incidents, x, y);
 
   if (pick.incident != NULL)
     {
@@ -435,6 +454,21 @@ yp_map_class_init (YpMapClass *klass)
   install_properties (object_class);
 
   /**
+   * YpMap::clicked:
+   * @self: the map
+   * @longitude: degrees east
+   * @latitude: degrees north
+   * @n_press: 1 for the first click, 2 for the second of a double click, …
+   *
+   * A click on a place, before it means anything to the map.
+   *
+   * Returns: %TRUE if it shall mean nothing to the map
+   */
+  signals[SIGNAL_CLICKED] =
+      g_signal_new ("clicked", YP_TYPE_MAP, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled,
+                    NULL, NULL, G_TYPE_BOOLEAN, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_INT);
+
+  /**
    * YpMap::activated:
    * @self: the map
    * @id: an incident
@@ -611,6 +645,50 @@ yp_map_set_units (YpMap *self, GListModel *units, YpFixes *fixes)
   g_return_if_fail (units == NULL || G_IS_LIST_MODEL (units));
 
   yp_unit_layer_set_units (self->units, units, fixes);
+}
+
+/**
+ * yp_map_get_viewport:
+ * @self: the map
+ *
+ * Returns: (transfer none): what it shows, for layers to come
+ */
+ShumateViewport *
+yp_map_get_viewport (YpMap *self)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), NULL);
+
+  return shumate_map_get_viewport (self->map);
+}
+
+/**
+ * yp_map_add_layer:
+ * @self: the map
+ * @layer: made for the map's viewport
+ * @slot: between which layers
+ *
+ * Adds a layer of one's own, above what was added to the same slot before.
+ */
+void
+yp_map_add_layer (YpMap *self, ShumateLayer *layer, YpMapSlot slot)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+  g_return_if_fail (SHUMATE_IS_LAYER (layer));
+
+  switch (slot)
+    {
+    case YP_MAP_SLOT_GROUND:
+      shumate_map_insert_layer_behind (self->map, layer, SHUMATE_LAYER (self->labels));
+      break;
+    case YP_MAP_SLOT_UNDER_UNITS:
+      shumate_map_insert_layer_behind (self->map, layer, SHUMATE_LAYER (self->units));
+      break;
+    case YP_MAP_SLOT_TOP:
+      shumate_map_add_layer (self->map, layer);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
 }
 
 /**

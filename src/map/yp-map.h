@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * nullable, read-write, notified): the id selected here or from outside; `selected-unit` likewise.
  *
  * Keys when focused: arrows pan, `+` `-` zoom, `0` shows everything, Escape clears the selection.
+ * Signal `clicked` (double longitude, double latitude, int n_press) → boolean: a click on a place;
+ * who returns %TRUE has it for itself.
  * Signal `activated` (string id): double click or Enter on an incident.
  * Signal `layer-error` (string layer, string message): a file of a layer can not be read; what can
  * be is shown.

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 
 #include "yp-borders.h"
-#include "yp-pen.h"
+#include "yp-painter.h"
 
 /* What may be drawn outside of the tile before it is cut off, logical pixels. */
 #define GUARD_PX 48
@@ -18,64 +18,11 @@
 /* A storey and what it is taken to be where nobody knows the height. */
 #define DEFAULT_HEIGHT_M 9
 
-typedef struct
-{
-  const YpScene *scene;
-  const YpStyle *style;
-  double zoom;  /* the one that looks like this at symbol scale 1 */
-  double scale; /* the scene's symbol scale */
-  double metre_px;
-  YpBox box; /* what may leave colour in this tile, in the world */
-  YpPen pen;
-  GArray *found;
-} Painter;
-
-typedef void (*Paint) (Painter *self);
-
-/* 0 at @from, 1 half a level on. */
-static double
-fade_in (double zoom, double from)
-{
-  return CLAMP ((zoom - from) * 2, 0, 1);
-}
-
-static const YpVectorData *
-find_shapes (Painter *self, YpLayerId layer)
-{
-  const YpVectorData *data = self->scene->layers[layer];
-
-  g_array_set_size (self->found, 0);
-  if (data != NULL)
-    yp_box_index_find (data->index, &self->box, self->found);
-
-  return data;
-}
-
-static const YpShape *
-get_found (const Painter *self, const YpVectorData *data, guint i)
-{
-  return &data->shapes[g_array_index (self->found, guint, i)];
-}
-
-static gboolean
-is_smaller_than (const Painter *self, const YpShape *shape, double px)
-{
-  double world_px = self->pen.world_px;
-
-  return (shape->box.x2 - shape->box.x1) * world_px < px &&
-         (shape->box.y2 - shape->box.y1) * world_px < px;
-}
-
-static void
-set_stroke (Painter *self, YpColor color, double width_px)
-{
-  yp_color_set_source (color, self->pen.cr);
-  cairo_set_line_width (self->pen.cr, width_px);
-}
+typedef void (*Paint) (YpPainter *self);
 
 /* The borders of the towns of one rank, as one path. */
 static gboolean
-add_town_borders (Painter *self, guint8 rank)
+add_town_borders (YpPainter *self, guint8 rank)
 {
   const YpVectorData *areas = self->scene->layers[YP_LAYER_TOWNS];
   gboolean any = FALSE;
@@ -85,9 +32,10 @@ add_town_borders (Painter *self, guint8 rank)
 
   yp_box_index_find (areas->borders->index, &self->box, self->found);
   for (guint i = 0; i < self->found->len; i++)
-    if (get_found (self, areas->borders, i)->rank == rank)
+    if (yp_painter_get_found (self, areas->borders, i)->rank == rank)
       {
-        yp_pen_add_lines (&self->pen, areas->borders, get_found (self, areas->borders, i));
+        yp_pen_add_lines (&self->pen, areas->borders,
+                          yp_painter_get_found (self, areas->borders, i));
         any = TRUE;
       }
 
@@ -97,7 +45,7 @@ add_town_borders (Painter *self, guint8 rank)
 /* The city lies in a soft light: first the glow along its edge, then the land over the inner half
  * of that. */
 static void
-paint_land (Painter *self)
+paint_land (YpPainter *self)
 {
   static const double glow_px[] = { 44, 36, 29, 22, 15, 9 };
   cairo_t *cr = self->pen.cr;
@@ -113,38 +61,39 @@ paint_land (Painter *self)
   if (add_town_borders (self, YP_BORDER_OUTER))
     for (guint i = 0; i < G_N_ELEMENTS (glow_px); i++)
       {
-        set_stroke (self, self->style->city_glow, glow_px[i] * self->scale);
+        yp_painter_set_stroke (self, self->style->city_glow, glow_px[i] * self->scale);
         cairo_stroke_preserve (cr);
       }
   cairo_new_path (cr);
 
-  find_shapes (self, YP_LAYER_TOWNS);
+  yp_painter_find_shapes (self, YP_LAYER_TOWNS);
   for (guint i = 0; i < self->found->len; i++)
-    yp_pen_add_area (&self->pen, towns, get_found (self, towns, i));
+    yp_pen_add_area (&self->pen, towns, yp_painter_get_found (self, towns, i));
   yp_color_set_source (self->style->land, cr);
   cairo_fill (cr);
 }
 
 static void
-paint_water (Painter *self)
+paint_water (YpPainter *self)
 {
   cairo_t *cr = self->pen.cr;
-  const YpVectorData *water = find_shapes (self, YP_LAYER_WATER);
+  const YpVectorData *water = yp_painter_find_shapes (self, YP_LAYER_WATER);
 
   for (guint i = 0; i < self->found->len; i++)
-    if (!is_smaller_than (self, get_found (self, water, i), 3))
-      yp_pen_add_area (&self->pen, water, get_found (self, water, i));
+    if (!yp_painter_is_smaller_than (self, yp_painter_get_found (self, water, i), 3))
+      yp_pen_add_area (&self->pen, water, yp_painter_get_found (self, water, i));
 
   yp_color_set_source (self->style->water, cr);
   cairo_fill_preserve (cr);
-  set_stroke (self, yp_color_fade (self->style->water_edge, fade_in (self->zoom, 13.75)), 0.8);
+  yp_painter_set_stroke (
+      self, yp_color_fade (self->style->water_edge, yp_painter_fade_in (self->zoom, 13.75)), 0.8);
   cairo_stroke (cr);
 
   for (guint i = 0; i < self->found->len; i++)
-    if (get_found (self, water, i)->kind == YP_GEOMETRY_LINE)
-      yp_pen_add_lines (&self->pen, water, get_found (self, water, i));
+    if (yp_painter_get_found (self, water, i)->kind == YP_GEOMETRY_LINE)
+      yp_pen_add_lines (&self->pen, water, yp_painter_get_found (self, water, i));
 
-  set_stroke (self, self->style->water, CLAMP (exp2 (self->zoom - 13) * 1.5, 0.8, 14));
+  yp_painter_set_stroke (self, self->style->water, CLAMP (exp2 (self->zoom - 13) * 1.5, 0.8, 14));
   cairo_stroke (cr);
 }
 
@@ -156,10 +105,10 @@ get_height_m (const YpShape *building)
 
 /* From above: one path for the low and one for the tall. */
 static void
-paint_footprints (Painter *self, const YpVectorData *buildings)
+paint_footprints (YpPainter *self, const YpVectorData *buildings)
 {
   cairo_t *cr = self->pen.cr;
-  double alpha = fade_in (self->zoom, self->style->building_zoom);
+  double alpha = yp_painter_fade_in (self->zoom, self->style->building_zoom);
 
   for (guint tall = 0; tall < 2; tall++)
     {
@@ -167,9 +116,9 @@ paint_footprints (Painter *self, const YpVectorData *buildings)
 
       for (guint i = 0; i < self->found->len; i++)
         {
-          const YpShape *shape = get_found (self, buildings, i);
+          const YpShape *shape = yp_painter_get_found (self, buildings, i);
 
-          if ((get_height_m (shape) >= 24) == tall && !is_smaller_than (self, shape, 1))
+          if ((get_height_m (shape) >= 24) == tall && !yp_painter_is_smaller_than (self, shape, 1))
             yp_pen_add_area (&self->pen, buildings, shape);
         }
 
@@ -181,7 +130,7 @@ paint_footprints (Painter *self, const YpVectorData *buildings)
 /* The walls of one ring that look south, @facing_west ones or the others: the ring runs clockwise
  * on the screen, so these are the edges that run west. */
 static void
-add_walls (Painter *self, const GArray *ring, double lift_px, gboolean facing_west)
+add_walls (YpPainter *self, const GArray *ring, double lift_px, gboolean facing_west)
 {
   const double *xy = (const double *) ring->data;
   cairo_t *cr = self->pen.cr;
@@ -203,7 +152,7 @@ add_walls (Painter *self, const GArray *ring, double lift_px, gboolean facing_we
 }
 
 static void
-paint_block (Painter *self, const YpVectorData *buildings, const YpShape *shape, double lift_px)
+paint_block (YpPainter *self, const YpVectorData *buildings, const YpShape *shape, double lift_px)
 {
   const YpStyle *style = self->style;
   cairo_t *cr = self->pen.cr;
@@ -226,12 +175,12 @@ paint_block (Painter *self, const YpVectorData *buildings, const YpShape *shape,
   yp_color_set_source (yp_color_mix (style->building, style->roof_light, 0.15 + 0.6 * tallness),
                        cr);
   cairo_fill_preserve (cr);
-  set_stroke (self, style->building_edge, 0.7);
+  yp_painter_set_stroke (self, style->building_edge, 0.7);
   cairo_stroke (cr);
 }
 
 static void
-paint_buildings (Painter *self)
+paint_buildings (YpPainter *self)
 {
   const YpVectorData *buildings;
   double rise = CLAMP (self->zoom - self->style->extrusion_zoom, 0, 1) * 0.55;
@@ -239,7 +188,7 @@ paint_buildings (Painter *self)
   if (self->zoom < self->style->building_zoom)
     return;
 
-  buildings = find_shapes (self, YP_LAYER_BUILDINGS);
+  buildings = yp_painter_find_shapes (self, YP_LAYER_BUILDINGS);
   if (rise <= 0)
     {
       paint_footprints (self, buildings);
@@ -248,23 +197,23 @@ paint_buildings (Painter *self)
 
   for (guint i = 0; i < self->found->len; i++)
     {
-      const YpShape *shape = get_found (self, buildings, i);
+      const YpShape *shape = yp_painter_get_found (self, buildings, i);
       double lift_px = MIN (get_height_m (shape) * self->metre_px * rise, MAX_LIFT_PX);
 
-      if (shape->kind == YP_GEOMETRY_POLYGON && !is_smaller_than (self, shape, 1))
+      if (shape->kind == YP_GEOMETRY_POLYGON && !yp_painter_is_smaller_than (self, shape, 1))
         paint_block (self, buildings, shape, lift_px);
     }
 }
 
 static gboolean
-add_roads (Painter *self, const YpVectorData *roads, YpRoadRank rank)
+add_roads (YpPainter *self, const YpVectorData *roads, YpRoadRank rank)
 {
   gboolean any = FALSE;
 
   for (guint i = 0; i < self->found->len; i++)
-    if (get_found (self, roads, i)->rank == rank)
+    if (yp_painter_get_found (self, roads, i)->rank == rank)
       {
-        yp_pen_add_lines (&self->pen, roads, get_found (self, roads, i));
+        yp_pen_add_lines (&self->pen, roads, yp_painter_get_found (self, roads, i));
         any = TRUE;
       }
 
@@ -272,21 +221,21 @@ add_roads (Painter *self, const YpVectorData *roads, YpRoadRank rank)
 }
 
 static void
-paint_sleepers (Painter *self, const YpVectorData *roads)
+paint_sleepers (YpPainter *self, const YpVectorData *roads)
 {
   static const double dashes[] = { 7, 7 };
 
-  set_stroke (self, self->style->land, 1);
+  yp_painter_set_stroke (self, self->style->land, 1);
   for (guint i = 0; i < self->found->len; i++)
-    if (get_found (self, roads, i)->rank == YP_ROAD_RAIL)
-      yp_pen_stroke_dashed (&self->pen, roads, get_found (self, roads, i), dashes, 2);
+    if (yp_painter_get_found (self, roads, i)->rank == YP_ROAD_RAIL)
+      yp_pen_stroke_dashed (&self->pen, roads, yp_painter_get_found (self, roads, i), dashes, 2);
 }
 
 static void
-paint_roads (Painter *self)
+paint_roads (YpPainter *self)
 {
   cairo_t *cr = self->pen.cr;
-  const YpVectorData *roads = find_shapes (self, YP_LAYER_ROADS);
+  const YpVectorData *roads = yp_painter_find_shapes (self, YP_LAYER_ROADS);
 
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
 
@@ -294,15 +243,15 @@ paint_roads (Painter *self)
     for (guint rank = 0; rank < YP_N_ROAD_RANKS; rank++)
       {
         const YpRoadStyle *road = yp_style_get_road ((YpRoadRank) rank);
-        double alpha = fade_in (self->zoom, road->min_zoom);
+        double alpha = yp_painter_fade_in (self->zoom, road->min_zoom);
         double width_px = yp_road_style_get_width (road, self->zoom) * self->scale;
 
         if (self->zoom < road->min_zoom || (!is_fill && width_px < 3) ||
             !add_roads (self, roads, (YpRoadRank) rank))
           continue;
 
-        set_stroke (self, yp_color_fade (is_fill ? road->fill : road->casing, alpha),
-                    is_fill ? width_px : width_px + 2);
+        yp_painter_set_stroke (self, yp_color_fade (is_fill ? road->fill : road->casing, alpha),
+                               is_fill ? width_px : width_px + 2);
         cairo_stroke (cr);
 
         if (is_fill && rank == YP_ROAD_RAIL && self->zoom >= 13)
@@ -313,7 +262,7 @@ paint_roads (Painter *self)
 }
 
 static void
-paint_dashed_borders (Painter *self,
+paint_dashed_borders (YpPainter *self,
                       YpLayerId layer,
                       double from_zoom,
                       YpColor color,
@@ -330,15 +279,16 @@ paint_dashed_borders (Painter *self,
   for (guint i = 0; i < n_dashes; i++)
     scaled[i] = dashes[i] * self->scale;
 
-  set_stroke (self, yp_color_fade (color, fade_in (self->zoom, from_zoom)), width_px * self->scale);
+  yp_painter_set_stroke (self, yp_color_fade (color, yp_painter_fade_in (self->zoom, from_zoom)),
+                         width_px * self->scale);
   yp_box_index_find (areas->borders->index, &self->box, self->found);
   for (guint i = 0; i < self->found->len; i++)
-    yp_pen_stroke_dashed (&self->pen, areas->borders, get_found (self, areas->borders, i), scaled,
-                          (int) n_dashes);
+    yp_pen_stroke_dashed (&self->pen, areas->borders,
+                          yp_painter_get_found (self, areas->borders, i), scaled, (int) n_dashes);
 }
 
 static void
-paint_borders (Painter *self)
+paint_borders (YpPainter *self)
 {
   static const double grid_dashes[] = { 3, 3 };
   static const double village_dashes[] = { 9, 3 };
@@ -354,7 +304,7 @@ paint_borders (Painter *self)
   for (guint8 rank = YP_BORDER_INNER; rank <= YP_BORDER_OUTER; rank++)
     if (add_town_borders (self, rank))
       {
-        set_stroke (self, style->town_halo, 6 * self->scale);
+        yp_painter_set_stroke (self, style->town_halo, 6 * self->scale);
         cairo_stroke (cr);
       }
   paint_dashed_borders (self, YP_LAYER_TOWNS, 0, style->town_border, 1.5, town_dashes, 4);
@@ -362,27 +312,27 @@ paint_borders (Painter *self)
 
 /* A lens in a dark disc. */
 static void
-paint_cameras (Painter *self)
+paint_cameras (YpPainter *self)
 {
   const YpVectorData *cameras;
   cairo_t *cr = self->pen.cr;
   double radius_px = 4.5 * self->scale;
-  double alpha = fade_in (self->zoom, self->style->camera_zoom);
+  double alpha = yp_painter_fade_in (self->zoom, self->style->camera_zoom);
 
   if (self->zoom < self->style->camera_zoom)
     return;
 
-  cameras = find_shapes (self, YP_LAYER_CAMERAS);
+  cameras = yp_painter_find_shapes (self, YP_LAYER_CAMERAS);
   for (guint i = 0; i < self->found->len; i++)
     {
-      const YpShape *shape = get_found (self, cameras, i);
+      const YpShape *shape = yp_painter_get_found (self, cameras, i);
       double x = shape->anchor_x * self->pen.world_px - self->pen.left;
       double y = shape->anchor_y * self->pen.world_px - self->pen.top;
 
       cairo_arc (cr, x, y, radius_px, 0, 2 * G_PI);
       yp_color_set_source (yp_color_fade (self->style->label_halo, alpha), cr);
       cairo_fill_preserve (cr);
-      set_stroke (self, yp_color_fade (self->style->camera, 0.6 * alpha), self->scale);
+      yp_painter_set_stroke (self, yp_color_fade (self->style->camera, 0.6 * alpha), self->scale);
       cairo_stroke (cr);
       cairo_arc (cr, x, y, radius_px * 0.4, 0, 2 * G_PI);
       yp_color_set_source (yp_color_fade (self->style->camera, alpha), cr);
@@ -468,9 +418,9 @@ yp_tile_paint (const YpScene *scene, const YpTileSpec *spec, GCancellable *cance
   double guard_px = GUARD_PX * MAX (scene->symbol_scale, 1);
   YpBox guard = { -guard_px, -guard_px, YP_TILE_PX + guard_px,
                   YP_TILE_PX + guard_px + MAX_LIFT_PX };
-  Painter self = { .scene = scene,
-                   .style = yp_style_get (),
-                   .zoom = spec->zoom - log2 (scene->symbol_scale) };
+  YpPainter self = { .scene = scene,
+                     .style = yp_style_get (),
+                     .zoom = spec->zoom - log2 (scene->symbol_scale) };
 
   cairo_scale (cr, spec->scale, spec->scale);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);

@@ -12,7 +12,7 @@
 #include "yp-line-list.h"
 #include "yp-link-chip.h"
 #include "yp-longest.h"
-#include "yp-map-feed.h"
+#include "yp-map-deck.h"
 #include "yp-mark.h"
 #include "yp-unit-strip.h"
 #include "yp-words.h"
@@ -62,7 +62,8 @@ struct _YpWall
   GtkLabel *clock;
   GtkLabel *date;
   YpLinkChip *link;
-  YpMap *map;
+  YpMapDeck *deck;
+  YpMap *map; /* the deck's */
   GtkRevealer *away;
   GtkLabel *away_label;
   GtkWidget *figures;
@@ -436,7 +437,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YpWall, clock);
   gtk_widget_class_bind_template_child (widget_class, YpWall, date);
   gtk_widget_class_bind_template_child (widget_class, YpWall, link);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, map);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, deck);
   gtk_widget_class_bind_template_child (widget_class, YpWall, away);
   gtk_widget_class_bind_template_child (widget_class, YpWall, away_label);
   gtk_widget_class_bind_template_child (widget_class, YpWall, figures);
@@ -466,7 +467,7 @@ yp_wall_class_init (YpWallClass *klass)
   g_type_ensure (YP_TYPE_BAR_LIST);
   g_type_ensure (YP_TYPE_LINE_LIST);
   g_type_ensure (YP_TYPE_LINK_CHIP);
-  g_type_ensure (YP_TYPE_MAP);
+  g_type_ensure (YP_TYPE_MAP_DECK);
   g_type_ensure (YP_TYPE_UNIT_STRIP);
   gtk_widget_class_set_css_name (widget_class, "wall");
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yiping/Yiping/yp-wall.ui");
@@ -494,6 +495,7 @@ yp_wall_init (YpWall *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->map = yp_map_deck_get_map (self->deck);
   for (guint i = YP_UNIT_AVAILABLE; i < YP_N_UNIT_STATUSES; i++)
     add_sign (self, (YpUnitStatus) i);
   on_clock (self);
@@ -542,7 +544,7 @@ yp_wall_new (YpSituation *situation, const char *title)
     gtk_label_set_text (self->title_label, title);
 
   yp_link_chip_set_situation (self->link, situation);
-  yp_map_feed_connect (self->map, situation);
+  yp_map_deck_connect (self->deck, situation, FALSE);
   connect_situation (self);
   on_areas_changed (self);
   update_figures (self);
