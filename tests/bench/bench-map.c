@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* How long a frame of the map takes: a real window, moved along an ellipse and zoomed up and down,
- * with the sample city, incidents and moving units. One JSON object per line. */
+ * with the sample city, incidents and moving units; how long it took to the first full picture. One
+ * JSON object per line. */
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <shumate/shumate.h>
 
@@ -17,6 +19,9 @@
 #define CENTER_LONGITUDE 120.55
 #define CENTER_LATITUDE 31.875
 #define ZOOM 13.0
+
+/* Half of the height over which the incidents are scattered, degrees. */
+#define SPREAD 0.1
 
 #define WARM_UP_US (G_USEC_PER_SEC * 3 / 2)
 #define MEASURE_US (4 * G_USEC_PER_SEC)
@@ -32,6 +37,27 @@ typedef enum
 } Motion;
 
 static const char *const motion_names[] = { "still", "pan", "zoom" };
+
+static char *city = NULL;
+static char *cache = NULL;
+static char *points = NULL;
+static char *size = NULL;
+static char **motions = NULL;
+static int n_incidents = 0;
+static int n_units = 0;
+static gboolean with_reports = FALSE;
+
+static const GOptionEntry entries[] = {
+  { "city", 0, 0, G_OPTION_ARG_FILENAME, &city, "As made by yiping-sim --city", "FILE" },
+  { "cache", 0, 0, G_OPTION_ARG_FILENAME, &cache, "Where prepared layers are kept", "FOLDER" },
+  { "size", 0, 0, G_OPTION_ARG_STRING, &size, "Size of the window", "WxH" },
+  { "incidents", 0, 0, G_OPTION_ARG_INT, &n_incidents, "How many incidents", "N" },
+  { "units", 0, 0, G_OPTION_ARG_INT, &n_units, "How many units, moving", "N" },
+  { "motion", 0, 0, G_OPTION_ARG_STRING_ARRAY, &motions, "still, pan, zoom; several", "NAME" },
+  { "reports", 0, 0, G_OPTION_ARG_NONE, &with_reports, "From reports to their frames", NULL },
+  { "write-points", 0, 0, G_OPTION_ARG_FILENAME, &points, "Writes the incidents and ends", "FILE" },
+  { NULL }
+};
 
 typedef struct
 {
@@ -187,22 +213,22 @@ get_cpu_ms (void)
          (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
 }
 
-/* Resident now, not at most. */
-static long
-get_rss_mb (void)
+/* This process's share of what is in memory now. */
+static double
+get_pss_mb (void)
 {
   g_autofree char *text = NULL;
-  g_auto (GStrv) fields = NULL;
+  const char *line;
 
-  if (!g_file_get_contents ("/proc/self/statm", &text, NULL, NULL))
+  if (!g_file_get_contents ("/proc/self/smaps_rollup", &text, NULL, NULL))
     return 0;
 
-  fields = g_strsplit (text, " ", 3);
-  return fields[1] != NULL ? strtol (fields[1], NULL, 10) * sysconf (_SC_PAGESIZE) >> 20 : 0;
+  line = strstr (text, "\nPss:");
+  return line != NULL ? g_ascii_strtod (line + strlen ("\nPss:"), NULL) / 1024 : 0;
 }
 
 static void
-print_scene (Bench *self, guint n_incidents, double cpu_ms)
+print_scene (Bench *self, double cpu_ms)
 {
   g_autoptr (GString) line = g_string_new (NULL);
   YpJsonWriter writer;
@@ -221,13 +247,13 @@ print_scene (Bench *self, guint n_incidents, double cpu_ms)
   yp_json_add_number (&writer, "cpu_per_frame_ms", cpu_ms / MAX (self->paints->len, 1));
   yp_json_add_number (&writer, "dispatch_p99_ms", get_share (loop.dispatches, 0.99));
   yp_json_add_number (&writer, "dispatch_max_ms", get_share (loop.dispatches, 1));
-  yp_json_add_int (&writer, "rss_mb", get_rss_mb ());
+  yp_json_add_number (&writer, "pss_mb", get_pss_mb ());
   yp_json_close_object (&writer);
   g_print ("%s\n", line->str);
 }
 
 static void
-run_scene (Bench *self, Motion motion, guint n_incidents)
+run_scene (Bench *self, Motion motion)
 {
   double cpu_ms = 0;
 
@@ -249,7 +275,7 @@ run_scene (Bench *self, Motion motion, guint n_incidents)
       g_main_context_iteration (NULL, TRUE);
     }
 
-  print_scene (self, n_incidents, get_cpu_ms () - cpu_ms);
+  print_scene (self, get_cpu_ms () - cpu_ms);
 }
 
 static void
@@ -262,10 +288,10 @@ wait_until_settled (Bench *self)
 }
 
 static void
-print_start (gint64 us, const char *what)
+print_start (gint64 us)
 {
-  g_print ("{\"bench\":\"map-start\",\"what\":\"%s\",\"ms\":%.0f,\"rss_mb\":%ld}\n", what,
-           (double) us / 1000, get_rss_mb ());
+  g_print ("{\"bench\":\"map-start\",\"incidents\":%d,\"ms\":%.0f,\"pss_mb\":%.0f}\n", n_incidents,
+           (double) us / 1000, get_pss_mb ());
 }
 
 /* From a report in the list to the frame that shows it. */
@@ -296,16 +322,22 @@ run_reports (Bench *self, GListStore *incidents)
 }
 
 static void
-open_window (Bench *self, const char *city)
+open_window (Bench *self)
 {
   GdkFrameClock *clock;
+  int width = 1920;
+  int height = 1080;
+
+  if (size != NULL)
+    sscanf (size, "%dx%d", &width, &height);
 
   self->window = gtk_window_new ();
   self->map = YP_MAP (yp_map_new ());
   gtk_window_set_decorated (GTK_WINDOW (self->window), FALSE);
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 1920, 1080);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);
   gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->map));
   yp_map_go_to (self->map, CENTER_LONGITUDE, CENTER_LATITUDE, ZOOM);
+  yp_map_set_cache_folder (self->map, cache);
   for (guint i = 0; layers[i] != NULL; i++)
     yp_map_set_layer_files (self->map, layers[i], (const char *const[]){ city, NULL });
 
@@ -316,17 +348,80 @@ open_window (Bench *self, const char *city)
   g_signal_connect_after (clock, "after-paint", G_CALLBACK (on_after_paint), self);
 }
 
+/* For a peer to draw the same. */
+static gboolean
+write_points (GListModel *incidents, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  YpJsonWriter writer;
+
+  yp_json_writer_init (&writer, text);
+  yp_json_open_array (&writer, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (incidents); i++)
+    {
+      g_autoptr (YpIncident) incident = g_list_model_get_item (incidents, i);
+      const YpIncidentFacts *facts = yp_incident_get_facts (incident);
+
+      yp_json_open_array (&writer, NULL);
+      yp_json_add_degrees (&writer, NULL, facts->longitude);
+      yp_json_add_degrees (&writer, NULL, facts->latitude);
+      yp_json_add_int (&writer, NULL, facts->state);
+      yp_json_close_array (&writer);
+    }
+  yp_json_close_array (&writer);
+
+  return g_file_set_contents (points, text->str, (gssize) text->len, error);
+}
+
+/* Everything that the scene has, then how it moves. */
+static void
+run (Bench *self, gint64 start)
+{
+  g_autoptr (GListStore) incidents =
+      map_support_make_incidents ((guint) n_incidents, CENTER_LONGITUDE, CENTER_LATITUDE, SPREAD);
+
+  self->units = map_support_make_units ((guint) n_units, self->fixes, CENTER_LONGITUDE,
+                                        CENTER_LATITUDE, SPREAD / 4);
+  open_window (self);
+  yp_map_set_incidents (self->map, G_LIST_MODEL (incidents));
+  yp_map_set_units (self->map, G_LIST_MODEL (self->units), self->fixes);
+  wait_until_settled (self);
+  print_start (g_get_monotonic_time () - start);
+
+  self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->map), on_tick, self, NULL);
+  if (n_units > 0)
+    self->mover = g_timeout_add_seconds (1, on_second, self);
+  for (guint motion = 0; motion < G_N_ELEMENTS (motion_names); motion++)
+    if (motions != NULL && g_strv_contains ((const char *const *) motions, motion_names[motion]))
+      run_scene (self, (Motion) motion);
+  if (with_reports)
+    run_reports (self, incidents);
+}
+
 int
 main (int argc, char *argv[])
 {
-  static const guint counts[] = { 0, 10000, 100000 };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
   Bench self = { .started = G_MAXINT64 };
   gint64 start = g_get_monotonic_time ();
 
-  if (argc != 2)
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || (city == NULL && points == NULL))
     {
-      g_printerr ("usage: bench-map CITY.gpkg (made by yiping-sim --city=CITY.gpkg)\n");
+      g_printerr ("%s\n", error != NULL ? error->message : "--city is wanted, or --write-points");
       return 2;
+    }
+
+  if (points != NULL)
+    {
+      g_autoptr (GListStore) incidents = map_support_make_incidents (
+          (guint) n_incidents, CENTER_LONGITUDE, CENTER_LATITUDE, SPREAD);
+
+      if (write_points (G_LIST_MODEL (incidents), &error))
+        return 0;
+      g_printerr ("%s\n", error->message);
+      return 1;
     }
 
   gtk_init ();
@@ -335,30 +430,8 @@ main (int argc, char *argv[])
   self.intervals = g_array_new (FALSE, FALSE, sizeof (double));
   self.paints = g_array_new (FALSE, FALSE, sizeof (double));
   self.fixes = yp_fixes_new ();
-  self.units = map_support_make_units (1500, self.fixes, CENTER_LONGITUDE, CENTER_LATITUDE, 0.1);
-
-  open_window (&self, argv[1]);
-  wait_until_settled (&self);
-  print_start (g_get_monotonic_time () - start, "city");
-
-  self.tick = gtk_widget_add_tick_callback (GTK_WIDGET (self.map), on_tick, &self, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
-    {
-      g_autoptr (GListStore) incidents =
-          map_support_make_incidents (counts[i], CENTER_LONGITUDE, CENTER_LATITUDE, 0.1);
-
-      yp_map_set_incidents (self.map, G_LIST_MODEL (incidents));
-      if (counts[i] > 0 && self.mover == 0)
-        {
-          yp_map_set_units (self.map, G_LIST_MODEL (self.units), self.fixes);
-          self.mover = g_timeout_add_seconds (1, on_second, &self);
-        }
-
-      run_scene (&self, MOTION_PAN, counts[i]);
-      run_scene (&self, MOTION_ZOOM, counts[i]);
-      run_reports (&self, incidents);
-    }
-
+  run (&self, start);
   gtk_window_destroy (GTK_WINDOW (self.window));
+
   return 0;
 }
