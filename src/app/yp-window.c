@@ -147,6 +147,7 @@ yp_window_new (GtkApplication *application, YpSituation *situation, const YpClie
   self->symbol_scale = options->is_wall ? WALL_SYMBOL_SCALE : 1;
   apply_scale (self);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), content);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "covered");
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   /* A wall has no edge to drag, and a picture is of the size asked for. */
   if (options->is_wall || options->screenshot != NULL)

@@ -321,6 +321,18 @@ run_reports (Bench *self, GListStore *incidents)
            get_share (waits, 1));
 }
 
+/* The map covers the window, as in the client: a background would be painted for nothing. */
+static void
+bare_window (Bench *self)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_data (provider, "window { background: none; }", -1);
+  gtk_style_context_add_provider_for_display (gtk_widget_get_display (self->window),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 static void
 open_window (Bench *self)
 {
@@ -341,6 +353,7 @@ open_window (Bench *self)
   for (guint i = 0; layers[i] != NULL; i++)
     yp_map_set_layer_files (self->map, layers[i], (const char *const[]){ city, NULL });
 
+  bare_window (self);
   gtk_window_present (GTK_WINDOW (self->window));
   self->viewport = shumate_map_get_viewport (find_map (GTK_WIDGET (self->map)));
   clock = gtk_widget_get_frame_clock (self->window);
