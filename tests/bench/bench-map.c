@@ -45,6 +45,7 @@ static char *size = NULL;
 static char **motions = NULL;
 static int n_incidents = 0;
 static int n_units = 0;
+static int n_changes = 0;
 static gboolean with_reports = FALSE;
 
 static const GOptionEntry entries[] = {
@@ -54,6 +55,7 @@ static const GOptionEntry entries[] = {
   { "incidents", 0, 0, G_OPTION_ARG_INT, &n_incidents, "How many incidents", "N" },
   { "units", 0, 0, G_OPTION_ARG_INT, &n_units, "How many units, moving", "N" },
   { "motion", 0, 0, G_OPTION_ARG_STRING_ARRAY, &motions, "still, pan, zoom; several", "NAME" },
+  { "changes", 0, 0, G_OPTION_ARG_INT, &n_changes, "Incidents that change in a second", "N" },
   { "reports", 0, 0, G_OPTION_ARG_NONE, &with_reports, "From reports to their frames", NULL },
   { "write-points", 0, 0, G_OPTION_ARG_FILENAME, &points, "Writes the incidents and ends", "FILE" },
   { NULL }
@@ -64,6 +66,7 @@ typedef struct
   GtkWidget *window;
   YpMap *map;
   ShumateViewport *viewport;
+  GListStore *incidents;
   GListStore *units;
   YpFixes *fixes;
   GRand *random;
@@ -74,8 +77,16 @@ typedef struct
   GArray *intervals; /* ms, double */
   GArray *paints;
   guint tick;
-  guint mover;
+  guint64 seq;
+  GQueue changes; /* of Change, the oldest first */
+  GArray *delays; /* ms from a change to the frame that shows it, double */
 } Bench;
+
+typedef struct
+{
+  guint64 seq;
+  gint64 at;
+} Change;
 
 /* The poll function of the main loop has no data. */
 static struct
@@ -119,6 +130,49 @@ is_measuring (const Bench *self)
   return g_get_monotonic_time () - self->started > WARM_UP_US;
 }
 
+/* What the frame that was just drawn shows is no longer waited for. */
+static void
+note_shown (Bench *self, gint64 now)
+{
+  guint64 shown = yp_map_get_shown_seq (self->map);
+
+  for (Change *change = g_queue_peek_head (&self->changes); change != NULL && change->seq <= shown;
+       change = g_queue_peek_head (&self->changes))
+    {
+      if (is_measuring (self))
+        append_ms (self->delays, now - change->at);
+      g_free (g_queue_pop_head (&self->changes));
+    }
+}
+
+/* Fifty times a second, a fiftieth of them: an incident enters another state where it is. */
+static gboolean
+on_change (gpointer data)
+{
+  Bench *self = data;
+  Change *change = g_new (Change, 1);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->incidents));
+
+  for (int i = 0; i < MAX (n_changes / 50, 1); i++)
+    {
+      guint position = (guint) g_rand_int_range (self->random, 0, (gint32) n);
+      g_autoptr (YpIncident) before =
+          g_list_model_get_item (G_LIST_MODEL (self->incidents), position);
+      YpIncidentFacts facts = *yp_incident_get_facts (before);
+      g_autoptr (YpIncident) after = NULL;
+
+      facts.state = (YpState) g_rand_int_range (self->random, 0, YP_N_STATES);
+      facts.seq = ++self->seq;
+      after = yp_incident_new (&facts);
+      g_list_store_splice (self->incidents, position, 1, (gpointer *) &after, 1);
+    }
+
+  *change = (Change){ self->seq, g_get_monotonic_time () };
+  g_queue_push_tail (&self->changes, change);
+
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 on_before_paint (GdkFrameClock *clock, Bench *self)
 {
@@ -131,6 +185,7 @@ on_after_paint (GdkFrameClock *clock, Bench *self)
   gint64 now = g_get_monotonic_time ();
 
   loop.paint_us += now - self->paint_started;
+  note_shown (self, now);
   if (!is_measuring (self))
     return;
 
@@ -244,38 +299,20 @@ print_scene (Bench *self, double cpu_ms)
   yp_json_add_number (&writer, "interval_p95_ms", get_share (self->intervals, 0.95));
   yp_json_add_number (&writer, "paint_median_ms", get_share (self->paints, 0.5));
   yp_json_add_number (&writer, "paint_p95_ms", get_share (self->paints, 0.95));
+  yp_json_add_number (&writer, "interval_max_ms", get_share (self->intervals, 1));
+  yp_json_add_number (&writer, "processor_share", cpu_ms * 1000 / MEASURE_US);
+  if (n_changes > 0)
+    {
+      yp_json_add_int (&writer, "changes_per_s", n_changes);
+      yp_json_add_number (&writer, "change_median_ms", get_share (self->delays, 0.5));
+      yp_json_add_number (&writer, "change_max_ms", get_share (self->delays, 1));
+    }
   yp_json_add_number (&writer, "cpu_per_frame_ms", cpu_ms / MAX (self->paints->len, 1));
   yp_json_add_number (&writer, "dispatch_p99_ms", get_share (loop.dispatches, 0.99));
   yp_json_add_number (&writer, "dispatch_max_ms", get_share (loop.dispatches, 1));
   yp_json_add_number (&writer, "pss_mb", get_pss_mb ());
   yp_json_close_object (&writer);
   g_print ("%s\n", line->str);
-}
-
-static void
-run_scene (Bench *self, Motion motion)
-{
-  double cpu_ms = 0;
-
-  self->motion = motion;
-  self->started = g_get_monotonic_time ();
-  self->last_frame = 0;
-  g_array_set_size (self->intervals, 0);
-  g_array_set_size (self->paints, 0);
-  g_clear_pointer (&loop.dispatches, g_array_unref);
-  yp_map_go_to (self->map, CENTER_LONGITUDE, CENTER_LATITUDE, ZOOM);
-
-  while (g_get_monotonic_time () - self->started < WARM_UP_US + MEASURE_US)
-    {
-      if (loop.dispatches == NULL && is_measuring (self))
-        {
-          loop.dispatches = g_array_new (FALSE, FALSE, sizeof (double));
-          cpu_ms = get_cpu_ms ();
-        }
-      g_main_context_iteration (NULL, TRUE);
-    }
-
-  print_scene (self, get_cpu_ms () - cpu_ms);
 }
 
 static void
@@ -287,6 +324,58 @@ wait_until_settled (Bench *self)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* From where it came to rest. */
+static void
+print_rest (Bench *self)
+{
+  gint64 at = g_get_monotonic_time ();
+
+  wait_until_settled (self);
+  g_print ("{\"bench\":\"map-rest\",\"incidents\":%d,\"ms\":%.0f}\n", n_incidents,
+           (double) (g_get_monotonic_time () - at) / 1000);
+}
+
+static gboolean
+on_wake (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+run_scene (Bench *self, Motion motion)
+{
+  double cpu_ms = 0;
+  guint waker = g_timeout_add (100, on_wake, NULL); /* where nothing moves nothing else would */
+
+  self->motion = motion;
+  self->started = g_get_monotonic_time ();
+  self->last_frame = 0;
+  g_array_set_size (self->intervals, 0);
+  g_array_set_size (self->paints, 0);
+  g_array_set_size (self->delays, 0);
+  g_clear_pointer (&loop.dispatches, g_array_unref);
+  yp_map_go_to (self->map, CENTER_LONGITUDE, CENTER_LATITUDE, ZOOM);
+  if (motion != MOTION_STILL)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->map), on_tick, self, NULL);
+
+  while (g_get_monotonic_time () - self->started < WARM_UP_US + MEASURE_US)
+    {
+      if (loop.dispatches == NULL && is_measuring (self))
+        {
+          loop.dispatches = g_array_new (FALSE, FALSE, sizeof (double));
+          cpu_ms = get_cpu_ms ();
+        }
+      g_main_context_iteration (NULL, TRUE);
+    }
+
+  g_source_remove (waker);
+  if (motion != MOTION_STILL)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->map), self->tick);
+  print_scene (self, get_cpu_ms () - cpu_ms);
+  if (motion == MOTION_ZOOM)
+    print_rest (self);
+}
+
 static void
 print_start (gint64 us)
 {
@@ -296,7 +385,7 @@ print_start (gint64 us)
 
 /* From a report in the list to the frame that shows it. */
 static void
-run_reports (Bench *self, GListStore *incidents)
+run_reports (Bench *self)
 {
   g_autoptr (GArray) waits = g_array_new (FALSE, FALSE, sizeof (double));
 
@@ -310,14 +399,14 @@ run_reports (Bench *self, GListStore *incidents)
 
       self->last_frame = 0;
       self->started = 0;
-      g_list_store_insert (incidents, 0, incident);
+      g_list_store_insert (self->incidents, 0, incident);
       while (self->last_frame <= at)
         g_main_context_iteration (NULL, TRUE);
       append_ms (waits, self->last_frame - at);
     }
 
   g_print ("{\"bench\":\"map-report\",\"incidents\":%u,\"median_ms\":%.1f,\"max_ms\":%.1f}\n",
-           g_list_model_get_n_items (G_LIST_MODEL (incidents)), get_share (waits, 0.5),
+           g_list_model_get_n_items (G_LIST_MODEL (self->incidents)), get_share (waits, 0.5),
            get_share (waits, 1));
 }
 
@@ -390,25 +479,25 @@ write_points (GListModel *incidents, GError **error)
 static void
 run (Bench *self, gint64 start)
 {
-  g_autoptr (GListStore) incidents =
+  self->incidents =
       map_support_make_incidents ((guint) n_incidents, CENTER_LONGITUDE, CENTER_LATITUDE, SPREAD);
-
   self->units = map_support_make_units ((guint) n_units, self->fixes, CENTER_LONGITUDE,
                                         CENTER_LATITUDE, SPREAD / 4);
   open_window (self);
-  yp_map_set_incidents (self->map, G_LIST_MODEL (incidents));
+  yp_map_set_incidents (self->map, G_LIST_MODEL (self->incidents));
   yp_map_set_units (self->map, G_LIST_MODEL (self->units), self->fixes);
   wait_until_settled (self);
   print_start (g_get_monotonic_time () - start);
 
-  self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->map), on_tick, self, NULL);
   if (n_units > 0)
-    self->mover = g_timeout_add_seconds (1, on_second, self);
+    g_timeout_add_seconds (1, on_second, self);
+  if (n_changes > 0)
+    g_timeout_add (20, on_change, self);
   for (guint motion = 0; motion < G_N_ELEMENTS (motion_names); motion++)
     if (motions != NULL && g_strv_contains ((const char *const *) motions, motion_names[motion]))
       run_scene (self, (Motion) motion);
   if (with_reports)
-    run_reports (self, incidents);
+    run_reports (self);
 }
 
 int
@@ -442,6 +531,7 @@ main (int argc, char *argv[])
   self.random = g_rand_new_with_seed (3);
   self.intervals = g_array_new (FALSE, FALSE, sizeof (double));
   self.paints = g_array_new (FALSE, FALSE, sizeof (double));
+  self.delays = g_array_new (FALSE, FALSE, sizeof (double));
   self.fixes = yp_fixes_new ();
   run (&self, start);
   gtk_window_destroy (GTK_WINDOW (self.window));
