@@ -4,6 +4,13 @@
 
 #include "yp-tile-works.h"
 
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
+
+/* How much a thread that paints gives way to others, of 19. */
+#define NICENESS 10
+
 /* A tile under way. */
 typedef struct
 {
@@ -162,12 +169,23 @@ paint (YpTileWorks *self, Job *job)
   g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, deliver, result, result_free);
 }
 
+/* Frames come before tiles: with as many threads that paint as processors a frame would wait for
+ * its turn. On Linux a thread has a priority of its own. */
+static void
+give_way (void)
+{
+#ifdef __linux__
+  setpriority (PRIO_PROCESS, 0, NICENESS);
+#endif
+}
+
 static void
 work (gpointer data, gpointer user_data)
 {
   YpTileWorks *self = data;
   Job *job;
 
+  give_way ();
   g_mutex_lock (&self->mutex);
   for (job = take_job (self); job != NULL; job = take_job (self))
     {
@@ -200,7 +218,7 @@ yp_tile_works_new (YpTileDone done, gpointer user_data)
   self->done = done;
   self->user_data = user_data;
   self->queue = g_array_new (FALSE, FALSE, sizeof (YpTileSpec));
-  self->pool = g_thread_pool_new (work, NULL, YP_N_TILE_WORKERS, FALSE, NULL);
+  self->pool = g_thread_pool_new (work, NULL, YP_N_TILE_WORKERS, TRUE, NULL);
   g_mutex_init (&self->mutex);
 
   return self;
