@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-block-layer.h"
 #include "yp-camera.h"
 #include "yp-incident-layer.h"
 #include "yp-label-layer.h"
@@ -34,6 +35,7 @@ struct _YpMap
   ShumateMap *map;
   YpCamera *camera;
   YpPlane *plane;
+  YpBlockLayer *blocks;
   YpLabelLayer *labels;
   YpIncidentLayer *incidents;
   YpUnitLayer *units;
@@ -87,7 +89,17 @@ set_scene (YpMap *self, YpScene *scene, GArray *changes)
   yp_scene_unref (self->scene);
   self->scene = scene;
   yp_plane_set_scene (self->plane, scene, changes);
+  yp_block_layer_set_scene (self->blocks, scene);
   yp_label_layer_set_scene (self->labels, scene);
+}
+
+/* Blocks are either in the tiles or over them. */
+static void
+on_blocks_changed (YpMap *self)
+{
+  gboolean is_able = yp_block_layer_is_able (self->blocks);
+
+  set_scene (self, yp_scene_with_blocks_apart (self->scene, is_able), NULL);
 }
 
 /* Without towns the incidents say where the city is; more surely the more there are. */
@@ -521,11 +533,15 @@ add_layers (YpMap *self)
   ShumateViewport *viewport = shumate_map_get_viewport (self->map);
 
   self->plane = yp_plane_new (viewport);
+  self->blocks = yp_block_layer_new (viewport);
+  g_signal_connect_object (self->blocks, "notify::is-able", G_CALLBACK (on_blocks_changed), self,
+                           G_CONNECT_SWAPPED);
   self->labels = yp_label_layer_new (viewport);
   self->units = yp_unit_layer_new (viewport);
   self->incidents = yp_incident_layer_new (viewport);
 
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->plane));
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->blocks));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->labels));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->units));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->incidents));
@@ -855,7 +871,8 @@ yp_map_is_settled (YpMap *self)
   g_return_val_if_fail (YP_IS_MAP (self), FALSE);
 
   return yp_layer_loads_is_settled (self->loads) && yp_camera_is_settled (self->camera) &&
-         yp_plane_is_settled (self->plane) && yp_label_layer_is_settled (self->labels) &&
+         yp_plane_is_settled (self->plane) && yp_block_layer_is_settled (self->blocks) &&
+         yp_label_layer_is_settled (self->labels) &&
          yp_incident_layer_is_settled (self->incidents) && yp_unit_layer_is_settled (self->units);
 }
 

@@ -22,6 +22,7 @@ copy (const YpScene *self)
   YpScene *other = yp_scene_new ();
 
   other->symbol_scale = self->symbol_scale;
+  other->has_blocks_apart = self->has_blocks_apart;
   for (guint i = 0; i < YP_N_LAYERS; i++)
     if (self->layers[i] != NULL)
       other->layers[i] = yp_vector_data_ref (self->layers[i]);
@@ -62,6 +63,22 @@ yp_scene_with_symbol_scale (const YpScene *self, double symbol_scale)
   YpScene *other = copy (self);
 
   other->symbol_scale = symbol_scale;
+  return other;
+}
+
+/**
+ * yp_scene_with_blocks_apart:
+ * @self: a scene
+ * @has_blocks_apart: whether something else draws the buildings' walls and roofs
+ *
+ * Returns: (transfer full): the same scene, but for that
+ */
+YpScene *
+yp_scene_with_blocks_apart (const YpScene *self, gboolean has_blocks_apart)
+{
+  YpScene *other = copy (self);
+
+  other->has_blocks_apart = has_blocks_apart;
   return other;
 }
 

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * YpScene:
  * @layers: (nullable elements): what each layer holds
  * @symbol_scale: what widths and letters are multiplied by
+ * @has_blocks_apart: whether something else draws the buildings' walls and roofs
  *
  * All that the workers draw from. Immutable and counted: a change is a new scene that shares the
  * layers that stayed.
@@ -22,11 +23,13 @@ typedef struct
   /*< public >*/
   YpVectorData *layers[YP_N_LAYERS];
   double symbol_scale;
+  gboolean has_blocks_apart;
 } YpScene;
 
 YpScene *yp_scene_new (void);
 YpScene *yp_scene_with_layer (const YpScene *self, YpLayerId layer, YpVectorData *data);
 YpScene *yp_scene_with_symbol_scale (const YpScene *self, double symbol_scale);
+YpScene *yp_scene_with_blocks_apart (const YpScene *self, gboolean has_blocks_apart);
 YpScene *yp_scene_ref (YpScene *self);
 void yp_scene_unref (YpScene *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpScene, yp_scene_unref)

@@ -245,6 +245,41 @@ yp_style_get_kind_shape (YpUnitKind kind)
   return kind_shapes[kind];
 }
 
+/* 0 for what is low, 1 for a tower. */
+static double
+get_tallness (double height_m)
+{
+  return CLAMP (height_m / 80, 0, 1);
+}
+
+/**
+ * yp_style_get_roof_color:
+ * @height_m: how high the building is, metres
+ *
+ * Returns: the colour of its roof; the higher, the lighter
+ */
+YpColor
+yp_style_get_roof_color (double height_m)
+{
+  return yp_color_mix (style.building, style.roof_light, 0.15 + 0.6 * get_tallness (height_m));
+}
+
+/**
+ * yp_style_get_wall_color:
+ * @height_m: how high the building is, metres
+ * @light: how far a wall looks into the light, from -1, away from it, to 1
+ *
+ * Returns: the colour of such a wall
+ */
+YpColor
+yp_style_get_wall_color (double height_m, double light)
+{
+  YpColor wall = yp_color_mix (style.wall, style.building, get_tallness (height_m));
+
+  return light > 0 ? yp_color_mix (wall, style.roof_light, 0.4 * light)
+                   : yp_color_mix (wall, style.outside, -0.6 * light);
+}
+
 GdkRGBA
 yp_color_to_rgba (YpColor color)
 {

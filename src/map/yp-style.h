@@ -166,6 +166,12 @@ guint yp_style_get_state_urgency (YpState state);
 YpColor yp_style_get_status_color (YpUnitStatus status);
 YpSymbolShape yp_style_get_kind_shape (YpUnitKind kind);
 
+/* What a building is taken to be high where nobody knows, metres. */
+#define YP_DEFAULT_HEIGHT_M 9
+
+YpColor yp_style_get_roof_color (double height_m);
+YpColor yp_style_get_wall_color (double height_m, double light);
+
 void yp_color_set_source (YpColor color, cairo_t *cr);
 GdkRGBA yp_color_to_rgba (YpColor color);
 YpColor yp_color_mix (YpColor a, YpColor b, double share_of_b);

@@ -15,9 +15,6 @@
 /* No roof is lifted further than this, logical pixels. */
 #define MAX_LIFT_PX 96
 
-/* A storey and what it is taken to be where nobody knows the height. */
-#define DEFAULT_HEIGHT_M 9
-
 typedef void (*Paint) (YpPainter *self);
 
 /* The borders of the towns of one rank, as one path. */
@@ -100,7 +97,7 @@ paint_water (YpPainter *self)
 static double
 get_height_m (const YpShape *building)
 {
-  return building->height_m > 0 ? (double) building->height_m : DEFAULT_HEIGHT_M;
+  return building->height_m > 0 ? (double) building->height_m : YP_DEFAULT_HEIGHT_M;
 }
 
 /* From above: one path for the low and one for the tall. */
@@ -154,17 +151,15 @@ add_walls (YpPainter *self, const GArray *ring, double lift_px, gboolean facing_
 static void
 paint_block (YpPainter *self, const YpVectorData *buildings, const YpShape *shape, double lift_px)
 {
-  const YpStyle *style = self->style;
   cairo_t *cr = self->pen.cr;
-  double tallness = CLAMP (get_height_m (shape) / 80, 0, 1);
-  YpColor wall = yp_color_mix (style->wall, style->building, tallness);
+  double height_m = get_height_m (shape);
 
   for (guint west = 0; west < 2; west++)
     {
       for (guint ring = shape->first_ring; ring < shape->first_ring + shape->n_rings; ring++)
         add_walls (self, yp_pen_take_ring (&self->pen, buildings, ring), lift_px, west);
 
-      yp_color_set_source (west ? yp_color_mix (wall, style->roof_light, 0.22) : wall, cr);
+      yp_color_set_source (yp_style_get_wall_color (height_m, west ? 0.55 : 0), cr);
       cairo_fill (cr);
     }
 
@@ -172,10 +167,9 @@ paint_block (YpPainter *self, const YpVectorData *buildings, const YpShape *shap
   cairo_translate (cr, 0, -lift_px);
   yp_pen_add_area (&self->pen, buildings, shape);
   cairo_restore (cr);
-  yp_color_set_source (yp_color_mix (style->building, style->roof_light, 0.15 + 0.6 * tallness),
-                       cr);
+  yp_color_set_source (yp_style_get_roof_color (height_m), cr);
   cairo_fill_preserve (cr);
-  yp_painter_set_stroke (self, style->building_edge, 0.7);
+  yp_painter_set_stroke (self, self->style->building_edge, 0.7);
   cairo_stroke (cr);
 }
 
@@ -189,7 +183,7 @@ paint_buildings (YpPainter *self)
     return;
 
   buildings = yp_painter_find_shapes (self, YP_LAYER_BUILDINGS);
-  if (rise <= 0)
+  if (rise <= 0 || self->scene->has_blocks_apart)
     {
       paint_footprints (self, buildings);
       return;

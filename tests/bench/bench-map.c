@@ -236,25 +236,10 @@ get_share (GArray *values, double share)
   return g_array_index (values, double, (guint) ((values->len - 1) * share));
 }
 
-static gpointer
-find_widget (GtkWidget *widget, GType type)
-{
-  gpointer found = NULL;
-
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_widget (child, type);
-
-  return found;
-}
-
 static guint
 count_symbols (Bench *self, GType type)
 {
-  return yp_symbol_layer_get_n_symbols (find_widget (GTK_WIDGET (self->map), type));
+  return yp_symbol_layer_get_n_symbols (map_support_find (GTK_WIDGET (self->map), type));
 }
 
 static gboolean
@@ -455,7 +440,7 @@ open_window (Bench *self)
   bare_window (self);
   gtk_window_present (GTK_WINDOW (self->window));
   self->viewport =
-      shumate_map_get_viewport (find_widget (GTK_WIDGET (self->map), SHUMATE_TYPE_MAP));
+      shumate_map_get_viewport (map_support_find (GTK_WIDGET (self->map), SHUMATE_TYPE_MAP));
   clock = gtk_widget_get_frame_clock (self->window);
   g_signal_connect (clock, "before-paint", G_CALLBACK (on_before_paint), self);
   g_signal_connect_after (clock, "after-paint", G_CALLBACK (on_after_paint), self);

@@ -111,19 +111,41 @@ map_support_move_units (GListStore *units, YpFixes *fixes, GRand *random)
   yp_fixes_emit_changed (fixes);
 }
 
-/* What the widget shows, as a PNG. */
-void
-map_support_save (GtkWidget *widget, const char *path)
+gpointer
+map_support_find (GtkWidget *widget, GType type)
+{
+  gpointer found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = map_support_find (child, type);
+
+  return found;
+}
+
+GdkTexture *
+map_support_render (GtkWidget *widget)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
   g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (widget));
 
   gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
                           gtk_widget_get_height (widget));
   node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (renderer, node, NULL);
+
+  return gsk_renderer_render_texture (renderer, node, NULL);
+}
+
+/* What the widget shows, as a PNG. */
+void
+map_support_save (GtkWidget *widget, const char *path)
+{
+  g_autoptr (GdkTexture) texture = map_support_render (widget);
+
   gdk_texture_save_to_png (texture, path);
 }

@@ -8,6 +8,7 @@
 #include <gtk/gtk.h>
 
 #include "map-support.h"
+#include "yp-block-layer.h"
 #include "yp-map.h"
 
 typedef struct
@@ -26,6 +27,7 @@ static char *select_id = NULL;
 static int n_incidents = 0;
 static int n_units = 0;
 static double symbol_scale = 1;
+static gboolean with_blocks = FALSE;
 static char **layers = NULL;
 
 static const GOptionEntry entries[] = {
@@ -36,6 +38,8 @@ static const GOptionEntry entries[] = {
   { "units", 0, 0, G_OPTION_ARG_INT, &n_units, "How many units", "N" },
   { "select", 0, 0, G_OPTION_ARG_STRING, &select_id, "Which incident is selected", "ID" },
   { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &symbol_scale, "Scale of symbols", "S" },
+  { "blocks", 0, 0, G_OPTION_ARG_NONE, &with_blocks, "Blocks in perspective, by software too",
+    NULL },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &layers, NULL, "LAYER=FILE …" },
   { NULL }
 };
@@ -108,6 +112,9 @@ main (int argc, char *argv[])
 
   yp_map_set_attribution (show.map, "示例城市 · 虚构数据");
   yp_map_set_symbol_scale (show.map, symbol_scale);
+  if (with_blocks)
+    yp_block_layer_set_is_patient (map_support_find (GTK_WIDGET (show.map), YP_TYPE_BLOCK_LAYER),
+                                   TRUE);
   set_layers (show.map);
 
   if (view != NULL)
