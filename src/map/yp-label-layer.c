@@ -106,7 +106,7 @@ is_current (const YpLabelLayer *self, const YpView *view)
 {
   YpBox box = yp_view_get_box (view, 0);
 
-  return self->labels != NULL && self->labels->scene == self->scene &&
+  return self->labels != NULL && yp_scene_has_same_names (self->labels->scene, self->scene) &&
          fabs (self->labels->zoom - view->zoom) < ZOOM_REACH &&
          yp_box_contains_box (&self->labels->box, &box);
 }
