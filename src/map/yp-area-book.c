@@ -207,6 +207,49 @@ yp_area_book_unref (YpAreaBook *self)
   g_free (self);
 }
 
+static int
+compare_indexes (gconstpointer a, gconstpointer b)
+{
+  return *(const int *) a - *(const int *) b;
+}
+
+/**
+ * yp_area_book_find_all:
+ * @self: the book
+ * @set: which set
+ * @longitude: degrees east, CGCS2000
+ * @latitude: degrees north
+ * @found: (element-type int): gets the indexes of the areas there, in the book's order
+ */
+void
+yp_area_book_find_all (const YpAreaBook *self,
+                       YpAreaSet set,
+                       double longitude,
+                       double latitude,
+                       GArray *found)
+{
+  g_autoptr (GArray) near = NULL;
+  YpBox box;
+
+  g_array_set_size (found, 0);
+  if (!isfinite (longitude) || !isfinite (latitude) || yp_area_book_get_n (self, set) == 0)
+    return;
+
+  near = g_array_new (FALSE, FALSE, sizeof (guint));
+  box.x1 = box.x2 = yp_mercator_x (longitude);
+  box.y1 = box.y2 = yp_mercator_y (latitude);
+  yp_box_index_find (self->shapes[set]->index, &box, near);
+
+  for (guint i = 0; i < near->len; i++)
+    {
+      int index = (int) (self->first[set] + g_array_index (near, guint, i));
+
+      if (yp_geometry_contains (self->areas[index].geometry, longitude, latitude))
+        g_array_append_val (found, index);
+    }
+  g_array_sort (found, compare_indexes);
+}
+
 /**
  * yp_area_book_find:
  * @self: the book
@@ -219,28 +262,10 @@ yp_area_book_unref (YpAreaBook *self)
 int
 yp_area_book_find (const YpAreaBook *self, YpAreaSet set, double longitude, double latitude)
 {
-  g_autoptr (GArray) found = NULL;
-  YpBox box;
-  int best = -1;
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (int));
 
-  if (!isfinite (longitude) || !isfinite (latitude) || yp_area_book_get_n (self, set) == 0)
-    return -1;
-
-  found = g_array_new (FALSE, FALSE, sizeof (guint));
-  box.x1 = box.x2 = yp_mercator_x (longitude);
-  box.y1 = box.y2 = yp_mercator_y (latitude);
-  yp_box_index_find (self->shapes[set]->index, &box, found);
-
-  for (guint i = 0; i < found->len; i++)
-    {
-      int index = (int) (self->first[set] + g_array_index (found, guint, i));
-
-      if ((best < 0 || index < best) &&
-          yp_geometry_contains (self->areas[index].geometry, longitude, latitude))
-        best = index;
-    }
-
-  return best;
+  yp_area_book_find_all (self, set, longitude, latitude, found);
+  return found->len > 0 ? g_array_index (found, int, 0) : -1;
 }
 
 /* The index of the area of that code (nullable), or -1. */

@@ -93,6 +93,11 @@ void yp_area_book_unref (YpAreaBook *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpAreaBook, yp_area_book_unref)
 
 int yp_area_book_find (const YpAreaBook *self, YpAreaSet set, double longitude, double latitude);
+void yp_area_book_find_all (const YpAreaBook *self,
+                            YpAreaSet set,
+                            double longitude,
+                            double latitude,
+                            GArray *found);
 int yp_area_book_look_up (const YpAreaBook *self, YpAreaSet set, const char *code);
 guint yp_area_book_get_n (const YpAreaBook *self, YpAreaSet set);
 
