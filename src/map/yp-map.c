@@ -801,6 +801,9 @@ yp_map_set_themes (YpMap *self, YpThemes *themes)
   g_return_if_fail (YP_IS_MAP (self));
 
   changes = yp_themes_list_changes (self->scene->themes, themes);
+  if (changes != NULL && changes->len == 0)
+    return;
+
   set_scene (self, yp_scene_with_themes (self->scene, themes), changes);
 }
 
