@@ -574,6 +574,15 @@ add_controllers (YpMap *self)
 }
 
 static void
+list_obstacles (const YpBox *box, GArray *obstacles, gpointer user_data)
+{
+  YpMap *self = user_data;
+
+  yp_incident_layer_list_obstacles (self->incidents, box, obstacles);
+  yp_unit_layer_list_obstacles (self->units, box, obstacles);
+}
+
+static void
 add_layers (YpMap *self)
 {
   ShumateViewport *viewport = shumate_map_get_viewport (self->map);
@@ -587,6 +596,7 @@ add_layers (YpMap *self)
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->labels));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->units));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->incidents));
+  yp_label_layer_set_obstacles (self->labels, list_obstacles, self);
 }
 
 static void

@@ -29,7 +29,7 @@ typedef struct
 {
   gint32 area; /* index in the set; -1 for none */
   guint8 state;
-  gboolean is_open : 1;
+  guint8 is_open;
   guint16 group;
   double x; /* NAN without a place */
   double y;
