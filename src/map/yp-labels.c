@@ -27,10 +27,10 @@
 /* Room around a name, logical pixels. */
 #define ROOM_PX 4
 
-/* A name is not written where symbols cover more of it than this share; one that is there stays
- * until they cover the other. Between the two nothing moves. */
-#define MAX_COVERED 0.04
-#define KEEP_COVERED 0.3
+/* A name is not written where symbols cover more of it than this, in characters; one that is there
+ * stays until they cover the other. Between the two nothing moves. */
+#define MAX_COVERED 0.06
+#define KEEP_COVERED 0.45
 
 /* Part of a label in the plane; letters in a row are some squares in a row. */
 typedef struct
@@ -78,10 +78,12 @@ is_free (const Placer *self, const Patch *patch)
   return TRUE;
 }
 
-/* The share of a label that symbols cover, those counted twice that lie over each other. */
+/* How much of a label symbols cover, in squares as high as it or as wide, where that is less; what
+ * lies under two counts twice. */
 static double
 get_covered (const GArray *symbols, const Patch *patch)
 {
+  double side = 2 * MIN (patch->half_width, patch->half_height);
   double covered = 0;
 
   for (guint i = 0; i < symbols->len; i++)
@@ -96,7 +98,7 @@ get_covered (const GArray *symbols, const Patch *patch)
         covered += width * height;
     }
 
-  return covered / (4 * patch->half_width * patch->half_height);
+  return covered / (side * side);
 }
 
 /* FNV-1a over what is named and where that is. */

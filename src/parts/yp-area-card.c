@@ -222,7 +222,8 @@ add_organization (YpAreaCard *self, GtkBox *box, const YpBookArea *area)
   g_autofree char *counted = count_people (self, area);
 
   if (organization != NULL)
-    add_texts (box, organization->name, organization->phone, NULL);
+    add_texts (box, organization->name,
+               organization->phone != NULL ? organization->phone : _ ("Responsible"), NULL);
   gtk_box_append (box, make_label (counted, "dim"));
 }
 

@@ -498,7 +498,6 @@ yp_theme_control_init (YpThemeControl *self)
   self->themes = yp_themes_new ();
   self->choice = (YpThemeChoice){ .set = YP_AREA_SET_GENERAL,
                                   .method = YP_CLASSES_NATURAL,
-                                  .openness = 1,
                                   .bandwidth_m = 800,
                                   .width_m = 500,
                                   .grid_kinds = YP_GRID_KINDS_DEFAULT };

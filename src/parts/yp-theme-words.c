@@ -137,9 +137,9 @@ yp_theme_words_get_openness (guint openness)
 char *
 yp_theme_words_format_number (double value, gboolean is_whole)
 {
-  return g_strdup_printf (is_whole || fabs (value) >= 100 ? "%.0f"
-                          : fabs (value) >= 10            ? "%.1f"
-                                                          : "%.2f",
+  return g_strdup_printf (is_whole || fabs (value) >= 100 || value == round (value) ? "%.0f"
+                          : fabs (value) >= 10                                      ? "%.1f"
+                                                                                    : "%.2f",
                           value);
 }
 
