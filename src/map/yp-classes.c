@@ -152,6 +152,27 @@ make_natural (YpClasses *self, const double *sorted, guint n_values, guint n_cla
     add_bound (self, g_array_index (heaps, Heap, bounds[c]).value);
 }
 
+static guint
+count_empty (const YpClasses *self, const guint *counts)
+{
+  guint n_empty = 0;
+
+  for (guint i = 0; i < self->n; i++)
+    n_empty += counts[i] == 0;
+
+  return n_empty;
+}
+
+static void
+make_stepped (YpClasses *self, const double *sorted, guint n, YpClassMethod method, guint n_classes)
+{
+  add_bound (self, sorted[0]);
+  for (guint i = 1; i < n_classes; i++)
+    add_bound (self, method == YP_CLASSES_QUANTILE
+                         ? sorted[(guint64) i * n / n_classes]
+                         : sorted[0] + (self->highest - sorted[0]) * i / n_classes);
+}
+
 /**
  * yp_classes_make:
  * @self: (out): the classes
@@ -173,6 +194,7 @@ yp_classes_make (YpClasses *self,
 {
   g_autoptr (GArray) sorted = sort_values (values, n_values);
   const double *v = (const double *) (gconstpointer) sorted->data;
+  guint counts[YP_MAX_CLASSES];
 
   n_classes = CLAMP (n_classes, 1, YP_MAX_CLASSES);
   *self = (YpClasses){ .is_whole = is_whole };
@@ -181,15 +203,12 @@ yp_classes_make (YpClasses *self,
 
   self->highest = v[sorted->len - 1];
   if (method == YP_CLASSES_NATURAL)
-    {
-      make_natural (self, v, sorted->len, n_classes);
-      return;
-    }
+    make_natural (self, v, sorted->len, n_classes);
+  else
+    make_stepped (self, v, sorted->len, method, n_classes);
 
-  add_bound (self, v[0]);
-  for (guint i = 1; i < n_classes; i++)
-    add_bound (self, method == YP_CLASSES_QUANTILE ? v[(guint64) i * sorted->len / n_classes]
-                                                   : v[0] + (self->highest - v[0]) * i / n_classes);
+  yp_classes_count (self, v, sorted->len, counts);
+  self->n_empty = count_empty (self, counts);
 }
 
 /* The class of a value; the first for what is below all, -1 for what is not finite. */
@@ -264,7 +283,10 @@ yp_classes_fit (const YpClasses *self, const double *values, guint n_values)
   for (guint i = 0; i < self->n; i++)
     most = MAX (most, counts[i]);
 
-  return lowest >= self->lower[0] && highest <= MAX (self->highest * 1.5, self->highest + 1) &&
+  /* The highest class always has something: else all that is seen is darker than it need be. */
+  return lowest >= self->lower[0] && highest >= self->lower[self->n - 1] &&
+         highest <= MAX (self->highest * 1.5, self->highest + 1) &&
+         count_empty (self, counts) <= self->n_empty + 1 &&
          (most <= CROWDED * n || self->n < YP_MAX_CLASSES / 2 + 1);
 }
 

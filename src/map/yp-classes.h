@@ -29,6 +29,7 @@ typedef enum
  * @n: how many; 0 where there was no value
  * @lower: the least value of each class; the last has no upper end
  * @highest: the highest value they were made for
+ * @n_empty: how many had nothing in them when they were made
  * @is_whole: whether values are whole numbers
  *
  * Classes of a figure. Plain data.
@@ -38,6 +39,7 @@ typedef struct
   guint n;
   double lower[YP_MAX_CLASSES];
   double highest;
+  guint n_empty;
   gboolean is_whole;
 } YpClasses;
 

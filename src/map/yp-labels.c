@@ -32,6 +32,9 @@
 #define MAX_COVERED 0.06
 #define KEEP_COVERED 0.45
 
+/* A name further from its place would seem to be of another. */
+#define MAX_SHIFT_PX 100
+
 /* Part of a label in the plane; letters in a row are some squares in a row. */
 typedef struct
 {
@@ -301,7 +304,7 @@ is_inside (const YpVectorData *data, const YpShape *shape, double x, double y)
   return inside;
 }
 
-/* Where a name may go, in its own widths and heights, the nearest first. */
+/* Where a name may go, in its own widths and heights. */
 typedef struct
 {
   double x;
@@ -336,6 +339,36 @@ count_shifts (YpLabelKind kind)
     }
 }
 
+static int
+compare_ways (gconstpointer a, gconstpointer b)
+{
+  const Shift *p = a;
+  const Shift *q = b;
+  double p_way = hypot (p->x, p->y);
+  double q_way = hypot (q->x, q->y);
+
+  return (p_way > q_way) - (p_way < q_way);
+}
+
+/* In logical pixels, the nearest first. Returns how many. */
+static guint
+list_shifts (const Placer *self, YpLabelKind kind, const YpLabelImage *image, Shift *list)
+{
+  double farthest = MAX_SHIFT_PX * self->scale;
+  guint n = 0;
+
+  for (guint i = 0; i < count_shifts (kind); i++)
+    {
+      Shift shift = { shifts[i].x * image->width, shifts[i].y * image->height };
+
+      if (hypot (shift.x, shift.y) <= farthest)
+        list[n++] = shift;
+    }
+  qsort (list, n, sizeof *list, compare_ways);
+
+  return n;
+}
+
 typedef struct
 {
   YpLabelKind kind;
@@ -354,17 +387,19 @@ place_at (Placer *self, const Wanted *wanted, double shift_x, double shift_y, do
 
 /* The least covered of the places that are free, however much that is. */
 static void
-place_anyhow (Placer *self, const Wanted *wanted, const YpLabelImage *image)
+place_anyhow (Placer *self,
+              const Wanted *wanted,
+              const YpLabelImage *image,
+              const Shift *list,
+              guint n)
 {
-  double width = image->width;
-  double height = image->height;
   double least = G_MAXDOUBLE;
   guint best = 0;
 
-  for (guint i = 0; i < count_shifts (wanted->kind); i++)
+  for (guint i = 0; i < n; i++)
     {
-      Patch patch = { wanted->x + shifts[i].x * width, wanted->y + shifts[i].y * height,
-                      width / 2 + ROOM_PX, height / 2 + ROOM_PX };
+      Patch patch = { wanted->x + list[i].x, wanted->y + list[i].y, image->width / 2 + ROOM_PX,
+                      image->height / 2 + ROOM_PX };
       double covered = get_covered (self->symbols, &patch);
 
       if (covered < least && is_free (self, &patch))
@@ -374,7 +409,7 @@ place_anyhow (Placer *self, const Wanted *wanted, const YpLabelImage *image)
         }
     }
 
-  place_at (self, wanted, shifts[best].x * width, shifts[best].y * height, G_MAXDOUBLE);
+  place_at (self, wanted, list[best].x, list[best].y, G_MAXDOUBLE);
 }
 
 /* Where it was, as long as that will do; else the nearest place inside that is free of names and
@@ -387,11 +422,11 @@ place_in (Placer *self,
           const YpShape *shape)
 {
   const YpLabelImage *image = yp_label_press_print (self->press, kind, text);
-  double width = image->width;
-  double height = image->height;
   Wanted wanted = { kind, text, shape->anchor_x * self->world_px, shape->anchor_y * self->world_px,
                     make_key (kind, text, shape->anchor_x, shape->anchor_y) };
   const YpLabel *before = g_hash_table_lookup (self->before, &wanted.key);
+  Shift list[G_N_ELEMENTS (shifts)];
+  guint n = list_shifts (self, kind, image, list);
 
   if (before != NULL &&
       is_inside (data, shape, (wanted.x + before->shift_x) / self->world_px,
@@ -399,19 +434,14 @@ place_in (Placer *self,
       place_at (self, &wanted, before->shift_x, before->shift_y, KEEP_COVERED))
     return;
 
-  for (guint i = 0; i < count_shifts (kind); i++)
-    {
-      double shift_x = shifts[i].x * width;
-      double shift_y = shifts[i].y * height;
-
-      if ((i == 0 || is_inside (data, shape, (wanted.x + shift_x) / self->world_px,
-                                (wanted.y + shift_y) / self->world_px)) &&
-          place_at (self, &wanted, shift_x, shift_y, MAX_COVERED))
-        return;
-    }
+  for (guint i = 0; i < n; i++)
+    if ((i == 0 || is_inside (data, shape, (wanted.x + list[i].x) / self->world_px,
+                              (wanted.y + list[i].y) / self->world_px)) &&
+        place_at (self, &wanted, list[i].x, list[i].y, MAX_COVERED))
+      return;
 
   if (kind == YP_LABEL_TOWN)
-    place_anyhow (self, &wanted, image);
+    place_anyhow (self, &wanted, image, list, n);
 }
 
 /* Names of areas, the largest first, where there is room for them inside. */

@@ -223,7 +223,7 @@ add_organization (YpAreaCard *self, GtkBox *box, const YpBookArea *area)
 
   if (organization != NULL)
     add_texts (box, organization->name,
-               organization->phone != NULL ? organization->phone : _ ("Responsible"), NULL);
+               organization->phone != NULL ? organization->phone : _ ("Responsible body"), NULL);
   gtk_box_append (box, make_label (counted, "dim"));
 }
 

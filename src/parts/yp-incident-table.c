@@ -11,6 +11,9 @@
 /* Of a turn of the main loop. */
 #define SLICE_US 2000
 
+/* Not when idle: where frames take long there is no such time. */
+#define SLICE_EVERY_MS 5
+
 /* So few rows are read at once. */
 #define AT_ONCE 16
 
@@ -163,7 +166,7 @@ read_on (YpIncidentTable *self, guint from)
 {
   self->first_unread = MIN (self->first_unread, from);
   if (self->source == 0)
-    self->source = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, read_slice, self, NULL);
+    self->source = g_timeout_add (SLICE_EVERY_MS, read_slice, self);
 }
 
 static void
