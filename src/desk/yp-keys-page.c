@@ -52,6 +52,8 @@ static const struct
   { "M", N_ ("Show the incident on the map") },
   { "F6", N_ ("Go on to list, map, sheet") },
   { "+ −   0", N_ ("On the map: nearer, farther, everything") },
+  { "Ctrl+T", N_ ("Themes on the map: figures of areas, heat, hexagons, borders of grids") },
+  { "Ctrl+H", N_ ("What is here: town, village, grids and who answers for them") },
   { "F8", N_ ("The account of a day, by town and channel") },
   { "F9", N_ ("Show the whole city") },
   { "F11", N_ ("Full screen") },

@@ -523,3 +523,37 @@ yp_incident_layer_get_core_box (YpIncidentLayer *self)
 
   return yp_incident_points_get_core_box (self->points);
 }
+
+/**
+ * yp_incident_layer_list_obstacles:
+ * @self: the layer
+ * @box: where, in the world
+ * @obstacles: (element-type YpObstacle): gets the discs and pins there, as far as they are known
+ */
+void
+yp_incident_layer_list_obstacles (YpIncidentLayer *self, const YpBox *box, GArray *obstacles)
+{
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
+  double scale = get_symbol_scale (self);
+
+  if (self->clusters != NULL)
+    yp_clusters_find (self->clusters, box, found);
+
+  for (guint i = 0; i < found->len && obstacles->len < YP_MAX_OBSTACLES; i++)
+    {
+      const YpCluster *cluster = &self->clusters->clusters[g_array_index (found, guint, i)];
+      guint size = cluster->n < 10 ? 0 : cluster->n < 100 ? 1 : cluster->n < 1000 ? 2 : 3;
+      YpObstacle obstacle = { .x = cluster->x, .y = cluster->y };
+
+      if (cluster->n > 1)
+        obstacle.half_width_px = obstacle.half_height_px =
+            yp_symbol_get_cluster_radius (size) * scale;
+      else
+        {
+          obstacle.above_px = PIN_ABOVE_PX * scale;
+          obstacle.half_width_px = PIN_REACH_PX * scale;
+          obstacle.half_height_px = PIN_ABOVE_PX * scale;
+        }
+      g_array_append_val (obstacles, obstacle);
+    }
+}

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "yp-incident.h"
+#include "yp-obstacle.h"
 #include "yp-symbol-layer.h"
 
 G_BEGIN_DECLS
@@ -37,5 +38,6 @@ YpBox yp_incident_layer_get_box (YpIncidentLayer *self);
 YpBox yp_incident_layer_get_core_box (YpIncidentLayer *self);
 gboolean yp_incident_layer_is_settled (YpIncidentLayer *self);
 guint64 yp_incident_layer_get_shown_seq (YpIncidentLayer *self);
+void yp_incident_layer_list_obstacles (YpIncidentLayer *self, const YpBox *box, GArray *obstacles);
 
 G_END_DECLS

@@ -59,6 +59,8 @@ static GParamSpec *properties[PROP_SELECTED_UNIT + 1];
 enum
 {
   SIGNAL_CLICKED,
+  SIGNAL_PLACE_CLICKED,
+  SIGNAL_DESCRIBE_PLACE,
   SIGNAL_ACTIVATED,
   SIGNAL_LAYER_ERROR,
   N_SIGNALS
@@ -185,20 +187,35 @@ on_click_pressed (YpMap *self, int n_press, double x, double y, GtkGesture *gest
     }
 }
 
+static void
+get_location (YpMap *self, double x, double y, double *longitude, double *latitude)
+{
+  shumate_viewport_widget_coords_to_location (shumate_map_get_viewport (self->map),
+                                              GTK_WIDGET (self->map), x, y, latitude, longitude);
+}
+
 /* Whether a tool, such as one that measures, takes the click for itself. */
 static gboolean
 is_taken (YpMap *self, int n_press, double x, double y)
 {
-  ShumateViewport *viewport = shumate_map_get_viewport (self->map);
   double latitude;
   double longitude;
   gboolean taken = FALSE;
 
-  shumate_viewport_widget_coords_to_location (viewport, GTK_WIDGET (self->map), x, y, &latitude,
-                                              &longitude);
+  get_location (self, x, y, &longitude, &latitude);
   g_signal_emit (self, signals[SIGNAL_CLICKED], 0, longitude, latitude, n_press, &taken);
 
   return taken;
+}
+
+static void
+tell_place_clicked (YpMap *self, double x, double y)
+{
+  double longitude;
+  double latitude;
+
+  get_location (self, x, y, &longitude, &latitude);
+  g_signal_emit (self, signals[SIGNAL_PLACE_CLICKED], 0, longitude, latitude);
 }
 
 static void
@@ -231,6 +248,8 @@ on_click_released (YpMap *self, int n_press, double x, double y)
   unit = yp_unit_layer_pick (self->units, x, y, &n_units);
   if (unit != NULL)
     yp_map_set_selected_unit (self, yp_unit_get_id (unit));
+  else if (n_units == 0)
+    tell_place_clicked (self, x, y);
 }
 
 /* The wheel and the fingers choose a view too. */
@@ -315,6 +334,19 @@ describe_incident (YpIncident *incident)
                     facts->address != NULL ? start : NULL, NULL);
 }
 
+static char *
+describe_place (YpMap *self, double x, double y)
+{
+  char *text = NULL;
+  double longitude;
+  double latitude;
+
+  get_location (self, x, y, &longitude, &latitude);
+  g_signal_emit (self, signals[SIGNAL_DESCRIBE_PLACE], 0, longitude, latitude, &text);
+
+  return text;
+}
+
 static gboolean
 on_query_tooltip (YpMap *self, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip)
 {
@@ -337,6 +369,8 @@ on_query_tooltip (YpMap *self, int x, int y, gboolean by_keyboard, GtkTooltip *t
     text = g_strdup_printf ("%s\n%s", yp_unit_get_facts (unit)->name, yp_unit_get_id (unit));
   else if (n_units > 1)
     text = g_strdup_printf (ngettext ("%u unit", "%u units", n_units), n_units);
+  else
+    text = describe_place (self, x, y);
 
   gtk_tooltip_set_text (tooltip, text);
   return text != NULL;
@@ -481,6 +515,30 @@ yp_map_class_init (YpMapClass *klass)
                     NULL, NULL, G_TYPE_BOOLEAN, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_INT);
 
   /**
+   * YpMap::place-clicked:
+   * @self: the map
+   * @longitude: degrees east
+   * @latitude: degrees north
+   *
+   * A click where neither an incident nor a unit is drawn, which no tool took.
+   */
+  signals[SIGNAL_PLACE_CLICKED] =
+      g_signal_new ("place-clicked", YP_TYPE_MAP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+
+  /**
+   * YpMap::describe-place:
+   * @self: the map
+   * @longitude: degrees east
+   * @latitude: degrees north
+   *
+   * Returns: (nullable) (transfer full): what there is to say of a place where nothing is drawn
+   */
+  signals[SIGNAL_DESCRIBE_PLACE] =
+      g_signal_new ("describe-place", YP_TYPE_MAP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_STRING, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+
+  /**
    * YpMap::activated:
    * @self: the map
    * @id: an incident
@@ -528,6 +586,15 @@ add_controllers (YpMap *self)
 }
 
 static void
+list_obstacles (const YpBox *box, GArray *obstacles, gpointer user_data)
+{
+  YpMap *self = user_data;
+
+  yp_incident_layer_list_obstacles (self->incidents, box, obstacles);
+  yp_unit_layer_list_obstacles (self->units, box, obstacles);
+}
+
+static void
 add_layers (YpMap *self)
 {
   ShumateViewport *viewport = shumate_map_get_viewport (self->map);
@@ -545,6 +612,7 @@ add_layers (YpMap *self)
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->labels));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->units));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->incidents));
+  yp_label_layer_set_obstacles (self->labels, list_obstacles, self);
 }
 
 static void
@@ -742,6 +810,45 @@ yp_map_set_layer_files (YpMap *self, const char *layer, const char *const *files
   g_return_if_fail (yp_layer_from_name (layer, &id));
 
   yp_layer_loads_set_files (self->loads, id, files);
+}
+
+/**
+ * yp_map_set_themes:
+ * @self: the map
+ * @themes: (nullable): what lies over the land from now on
+ *
+ * Repaints the tiles that look otherwise, and no others.
+ */
+void
+yp_map_set_themes (YpMap *self, YpThemes *themes)
+{
+  g_autoptr (GArray) changes = NULL;
+
+  g_return_if_fail (YP_IS_MAP (self));
+
+  changes = yp_themes_list_changes (self->scene->themes, themes);
+  if (changes != NULL && changes->len == 0)
+    return;
+
+  set_scene (self, yp_scene_with_themes (self->scene, themes), changes);
+}
+
+/**
+ * yp_map_get_centre:
+ * @self: the map
+ * @longitude: (out): degrees east of the place in the middle
+ * @latitude: (out): degrees north
+ */
+void
+yp_map_get_centre (YpMap *self, double *longitude, double *latitude)
+{
+  ShumateLocation *location;
+
+  g_return_if_fail (YP_IS_MAP (self));
+
+  location = SHUMATE_LOCATION (shumate_map_get_viewport (self->map));
+  *longitude = shumate_location_get_longitude (location);
+  *latitude = shumate_location_get_latitude (location);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "yp-bounds.h"
 #include "yp-fixes.h"
+#include "yp-themes.h"
 
 G_BEGIN_DECLS
 
@@ -19,9 +20,11 @@ G_BEGIN_DECLS
  * Keys when focused: arrows pan, `+` `-` zoom, `0` shows everything, Escape clears the selection.
  * Signal `clicked` (double longitude, double latitude, int n_press) → boolean: a click on a place;
  * who returns %TRUE has it for itself.
- * Signal `activated` (string id): double click or Enter on an incident.
- * Signal `layer-error` (string layer, string message): a file of a layer can not be read; what can
- * be is shown.
+ * Signal `place-clicked` (double longitude, double latitude): a click where nothing is drawn.
+ * Signal `describe-place` (double longitude, double latitude) → string, nullable: what a tooltip
+ * says where nothing is drawn. Signal `activated` (string id): double click or Enter on an
+ * incident. Signal `layer-error` (string layer, string message): a file of a layer can not be read;
+ * what can be is shown.
  */
 #define YP_TYPE_MAP (yp_map_get_type ())
 G_DECLARE_FINAL_TYPE (YpMap, yp_map, YP, MAP, GtkWidget)
@@ -35,6 +38,11 @@ void yp_map_set_cache_folder (YpMap *self, const char *folder);
 /* The vector files (read by GDAL in a worker) of `towns`, `villages`, `grids`, `water`, `roads`,
  * `buildings`, `cameras`; replaces what that layer showed. */
 void yp_map_set_layer_files (YpMap *self, const char *layer, const char *const *files);
+
+/* What lies over the land; repaints only where that looks otherwise. (nullable) */
+void yp_map_set_themes (YpMap *self, YpThemes *themes);
+/* The place in the middle; degrees. */
+void yp_map_get_centre (YpMap *self, double *longitude, double *latitude);
 
 void yp_map_go_to (YpMap *self, double longitude, double latitude, double zoom_level);
 void yp_map_show_bounds (YpMap *self, const YpBounds *bounds);

@@ -29,13 +29,11 @@ static const YpStyle style = {
   .town_border = 0xC4D6E6D0,
   .town_halo = 0x8FB8DA26,
   .village_border = 0x6E93B080,
-  .grid_border = 0x7F9DB552,
   .camera = 0x8FB4CFD0,
   .label_halo = 0x0B1219E6,
   .building_zoom = 13.5,
   .extrusion_zoom = 15.5,
   .village_zoom = 11.5,
-  .grid_zoom = 13,
   .camera_zoom = 15,
 };
 

@@ -92,13 +92,11 @@ typedef struct
   YpColor town_border;
   YpColor town_halo;
   YpColor village_border;
-  YpColor grid_border;
   YpColor camera;
   YpColor label_halo;
   double building_zoom;
   double extrusion_zoom;
   double village_zoom;
-  double grid_zoom;
   double camera_zoom;
 } YpStyle;
 

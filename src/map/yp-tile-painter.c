@@ -8,6 +8,7 @@
 
 #include "yp-borders.h"
 #include "yp-painter.h"
+#include "yp-theme-painter.h"
 
 /* What may be drawn outside of the tile before it is cut off, logical pixels. */
 #define GUARD_PX 48
@@ -284,14 +285,11 @@ paint_dashed_borders (YpPainter *self,
 static void
 paint_borders (YpPainter *self)
 {
-  static const double grid_dashes[] = { 3, 3 };
   static const double village_dashes[] = { 9, 3 };
   static const double town_dashes[] = { 14, 4, 3, 4 };
   const YpStyle *style = self->style;
   cairo_t *cr = self->pen.cr;
 
-  paint_dashed_borders (self, YP_LAYER_GRIDS, style->grid_zoom, style->grid_border, 0.9,
-                        grid_dashes, 2);
   paint_dashed_borders (self, YP_LAYER_VILLAGES, style->village_zoom, style->village_border, 1.1,
                         village_dashes, 2);
 
@@ -403,8 +401,10 @@ create_surface (int size)
 cairo_surface_t *
 yp_tile_paint (const YpScene *scene, const YpTileSpec *spec, GCancellable *cancellable)
 {
-  static const Paint steps[] = { paint_land,  paint_water,   paint_buildings,
-                                 paint_roads, paint_borders, paint_cameras };
+  static const Paint steps[] = {
+    paint_land,           paint_water,   yp_theme_paint_ground,  paint_buildings, paint_roads,
+    yp_theme_paint_grids, paint_borders, yp_theme_paint_outline, paint_cameras,
+  };
   int size = YP_TILE_PX * spec->scale;
   cairo_surface_t *surface = create_surface (size);
   cairo_t *cr = cairo_create (surface);
@@ -421,6 +421,7 @@ yp_tile_paint (const YpScene *scene, const YpTileSpec *spec, GCancellable *cance
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
 
   self.scale = scene->symbol_scale;
+  self.tile = yp_tile_spec_get_box (spec, 0);
   self.box = yp_tile_spec_get_box (spec, YP_TILE_MARGIN_PX * MAX (scene->symbol_scale, 1));
   self.metre_px = yp_mercator_metre ((self.box.y1 + self.box.y2) / 2) * world_px;
   self.found = g_array_new (FALSE, FALSE, sizeof (guint));

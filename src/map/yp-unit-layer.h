@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "yp-obstacle.h"
 #include "yp-symbol-layer.h"
 
 G_BEGIN_DECLS
@@ -18,5 +19,6 @@ void yp_unit_layer_set_units (YpUnitLayer *self, GListModel *units, YpFixes *fix
 
 YpUnit *yp_unit_layer_pick (YpUnitLayer *self, double x, double y, guint *n_units);
 gboolean yp_unit_layer_is_settled (YpUnitLayer *self);
+void yp_unit_layer_list_obstacles (YpUnitLayer *self, const YpBox *box, GArray *obstacles);
 
 G_END_DECLS

@@ -4,7 +4,9 @@
 
 #include "yp-map-deck.h"
 
+#include "yp-map-band.h"
 #include "yp-map-feed.h"
+#include "yp-map-themes.h"
 
 struct _YpMapDeck
 {
@@ -14,6 +16,7 @@ struct _YpMapDeck
   YpMap *map;
   GtkBox *tools;
   GtkBox *panels;
+  GtkBox *cards;
   GtkBox *band;
   GtkWidget *panel; /* (nullable): the one that is shown */
 };
@@ -73,7 +76,9 @@ yp_map_deck_init (YpMapDeck *self)
 
   self->tools = make_box (GTK_ORIENTATION_HORIZONTAL, "tools");
   self->panels = make_box (GTK_ORIENTATION_VERTICAL, "panels");
-  self->band = make_box (GTK_ORIENTATION_VERTICAL, "band");
+  self->cards = GTK_BOX (yp_map_band_new (GTK_ORIENTATION_VERTICAL));
+  self->band = GTK_BOX (yp_map_band_new (GTK_ORIENTATION_VERTICAL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->band), "band");
 
   gtk_widget_set_halign (corner, GTK_ALIGN_START);
   gtk_widget_set_valign (corner, GTK_ALIGN_START);
@@ -84,6 +89,10 @@ yp_map_deck_init (YpMapDeck *self)
   gtk_box_append (GTK_BOX (corner), GTK_WIDGET (self->tools));
   gtk_box_append (GTK_BOX (corner), GTK_WIDGET (self->panels));
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), corner);
+
+  gtk_widget_set_halign (GTK_WIDGET (self->cards), GTK_ALIGN_END);
+  gtk_widget_set_valign (GTK_WIDGET (self->cards), GTK_ALIGN_START);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->cards));
 
   gtk_widget_set_valign (GTK_WIDGET (self->band), GTK_ALIGN_END);
   gtk_widget_set_can_target (GTK_WIDGET (self->band), FALSE);
@@ -103,6 +112,7 @@ yp_map_deck_connect (YpMapDeck *self, YpSituation *situation, gboolean with_tool
   g_return_if_fail (YP_IS_SITUATION (situation));
 
   yp_map_feed_connect (self->map, situation);
+  yp_map_themes_add (self, situation, with_tools);
 }
 
 /**
@@ -192,6 +202,20 @@ yp_map_deck_get_panel (YpMapDeck *self)
   g_return_val_if_fail (YP_IS_MAP_DECK (self), NULL);
 
   return self->panel;
+}
+
+/**
+ * yp_map_deck_add_card:
+ * @self: the deck
+ * @card: for the upper right corner, beneath those that are there
+ */
+void
+yp_map_deck_add_card (YpMapDeck *self, GtkWidget *card)
+{
+  g_return_if_fail (YP_IS_MAP_DECK (self));
+  g_return_if_fail (GTK_IS_WIDGET (card));
+
+  gtk_box_append (self->cards, card);
 }
 
 /**
