@@ -117,8 +117,8 @@ put_point (YpMvtWriter *self, const YpMvtPoint *point)
 {
   gint64 x = (gint64) point->x - self->x, y = (gint64) point->y - self->y;
 
-  _yp_protobuf_put_varint (self->geometry, (guint32) ((x << 1) ^ (x >> 63)));
-  _yp_protobuf_put_varint (self->geometry, (guint32) ((y << 1) ^ (y >> 63)));
+  _yp_protobuf_put_signed (self->geometry, x);
+  _yp_protobuf_put_signed (self->geometry, y);
   self->x = point->x;
   self->y = point->y;
 }

@@ -146,7 +146,7 @@ keep_unsigned (Decoder *self, guint64 number)
 static YpMvtValue
 make_value (Decoder *self, const YpProtobufField *field, YpMvtValueKind kind)
 {
-  gint64 zigzag = (gint64) (field->value >> 1) ^ -(gint64) (field->value & 1);
+  gint64 zigzag = _yp_protobuf_to_signed (field->value);
   double real;
 
   switch (kind)
@@ -269,8 +269,8 @@ move_pen (Pen *self, YpProtobuf *bytes)
       y > G_MAXUINT)
     return FALSE;
 
-  self->x += (gint64) (x >> 1) ^ -(gint64) (x & 1);
-  self->y += (gint64) (y >> 1) ^ -(gint64) (y & 1);
+  self->x += _yp_protobuf_to_signed (x);
+  self->y += _yp_protobuf_to_signed (y);
   if (ABS (self->x) > MAX_COORDINATE || ABS (self->y) > MAX_COORDINATE)
     return FALSE;
 

@@ -49,10 +49,12 @@ typedef struct
 
 gboolean _yp_protobuf_varint (YpProtobuf *self, guint64 *value);
 gboolean _yp_protobuf_next (YpProtobuf *self, YpProtobufField *field);
+gint64 _yp_protobuf_to_signed (guint64 zigzag);
 double _yp_protobuf_to_float (guint64 bits);
 double _yp_protobuf_to_double (guint64 bits);
 
 void _yp_protobuf_put_varint (GByteArray *out, guint64 value);
+void _yp_protobuf_put_signed (GByteArray *out, gint64 value);
 void _yp_protobuf_put_number (GByteArray *out, guint number, guint64 value);
 void _yp_protobuf_put_bytes (GByteArray *out, guint number, const void *data, gsize size);
 void _yp_protobuf_put_double (GByteArray *out, guint number, double value);

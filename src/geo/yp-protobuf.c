@@ -86,6 +86,13 @@ _yp_protobuf_next (YpProtobuf *self, YpProtobufField *field)
     }
 }
 
+/* Zigzag: 0, −1, 1, −2, … are 0, 1, 2, 3, … */
+gint64
+_yp_protobuf_to_signed (guint64 zigzag)
+{
+  return (gint64) (zigzag >> 1) ^ -(gint64) (zigzag & 1);
+}
+
 double
 _yp_protobuf_to_float (guint64 bits)
 {
@@ -115,6 +122,12 @@ _yp_protobuf_put_varint (GByteArray *out, guint64 value)
     bytes[n++] = (guint8) (value | 0x80);
   bytes[n++] = (guint8) value;
   g_byte_array_append (out, bytes, n);
+}
+
+void
+_yp_protobuf_put_signed (GByteArray *out, gint64 value)
+{
+  _yp_protobuf_put_varint (out, ((guint64) value << 1) ^ (guint64) (value >> 63));
 }
 
 void

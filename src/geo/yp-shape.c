@@ -132,18 +132,6 @@ find_levels (const YpShapePoint *points, guint n, guint8 *levels)
     }
 }
 
-static void
-put_signed (GByteArray *out, gint64 value)
-{
-  _yp_protobuf_put_varint (out, ((guint64) value << 1) ^ (guint64) (value >> 63));
-}
-
-static gint64
-get_signed (guint64 value)
-{
-  return (gint64) (value >> 1) ^ -(gint64) (value & 1);
-}
-
 /* Kind; then of each ring whether it is a hole, how many points, and of each point its level and
  * its distance from the one before. */
 GByteArray *
@@ -166,8 +154,8 @@ _yp_shape_pack (const YpShape *self)
       for (guint k = 0; k < n; k++)
         {
           g_byte_array_append (out, &levels[k], 1);
-          put_signed (out, (gint64) points[k].x - x);
-          put_signed (out, (gint64) points[k].y - y);
+          _yp_protobuf_put_signed (out, (gint64) points[k].x - x);
+          _yp_protobuf_put_signed (out, (gint64) points[k].y - y);
           x = (gint64) points[k].x;
           y = (gint64) points[k].y;
         }
@@ -198,8 +186,8 @@ _yp_shape_unpack (const guint8 *data, gsize size, guint zoom)
 
           if (!_yp_protobuf_varint (&reader, &dx) || !_yp_protobuf_varint (&reader, &dy))
             return NULL;
-          x += get_signed (dx);
-          y += get_signed (dy);
+          x = (gint64) ((guint64) x + (guint64) _yp_protobuf_to_signed (dx));
+          y = (gint64) ((guint64) y + (guint64) _yp_protobuf_to_signed (dy));
           point = (YpShapePoint){ (double) x, (double) y };
           if (level <= zoom)
             g_array_append_val (self->points, point);

@@ -114,8 +114,8 @@ make_commands (const YpMvtLayer *layer, const YpMvtFeature *feature)
             put (words, (feature->kind == YP_MVT_POINT ? part->n_points : 1) << 3 | 1);
           else if (k == 1 && feature->kind != YP_MVT_POINT)
             put (words, (part->n_points - 1) << 3 | 2);
-          put (words, (guint32) ((dx << 1) ^ (dx >> 31)));
-          put (words, (guint32) ((dy << 1) ^ (dy >> 31)));
+          put (words, ((guint32) dx << 1) ^ (guint32) (dx >> 31));
+          put (words, ((guint32) dy << 1) ^ (guint32) (dy >> 31));
           x = point->x;
           y = point->y;
         }

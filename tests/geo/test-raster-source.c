@@ -19,7 +19,10 @@ typedef struct
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  GDALAllRegister ();
+  g_auto (YpGdalScope) scope = { 0 };
+
+  /* GDAL is readied by it. */
+  _yp_gdal_scope_enter (&scope);
   f->folder = g_dir_make_tmp ("yp-raster-XXXXXX", NULL);
   f->path = g_build_filename (f->folder, "raster.tif", NULL);
 }
