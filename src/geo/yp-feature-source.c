@@ -19,6 +19,7 @@
 #define MAX_IDLE 4
 #define MAX_TILE_SIZE (8u << 20)
 #define MAX_FILES 10000
+#define LEFT_OVER_S (24 * 3600)
 
 struct _YpFeatureSource
 {
@@ -299,6 +300,16 @@ name_index (YpFeatureSource *self,
   self->index = g_build_filename (cache, file, NULL);
 }
 
+/* Whether it was being written when somebody died: nobody takes that long. */
+static gboolean
+is_left_over (const char *path, const char *name)
+{
+  GStatBuf status;
+
+  return strstr (name, ".features.") != NULL && g_stat (path, &status) == 0 &&
+         status.st_mtim.tv_sec < g_get_real_time () / G_USEC_PER_SEC - LEFT_OVER_S;
+}
+
 /* What was prepared of an older state of the file. */
 static void
 remove_others (YpFeatureSource *self, const char *cache, const char *prefix)
@@ -308,13 +319,13 @@ remove_others (YpFeatureSource *self, const char *cache, const char *prefix)
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_prefix (name, prefix) && g_str_has_suffix (name, ".features") &&
-        !g_str_equal (name, own))
-      {
-        g_autofree char *path = g_build_filename (cache, name, NULL);
+    {
+      g_autofree char *path = g_build_filename (cache, name, NULL);
 
+      if (g_str_has_prefix (name, prefix) && !g_str_equal (name, own) &&
+          (g_str_has_suffix (name, ".features") || is_left_over (path, name)))
         g_unlink (path);
-      }
+    }
 }
 
 /* Written under another name and renamed when it is whole. */
