@@ -69,7 +69,7 @@ get_name (GPtrArray *names, guint64 id)
 static gboolean
 add_properties (YpFeatureSource *self, YpMvtWriter *writer, const guint8 *data, gsize size)
 {
-  YpProtobuf reader = { data, data + size };
+  YpProtobuf reader = _yp_protobuf_init (data, size);
   YpProtobufField field;
 
   while (reader.at < reader.end)

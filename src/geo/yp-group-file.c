@@ -10,6 +10,7 @@
 
 #define MAX_SIZE (1 << 20)
 #define MAX_GROUPS 1000
+#define MAX_SHOWN 60
 
 /* The syntax of key files, read by ourselves so that whatever is wrong is told with its line, and
  * nothing that stands there twice is lost. */
@@ -182,18 +183,29 @@ _yp_group_take (YpGroup *self, const char *key)
   return *value->text != '\0' ? value->text : NULL;
 }
 
+/* An address may hold a key as well. */
+static gboolean
+is_secret (const char *key)
+{
+  return g_str_equal (key, "key") || g_str_equal (key, "url") || g_str_equal (key, "capabilities");
+}
+
 /* Says what is wrong with the value of @key, or that it is missing. */
 void
 _yp_group_blame (YpGroup *self, const char *key, const char *why)
 {
   Value *value = g_hash_table_lookup (self->values, key);
+  g_autofree char *beginning = NULL;
   g_autofree char *subject = NULL;
 
-  if (value != NULL)
-    subject = g_strdup_printf ("%s=%.60s:", key, value->text);
-  if (subject != NULL && !g_utf8_validate (subject, -1, NULL))
-    g_utf8_find_prev_char (subject, subject + strlen (subject))[0] = '\0';
-  set_fault (self, value != NULL ? value->line : self->line, subject != NULL ? subject : key, why);
+  if (value == NULL || is_secret (key))
+    {
+      set_fault (self, value != NULL ? value->line : self->line, key, why);
+      return;
+    }
+  beginning = g_utf8_substring (value->text, 0, MIN (g_utf8_strlen (value->text, -1), MAX_SHOWN));
+  subject = g_strdup_printf ("%s=%s:", key, beginning);
+  set_fault (self, value->line, subject, why);
 }
 
 /* Whatever was not asked for is a fault, since it is a misspelling. */

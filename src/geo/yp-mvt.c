@@ -598,7 +598,7 @@ yp_mvt_decode (GBytes *bytes, GError **error)
   self->texts = g_string_chunk_new (4096);
   self->layers = g_array_new (FALSE, FALSE, sizeof (YpMvtLayer));
   self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
-  if (!read_tile (self, (YpProtobuf){ data, data + size }, error))
+  if (!read_tile (self, _yp_protobuf_init (data, size), error))
     {
       yp_mvt_tile_free (&self->tile);
       return NULL;

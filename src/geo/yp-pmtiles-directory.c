@@ -172,7 +172,7 @@ _yp_pmtiles_directory_parse (GBytes *bytes, GError **error)
   g_autoptr (YpPmtilesDirectory) self = g_new0 (YpPmtilesDirectory, 1);
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
-  YpProtobuf reader = { data, data + size };
+  YpProtobuf reader = _yp_protobuf_init (data, size);
   guint64 n;
 
   self->ref_count = 1;

@@ -47,6 +47,7 @@ typedef struct
   YpProtobuf body;
 } YpProtobufField;
 
+YpProtobuf _yp_protobuf_init (const guint8 *data, gsize size);
 gboolean _yp_protobuf_varint (YpProtobuf *self, guint64 *value);
 gboolean _yp_protobuf_next (YpProtobuf *self, YpProtobufField *field);
 gint64 _yp_protobuf_to_signed (guint64 zigzag);

@@ -6,6 +6,13 @@
 
 #include <string.h>
 
+/* @data may be %NULL where @size is 0. */
+YpProtobuf
+_yp_protobuf_init (const guint8 *data, gsize size)
+{
+  return (YpProtobuf){ data, size > 0 ? data + size : data };
+}
+
 /* Returns: whether there is a whole varint of at most 64 bits */
 gboolean
 _yp_protobuf_varint (YpProtobuf *self, guint64 *value)

@@ -167,7 +167,7 @@ _yp_shape_pack (const YpShape *self)
 YpShape *
 _yp_shape_unpack (const guint8 *data, gsize size, guint zoom)
 {
-  YpProtobuf reader = { data, data + size };
+  YpProtobuf reader = _yp_protobuf_init (data, size);
   g_autoptr (YpShape) self = NULL;
   guint64 word, n, dx, dy;
   gint64 x = 0, y = 0;

@@ -33,7 +33,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     g_assert_nonnull (error);
   g_clear_error (&error);
 
-  bytes = g_bytes_new (data + skip, size - skip);
+  bytes = g_bytes_new (size > skip ? data + skip : NULL, size - skip);
   directory = _yp_pmtiles_directory_parse (bytes, &error);
   g_assert_true ((directory == NULL) == (error != NULL));
   for (guint64 id = 1; directory != NULL && id < G_MAXUINT64 / 3; id *= 3)

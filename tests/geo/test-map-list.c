@@ -195,6 +195,28 @@ test_key (void)
   g_rmdir (folder);
 }
 
+/* Errors are shown to everybody, and what is secret is not. */
+static void
+test_secret (void)
+{
+  g_autofree char *long_key = g_strnfill (1001, 'S');
+  g_autofree char *text = g_strdup_printf ("[a]\ntype=xyz\nurl=ftp://h/?tk=SSSS\n"
+                                           "[b]\ntype=xyz\nurl=http://h/?tk=SSSS\n"
+                                           "[c]\ntype=wmts\ncapabilities=ftp://h/?tk=SSSS\n"
+                                           "[d]\ntype=mbtiles\npath=x\nkey=%s\n",
+                                           long_key);
+  g_autoptr (GPtrArray) maps = parse (text);
+
+  g_assert_cmpuint (maps->len, ==, 4);
+  for (guint i = 0; i < maps->len; i++)
+    {
+      const YpMapEntry *map = maps->pdata[i];
+
+      g_assert_nonnull (map->error);
+      g_assert_null (strstr (map->error, "SSSS"));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -206,6 +228,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/map-list/syntax", test_syntax);
   g_test_add_func ("/map-list/example", test_example);
   g_test_add_func ("/map-list/key", test_key);
+  g_test_add_func ("/map-list/secret", test_secret);
 
   return g_test_run ();
 }
