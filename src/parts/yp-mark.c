@@ -19,8 +19,8 @@ typedef enum
  * YpMark:
  *
  * The small sign of a state or of a unit: the map's colour, and a shape that says the same without
- * it. A diamond and a square ask for somebody; a circle fills as the work goes on and empties when
- * it is done. Its size comes from the style sheet, so that it grows with the type.
+ * it. A diamond, a square and a triangle ask for somebody; a circle fills as the work goes on and
+ * empties when it is done. Its size comes from the style sheet, so that it grows with the type.
  */
 struct _YpMark
 {
@@ -120,8 +120,7 @@ append_state (GtkSnapshot *snapshot, YpState state, float x, float y, float radi
       append_square (snapshot, x, y, radius * 0.78f, &color);
       break;
     case YP_STATE_RETURNED:
-      append_square (snapshot, x, y, radius * 0.5f, &color);
-      append_ring (snapshot, x, y, radius, radius, &color);
+      append_triangle (snapshot, x, y, radius, &color);
       break;
     case YP_STATE_DISPATCHED:
       append_ring (snapshot, x, y, radius, radius, &color);
@@ -181,6 +180,7 @@ append_unit (GtkSnapshot *snapshot,
       append_disc (snapshot, x, y, radius * 0.35f, &color);
       break;
     case YP_SYMBOL_CIRCLE:
+    case YP_SYMBOL_DOT:
     default:
       append_ring (snapshot, x, y, radius, radius, &color);
       break;
