@@ -27,7 +27,7 @@ yp_moments_get_next_us (const YpMoments *self, gint64 now_us)
 
   for (; lateness < YP_N_LATENESSES; lateness++)
     if (self->at_s[lateness] != YP_NEVER_S)
-      return self->at_s[lateness] * G_USEC_PER_SEC;
+      return (gint64) self->at_s[lateness] * G_USEC_PER_SEC;
 
   return G_MAXINT64;
 }

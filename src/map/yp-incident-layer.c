@@ -670,12 +670,16 @@ yp_incident_layer_fold (YpIncidentLayer *self)
   return was_open;
 }
 
+/* Whether incidents are laid out, and the zoom level is still the one for which they are. */
 gboolean
 yp_incident_layer_is_fanned_out (YpIncidentLayer *self)
 {
+  YpView view;
+
   g_return_val_if_fail (YP_IS_INCIDENT_LAYER (self), FALSE);
 
-  return yp_incident_fan_is_open (&self->fan);
+  view = yp_symbol_layer_get_view (get_base (self));
+  return yp_incident_fan_is_open (&self->fan) && fabs (view.zoom - self->fan.zoom) <= FAN_ZOOM;
 }
 
 /* Of those laid out, so many pages on, or back if negative. */
@@ -768,7 +772,7 @@ yp_incident_layer_step (YpIncidentLayer *self, int step)
   guint index;
 
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (yp_incident_fan_is_open (&self->fan))
+  if (yp_incident_layer_is_fanned_out (self))
     return step_in_fan (self, step);
   if (drawn->len == 0)
     return (YpIncidentStop){ 0 };
@@ -792,7 +796,7 @@ yp_incident_layer_get_stop (YpIncidentLayer *self)
   guint index = 0;
   gboolean has_index;
 
-  if (yp_incident_fan_is_open (&self->fan))
+  if (yp_incident_layer_is_fanned_out (self))
     {
       has_index = find_selected_in_fan (self, &index);
       return make_fan_stop (self, has_index, index);

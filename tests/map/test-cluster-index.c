@@ -470,6 +470,7 @@ test_moments (void)
 {
   const YpMoments a = { { 0, 100, 200, 300 } };
   const YpMoments b = { { 0, 150, 160, YP_NEVER_S } };
+  const YpMoments now = { { 0, 1787000000, YP_NEVER_S, YP_NEVER_S } };
   YpMoments both = a;
 
   yp_moments_unite (&both, &b);
@@ -483,6 +484,7 @@ test_moments (void)
   g_assert_cmpint (yp_moments_get_next_us (&both, 0), ==, 100 * G_USEC_PER_SEC);
   g_assert_cmpint (yp_moments_get_next_us (&b, 155 * G_USEC_PER_SEC), ==, 160 * G_USEC_PER_SEC);
   g_assert_cmpint (yp_moments_get_next_us (&b, 160 * G_USEC_PER_SEC), ==, G_MAXINT64);
+  g_assert_cmpint (yp_moments_get_next_us (&now, 0), ==, 1787000000 * (gint64) G_USEC_PER_SEC);
 }
 
 static JsonParser *

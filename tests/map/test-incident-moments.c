@@ -37,7 +37,7 @@ check (const YpIncidentFacts *facts, const YpCalendar *calendar)
 
   for (guint i = YP_LATENESS_HALF; i < YP_N_LATENESSES; i++)
     {
-      gint64 moment = moments.at_s[i] * G_USEC_PER_SEC;
+      gint64 moment = (gint64) moments.at_s[i] * G_USEC_PER_SEC;
       YpProgress before;
       YpProgress after;
 
