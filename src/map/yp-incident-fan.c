@@ -8,10 +8,13 @@
 
 /* Radius of the innermost circle, from one to the next, and how many fit on each, at symbol scale
  * 1. */
-#define FIRST_RADIUS_PX 48
+#define FIRST_RADIUS_PX 52
 #define RADIUS_STEP_PX 40
 #define FIRST_ROOM 9
 #define ROOM_STEP 7
+
+/* The heads of pins are above their places: it is they that go around the middle. */
+#define HEAD_ABOVE_PX 12
 
 static int
 compare_slots (gconstpointer a, gconstpointer b, gpointer data)
@@ -198,7 +201,7 @@ yp_incident_fan_get_place (guint index, double symbol_scale, double *dx, double 
   radius = (FIRST_RADIUS_PX + RADIUS_STEP_PX * circle) * symbol_scale;
   angle = 2 * G_PI * index / room;
   *dx = sin (angle) * radius;
-  *dy = -cos (angle) * radius;
+  *dy = HEAD_ABOVE_PX * symbol_scale - cos (angle) * radius;
 }
 
 static void

@@ -244,6 +244,9 @@ add_pin (cairo_t *cr, YpSymbolShape shape)
   cairo_close_path (cr);
   cairo_save (cr);
   cairo_translate (cr, 0, -HEAD_HEIGHT_PX);
+  /* It points down itself, as the pin does. */
+  if (shape == YP_SYMBOL_TRIANGLE)
+    cairo_scale (cr, 1, -1);
   add_shape (cr, shape, HEAD_RADIUS_PX);
   cairo_restore (cr);
 }
@@ -353,8 +356,12 @@ yp_symbol_paint_incident (YpState state,
   cairo_fill (cr);
 
   cairo_translate (cr, 0, -HEAD_HEIGHT_PX);
+  cairo_save (cr);
+  if (shape == YP_SYMBOL_TRIANGLE)
+    cairo_translate (cr, 0, -3);
   yp_color_set_source (DARK, cr);
   draw_glyph (cr, state);
+  cairo_restore (cr);
   if (lateness == YP_LATENESS_LATE)
     {
       cairo_translate (cr, HALO_RADIUS_PX * 0.78, -HALO_RADIUS_PX * 0.78);

@@ -395,6 +395,8 @@ test_fans_out (Fixture *f, gconstpointer data)
 {
   g_autoptr (GListStore) list = g_list_store_new (YP_TYPE_INCIDENT);
   YpIncidentPick pick;
+  double dx;
+  double dy;
 
   for (guint i = 0; i < 100; i++)
     insert (list, i, (YpState) (i % YP_N_STATES), LONGITUDE, LATITUDE);
@@ -409,7 +411,8 @@ test_fans_out (Fixture *f, gconstpointer data)
 
   yp_incident_layer_fan_out (f->incidents, WIDTH / 2, HEIGHT / 2);
   draw_frame (f);
-  pick = yp_incident_layer_pick (f->incidents, WIDTH / 2, HEIGHT / 2 - 48 - 17);
+  yp_incident_fan_get_place (0, 1, &dx, &dy);
+  pick = yp_incident_layer_pick (f->incidents, WIDTH / 2 + dx, HEIGHT / 2 + dy - 17);
   g_assert_nonnull (pick.incident);
   g_assert_cmpint (yp_incident_get_facts (pick.incident)->state, ==, YP_STATE_RETURNED);
 
@@ -539,18 +542,7 @@ test_selection (Fixture *f, gconstpointer data)
 static gboolean
 press (Fixture *f, guint key)
 {
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (f->map));
-  gboolean handled = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
-    }
-
-  return handled;
+  return map_support_press (f->map, key);
 }
 
 static void
