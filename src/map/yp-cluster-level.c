@@ -495,7 +495,7 @@ yp_cluster_level_reserve (YpClusterLevel *self, guint32 n_nodes)
   if (self->n_nodes > 0 || n_nodes <= self->n_room)
     return;
 
-  while (mask < n_nodes)
+  while (mask < 2 * n_nodes)
     mask = mask << 1 | 1;
 
   self->n_room = n_nodes;

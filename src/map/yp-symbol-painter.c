@@ -235,18 +235,24 @@ draw_foot (cairo_t *cr)
   cairo_fill (cr);
 }
 
+/* A head with a foot; a triangle points down by itself. */
 static void
 add_pin (cairo_t *cr, YpSymbolShape shape)
 {
   cairo_move_to (cr, 0, 0);
+  if (shape == YP_SYMBOL_TRIANGLE)
+    {
+      cairo_line_to (cr, -11.5, -HEAD_HEIGHT_PX - 8);
+      cairo_line_to (cr, 11.5, -HEAD_HEIGHT_PX - 8);
+      cairo_close_path (cr);
+      return;
+    }
+
   cairo_line_to (cr, -4.5, -9);
   cairo_line_to (cr, 4.5, -9);
   cairo_close_path (cr);
   cairo_save (cr);
   cairo_translate (cr, 0, -HEAD_HEIGHT_PX);
-  /* It points down itself, as the pin does. */
-  if (shape == YP_SYMBOL_TRIANGLE)
-    cairo_scale (cr, 1, -1);
   add_shape (cr, shape, HEAD_RADIUS_PX);
   cairo_restore (cr);
 }
