@@ -54,6 +54,8 @@ static const struct
   { "+ −   0", N_ ("On the map: nearer, farther, everything") },
   { "Ctrl+T", N_ ("Themes on the map: figures of areas, heat, hexagons, borders of grids") },
   { "Ctrl+H", N_ ("What is here: town, village, grids and who answers for them") },
+  { "[   ]   Enter", N_ ("On the map: through the incidents in view, open") },
+  { "Tab   Page Down", N_ ("On the map: through incidents of one place, next page") },
   { "F8", N_ ("The account of a day, by town and channel") },
   { "F9", N_ ("Show the whole city") },
   { "F11", N_ ("Full screen") },

@@ -9,6 +9,8 @@
 #include "yp-block-layer.h"
 #include "yp-camera.h"
 #include "yp-incident-layer.h"
+#include "yp-incident-walker.h"
+#include "yp-incident-words.h"
 #include "yp-label-layer.h"
 #include "yp-layer-loads.h"
 #include "yp-map-private.h"
@@ -23,9 +25,6 @@
 /* How many of its steps a key goes while Shift is held. */
 #define SHIFT_STEPS 4
 
-/* What shows of a description in a tooltip, characters. */
-#define TOOLTIP_CHARS 80
-
 struct _YpMap
 {
   GtkWidget parent_instance;
@@ -38,6 +37,7 @@ struct _YpMap
   YpBlockLayer *blocks;
   YpLabelLayer *labels;
   YpIncidentLayer *incidents;
+  YpIncidentWalker *walker;
   YpUnitLayer *units;
   YpScene *scene;
   YpLayerLoads *loads;
@@ -156,10 +156,17 @@ activate (YpMap *self, const char *id)
     g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, id);
 }
 
-/* A disc opens: closer, or laid out where closer would not help. */
+/* A disc opens: closer, or laid out where closer would not help. The one in the middle of those
+ * laid out turns their page. */
 static void
 open_cluster (YpMap *self, const YpIncidentPick *pick, double x, double y)
 {
+  if (pick->is_laid_out)
+    {
+      yp_incident_layer_turn_page (self->incidents, 1);
+      return;
+    }
+
   if (pick->is_one_place || yp_camera_is_closest (self->camera))
     {
       yp_incident_layer_fan_out (self->incidents, x, y);
@@ -231,20 +238,17 @@ on_click_released (YpMap *self, int n_press, double x, double y)
   pick = yp_incident_layer_pick (self->incidents, x, y);
 
   if (pick.incident != NULL)
+    yp_map_set_selected_incident (self, yp_incident_get_id (pick.incident));
+  else if (pick.n > 1)
+    open_cluster (self, &pick, x, y);
+
+  if (pick.n > 0 || yp_incident_layer_fold (self->incidents))
     {
-      yp_map_set_selected_incident (self, yp_incident_get_id (pick.incident));
+      yp_incident_walker_forget (self->walker);
       return;
     }
 
-  if (yp_incident_layer_fold (self->incidents))
-    return;
-
-  if (pick.n > 1)
-    {
-      open_cluster (self, &pick, x, y);
-      return;
-    }
-
+  yp_incident_walker_forget (self->walker);
   unit = yp_unit_layer_pick (self->units, x, y, &n_units);
   if (unit != NULL)
     yp_map_set_selected_unit (self, yp_unit_get_id (unit));
@@ -260,10 +264,26 @@ on_scroll (YpMap *self)
   return FALSE;
 }
 
+/* Keys come to an incident or to a disc, or open that. */
+static void
+on_walked (const YpIncidentStop *stop, gboolean is_opened, gpointer data)
+{
+  YpMap *self = data;
+
+  if (is_opened)
+    open_cluster (self, &stop->pick, stop->x, stop->y);
+  else
+    yp_map_set_selected_incident (
+        self, stop->pick.incident != NULL ? yp_incident_get_id (stop->pick.incident) : NULL);
+}
+
 static void
 clear_selection (YpMap *self)
 {
-  if (yp_incident_layer_fold (self->incidents))
+  gboolean was_open = yp_incident_layer_fold (self->incidents);
+
+  yp_incident_walker_forget (self->walker);
+  if (was_open)
     return;
 
   yp_map_set_selected_incident (self, NULL);
@@ -279,6 +299,8 @@ on_key_pressed (YpMap *self, guint key, guint code, GdkModifierType modifiers)
     return FALSE;
 
   yp_camera_set_is_chosen (self->camera);
+  if (yp_incident_walker_take_key (self->walker, key, modifiers))
+    return TRUE;
 
   switch (key)
     {
@@ -324,17 +346,6 @@ on_key_pressed (YpMap *self, guint key, guint code, GdkModifierType modifiers)
 }
 
 static char *
-describe_incident (YpIncident *incident)
-{
-  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
-  g_autofree char *start = g_utf8_substring (
-      facts->description, 0, MIN (g_utf8_strlen (facts->description, -1), TOOLTIP_CHARS));
-
-  return g_strjoin ("\n", facts->id, facts->address != NULL ? facts->address : start,
-                    facts->address != NULL ? start : NULL, NULL);
-}
-
-static char *
 describe_place (YpMap *self, double x, double y)
 {
   char *text = NULL;
@@ -361,10 +372,8 @@ on_query_tooltip (YpMap *self, int x, int y, gboolean by_keyboard, GtkTooltip *t
   pick = yp_incident_layer_pick (self->incidents, x, y);
   unit = yp_unit_layer_pick (self->units, x, y, &n_units);
 
-  if (pick.incident != NULL)
-    text = describe_incident (pick.incident);
-  else if (pick.n > 1)
-    text = g_strdup_printf (ngettext ("%u incident", "%u incidents", pick.n), pick.n);
+  if (pick.n > 0)
+    text = yp_incident_words_describe_pick (&pick, "\n");
   else if (unit != NULL)
     text = g_strdup_printf ("%s\n%s", yp_unit_get_facts (unit)->name, yp_unit_get_id (unit));
   else if (n_units > 1)
@@ -452,6 +461,7 @@ yp_map_finalize (GObject *object)
   YpMap *self = YP_MAP (object);
 
   g_clear_pointer (&self->camera, yp_camera_free);
+  g_clear_pointer (&self->walker, yp_incident_walker_free);
   g_clear_pointer (&self->loads, yp_layer_loads_free);
   g_clear_pointer (&self->scene, yp_scene_unref);
   g_clear_pointer (&self->selected_incident, g_free);
@@ -659,6 +669,8 @@ on_zoom_changed (YpMap *self)
   ShumateViewport *viewport = shumate_map_get_viewport (self->map);
 
   yp_layer_loads_set_zoom (self->loads, shumate_viewport_get_zoom_level (viewport));
+  if (self->walker != NULL)
+    yp_incident_walker_update (self->walker);
 }
 
 static void
@@ -678,6 +690,8 @@ yp_map_init (YpMap *self)
   gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
 
   add_layers (self);
+  self->walker = yp_incident_walker_new (GTK_WIDGET (self), self->incidents, on_walked, self);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), yp_incident_walker_get_line (self->walker));
   add_corners (self);
   add_controllers (self);
 
@@ -729,6 +743,19 @@ yp_map_set_units (YpMap *self, GListModel *units, YpFixes *fixes)
   g_return_if_fail (units == NULL || G_IS_LIST_MODEL (units));
 
   yp_unit_layer_set_units (self->units, units, fixes);
+}
+
+/**
+ * yp_map_set_calendar:
+ * @self: the map
+ * @calendar: (nullable): when people work, by which incidents get late; without it all time counts
+ */
+void
+yp_map_set_calendar (YpMap *self, YpCalendar *calendar)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+
+  yp_incident_layer_set_calendar (self->incidents, calendar);
 }
 
 /**

@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "yp-bounds.h"
+#include "yp-calendar.h"
 #include "yp-fixes.h"
 #include "yp-themes.h"
 
@@ -17,7 +18,10 @@ G_BEGIN_DECLS
  * and attribution. Knows no platform: it is given lists. Property `selected-incident` (string,
  * nullable, read-write, notified): the id selected here or from outside; `selected-unit` likewise.
  *
- * Keys when focused: arrows pan, `+` `-` zoom, `0` shows everything, Escape clears the selection.
+ * Keys when focused: arrows pan, `+` `-` zoom, `0` shows everything, Escape clears the selection,
+ * `[` `]` go through the incidents in view, Enter opens; where several are laid out at one place,
+ * Tab and the arrows go through them, Page Down and Page Up through their pages.
+ *
  * Signal `clicked` (double longitude, double latitude, int n_press) → boolean: a click on a place;
  * who returns %TRUE has it for itself.
  * Signal `place-clicked` (double longitude, double latitude): a click where nothing is drawn.
@@ -32,6 +36,8 @@ G_DECLARE_FINAL_TYPE (YpMap, yp_map, YP, MAP, GtkWidget)
 GtkWidget *yp_map_new (void);
 /* YpIncident and YpUnit lists, and where the units are. */
 void yp_map_set_incidents (YpMap *self, GListModel *incidents);
+/* When people work: how much of its limit an incident has used up shows around it. */
+void yp_map_set_calendar (YpMap *self, YpCalendar *calendar);
 void yp_map_set_units (YpMap *self, GListModel *units, YpFixes *fixes);
 /* Where layers that were read are kept in a form that is read at once; to be set before files. */
 void yp_map_set_cache_folder (YpMap *self, const char *folder);

@@ -291,6 +291,14 @@ yp_symbol_layer_find_drawn (YpSymbolLayer *self, double x, double y)
   return NULL;
 }
 
+/* Returns: (transfer none) (element-type YpDrawnSymbol): what the last frame shows, from the bottom
+ * to the top; valid until the next */
+const GArray *
+yp_symbol_layer_get_drawn (YpSymbolLayer *self)
+{
+  return get_private (self)->drawn;
+}
+
 /* Symbols in the last frame. */
 guint
 yp_symbol_layer_get_n_symbols (YpSymbolLayer *self)

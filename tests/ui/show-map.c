@@ -18,13 +18,16 @@ typedef struct
   char *screenshot;
   gint64 started;
   guint n_settled;
+  guint n_pressed;
 } Show;
 
 static char *size = NULL;
 static char *view = NULL;
 static char *screenshot = NULL;
 static char *select_id = NULL;
+static char *keys = NULL;
 static int n_incidents = 0;
+static int n_stacked = 0;
 static int n_units = 0;
 static double symbol_scale = 1;
 static gboolean with_blocks = FALSE;
@@ -35,6 +38,8 @@ static const GOptionEntry entries[] = {
   { "view", 0, 0, G_OPTION_ARG_STRING, &view, "Where to look", "LON,LAT,ZOOM" },
   { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &screenshot, "Where to draw to", "FILE.png" },
   { "incidents", 0, 0, G_OPTION_ARG_INT, &n_incidents, "How many incidents", "N" },
+  { "stack", 0, 0, G_OPTION_ARG_INT, &n_stacked, "How many more in the middle", "N" },
+  { "keys", 0, 0, G_OPTION_ARG_STRING, &keys, "What to press then", "NAME,NAME…" },
   { "units", 0, 0, G_OPTION_ARG_INT, &n_units, "How many units", "N" },
   { "select", 0, 0, G_OPTION_ARG_STRING, &select_id, "Which incident is selected", "ID" },
   { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &symbol_scale, "Scale of symbols", "S" },
@@ -44,13 +49,27 @@ static const GOptionEntry entries[] = {
   { NULL }
 };
 
+/* One key each time the map is settled. Returns: whether there was one left. */
+static gboolean
+press_next (Show *self)
+{
+  g_auto (GStrv) names = g_strsplit (keys != NULL ? keys : "", ",", -1);
+
+  if (self->n_pressed >= g_strv_length (names) || *names[self->n_pressed] == '\0')
+    return FALSE;
+
+  map_support_press (self->map, gdk_keyval_from_name (names[self->n_pressed++]));
+  self->n_settled = 0;
+  return TRUE;
+}
+
 static gboolean
 on_tick (gpointer data)
 {
   Show *self = data;
 
   self->n_settled = yp_map_is_settled (self->map) ? self->n_settled + 1 : 0;
-  if (self->screenshot == NULL || self->n_settled < 5)
+  if (self->screenshot == NULL || self->n_settled < 5 || press_next (self))
     return G_SOURCE_CONTINUE;
 
   map_support_save (GTK_WIDGET (self->map), self->screenshot);
@@ -126,6 +145,7 @@ main (int argc, char *argv[])
       if (sscanf (view, "%lf,%lf,%lf", &lon, &lat, &zoom) == 3)
         yp_map_go_to (show.map, lon, lat, zoom);
       incidents = map_support_make_incidents ((guint) n_incidents, lon, lat, 0.06);
+      map_support_stack_incidents (incidents, (guint) n_stacked, lon, lat);
       units = map_support_make_units ((guint) n_units, fixes, lon, lat, 0.06);
     }
   else

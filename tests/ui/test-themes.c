@@ -125,6 +125,13 @@ is_settled (gpointer data)
   return yp_map_is_settled (((Fixture *) data)->map);
 }
 
+/* Nothing is painted any more, around the view either. */
+static gboolean
+is_idle (gpointer data)
+{
+  return is_settled (data) && yp_plane_is_idle (((Fixture *) data)->plane);
+}
+
 static gpointer
 find_child (GtkWidget *widget, GType type)
 {
@@ -360,7 +367,7 @@ test_repaints_alone (Fixture *f, gconstpointer data)
 
   n_all = yp_plane_get_n_painted (f->plane);
   yp_map_set_themes (f->map, before);
-  wait_until (is_settled, f, "all tiles");
+  wait_until (is_idle, f, "all tiles");
   n_all = yp_plane_get_n_painted (f->plane) - n_all;
   g_assert_cmpuint (n_all, >=, 4);
 
@@ -373,7 +380,7 @@ test_repaints_alone (Fixture *f, gconstpointer data)
       values[0] = round % 2;
       after->choropleth = yp_choropleth_new (book, YP_AREA_SET_GENERAL, &classes, values);
       yp_map_set_themes (f->map, after);
-      wait_until (is_settled, f, "the tile");
+      wait_until (is_idle, f, "the tile");
       n_painted = yp_plane_get_n_painted (f->plane) - n_painted;
       g_assert_cmpuint (n_painted, <=, 4);
       g_assert_cmpuint (n_painted, <, n_all);
