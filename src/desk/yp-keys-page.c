@@ -34,6 +34,7 @@ static const struct
 } rows[] = {
   { "F5", N_ ("Open the incident that has waited longest for the desk") },
   { "F3   Ctrl+F", N_ ("Search incidents") },
+  { "Ctrl+K   /", N_ ("Find on the map: anything, by name, pinyin, number or coordinate") },
   { "Ctrl+1 … Ctrl+6", N_ ("All, open, to file, to dispatch, under way, to check") },
   { "↑ ↓   Page Up   Page Down", N_ ("Walk the list") },
   { "Q", N_ ("The incident's consultation; where there is none, ask for one") },
@@ -51,6 +52,8 @@ static const struct
   { "Ctrl+O", N_ ("Attach files to the next step") },
   { "M", N_ ("Show the incident on the map") },
   { "F6", N_ ("Go on to list, map, sheet") },
+  { "Ctrl+M", N_ ("Measure, draw, see what is inside") },
+  { "Space   Backspace   Enter", N_ ("While measuring: set a point at the map's middle, take it back, finish") },
   { "+ −   0", N_ ("On the map: nearer, farther, everything") },
   { "Ctrl+T", N_ ("Themes on the map: figures of areas, heat, hexagons, borders of grids") },
   { "Ctrl+H", N_ ("What is here: town, village, grids and who answers for them") },

@@ -4,9 +4,11 @@
 
 #include "yp-map-deck.h"
 
+#include "yp-find-box.h"
 #include "yp-map-band.h"
 #include "yp-map-feed.h"
 #include "yp-map-themes.h"
+#include "yp-measure-box.h"
 
 struct _YpMapDeck
 {
@@ -18,7 +20,9 @@ struct _YpMapDeck
   GtkBox *panels;
   GtkBox *cards;
   GtkBox *band;
-  GtkWidget *panel; /* (nullable): the one that is shown */
+  GtkWidget *panel;  /* (nullable): the one that is shown */
+  YpFindBox *finder; /* (nullable): without tools, as is the next */
+  YpMeasureBox *measure;
 };
 
 G_DEFINE_FINAL_TYPE (YpMapDeck, yp_map_deck, GTK_TYPE_WIDGET)
@@ -40,6 +44,8 @@ yp_map_deck_dispose (GObject *object)
   YpMapDeck *self = YP_MAP_DECK (object);
 
   self->panel = NULL;
+  self->finder = NULL;
+  self->measure = NULL;
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
 
   G_OBJECT_CLASS (yp_map_deck_parent_class)->dispose (object);
@@ -112,7 +118,48 @@ yp_map_deck_connect (YpMapDeck *self, YpSituation *situation, gboolean with_tool
   g_return_if_fail (YP_IS_SITUATION (situation));
 
   yp_map_feed_connect (self->map, situation);
+  if (with_tools)
+    self->finder = yp_find_box_add (self, situation);
   yp_map_themes_add (self, situation, with_tools);
+  if (with_tools)
+    self->measure = yp_measure_box_add (self, situation);
+}
+
+/**
+ * yp_map_deck_find:
+ * @self: the deck
+ *
+ * Puts the keyboard into the search box, if there is one.
+ */
+void
+yp_map_deck_find (YpMapDeck *self)
+{
+  g_return_if_fail (YP_IS_MAP_DECK (self));
+
+  if (self->finder != NULL)
+    yp_find_box_open (self->finder);
+}
+
+/**
+ * yp_map_deck_measure:
+ * @self: the deck
+ *
+ * Takes up the tool that measures, or lays it down, if there is one.
+ */
+void
+yp_map_deck_measure (YpMapDeck *self)
+{
+  g_return_if_fail (YP_IS_MAP_DECK (self));
+
+  if (self->measure != NULL)
+    yp_measure_box_toggle (self->measure);
+}
+
+/* (transfer none) (nullable): the tool that measures. */
+struct _YpMeasureBox *
+yp_map_deck_get_measure (YpMapDeck *self)
+{
+  return self->measure;
 }
 
 /**
