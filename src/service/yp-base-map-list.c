@@ -52,9 +52,8 @@ read_stamp (const char *path)
 static gboolean
 are_lists_equal (char **a, char **b)
 {
-  return a == NULL || b == NULL
-             ? a == b
-             : g_strv_equal ((const char *const *) a, (const char *const *) b);
+  return a == NULL || b == NULL ? a == b
+                                : g_strv_equal ((const char *const *) a, (const char *const *) b);
 }
 
 /* Whether two groups say the same. */
@@ -62,16 +61,16 @@ static gboolean
 are_equal (const YpMapEntry *a, const YpMapEntry *b)
 {
   static const gsize texts[] = {
-    G_STRUCT_OFFSET (YpMapEntry, id),           G_STRUCT_OFFSET (YpMapEntry, error),
-    G_STRUCT_OFFSET (YpMapEntry, title),        G_STRUCT_OFFSET (YpMapEntry, path),
-    G_STRUCT_OFFSET (YpMapEntry, url),          G_STRUCT_OFFSET (YpMapEntry, capabilities),
-    G_STRUCT_OFFSET (YpMapEntry, layer),        G_STRUCT_OFFSET (YpMapEntry, layers),
-    G_STRUCT_OFFSET (YpMapEntry, version),      G_STRUCT_OFFSET (YpMapEntry, crs),
-    G_STRUCT_OFFSET (YpMapEntry, format),       G_STRUCT_OFFSET (YpMapEntry, style_name),
-    G_STRUCT_OFFSET (YpMapEntry, matrix_set),   G_STRUCT_OFFSET (YpMapEntry, style_file),
-    G_STRUCT_OFFSET (YpMapEntry, encoding),     G_STRUCT_OFFSET (YpMapEntry, owner),
-    G_STRUCT_OFFSET (YpMapEntry, attribution),  G_STRUCT_OFFSET (YpMapEntry, approval),
-    G_STRUCT_OFFSET (YpMapEntry, key),          G_STRUCT_OFFSET (YpMapEntry, key_file),
+    G_STRUCT_OFFSET (YpMapEntry, id),          G_STRUCT_OFFSET (YpMapEntry, error),
+    G_STRUCT_OFFSET (YpMapEntry, title),       G_STRUCT_OFFSET (YpMapEntry, path),
+    G_STRUCT_OFFSET (YpMapEntry, url),         G_STRUCT_OFFSET (YpMapEntry, capabilities),
+    G_STRUCT_OFFSET (YpMapEntry, layer),       G_STRUCT_OFFSET (YpMapEntry, layers),
+    G_STRUCT_OFFSET (YpMapEntry, version),     G_STRUCT_OFFSET (YpMapEntry, crs),
+    G_STRUCT_OFFSET (YpMapEntry, format),      G_STRUCT_OFFSET (YpMapEntry, style_name),
+    G_STRUCT_OFFSET (YpMapEntry, matrix_set),  G_STRUCT_OFFSET (YpMapEntry, style_file),
+    G_STRUCT_OFFSET (YpMapEntry, encoding),    G_STRUCT_OFFSET (YpMapEntry, owner),
+    G_STRUCT_OFFSET (YpMapEntry, attribution), G_STRUCT_OFFSET (YpMapEntry, approval),
+    G_STRUCT_OFFSET (YpMapEntry, key),         G_STRUCT_OFFSET (YpMapEntry, key_file),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)

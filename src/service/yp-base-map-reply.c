@@ -73,8 +73,9 @@ load_style (const YpMapEntry *entry, GError **error)
 
   file = g_file_new_for_path (entry->style_file);
   stream = g_file_read (file, NULL, error);
-  bytes = stream != NULL ? g_input_stream_read_bytes (G_INPUT_STREAM (stream), MAX_STYLE, NULL, error)
-                         : NULL;
+  bytes = stream != NULL
+              ? g_input_stream_read_bytes (G_INPUT_STREAM (stream), MAX_STYLE, NULL, error)
+              : NULL;
 
   return bytes != NULL
              ? yp_map_style_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error)

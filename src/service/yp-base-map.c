@@ -292,8 +292,8 @@ yp_base_map_new (GPtrArray *entries, guint index, const YpBaseMapHost *host)
   is_file = yp_map_type_is_file (self->entry->type);
   if (!is_file)
     self->way = yp_map_way_new (self->entry, host->fetcher, host->cache, host->max_tile);
-  self->pool = g_thread_pool_new (run_work, NULL, is_file ? N_FILE_THREADS : N_SERVER_THREADS,
-                                  FALSE, NULL);
+  self->pool =
+      g_thread_pool_new (run_work, NULL, is_file ? N_FILE_THREADS : N_SERVER_THREADS, FALSE, NULL);
   yp_base_map_push (self, run_open, yp_base_map_ref (self));
 
   return self;
@@ -447,8 +447,7 @@ yp_base_map_describe (YpBaseMap *self, YpBaseMapState *state)
 
   if (self->way != NULL)
     yp_map_way_get_state (self->way, &way);
-  state->n_kept =
-      self->way != NULL ? yp_map_cache_count (self->host.cache, self->entry->id) : 0;
+  state->n_kept = self->way != NULL ? yp_map_cache_count (self->host.cache, self->entry->id) : 0;
 
   g_mutex_lock (&self->mutex);
   describe_source (self, state);

@@ -8,6 +8,7 @@
 
 #include "yp-base-map-list.h"
 #include "yp-base-map-reply.h"
+#include "yp-http.h"
 #include "yp-mailbox.h"
 #include "yp-paused.h"
 

@@ -83,8 +83,7 @@ finish (Job *job)
   g_mutex_unlock (&job->mutex);
 }
 
-static void G_GNUC_PRINTF (2, 3)
-fail (Job *job, const char *format, ...)
+static void G_GNUC_PRINTF (2, 3) fail (Job *job, const char *format, ...)
 {
   va_list arguments;
 
@@ -237,9 +236,9 @@ redirect (Job *job)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (job->message);
   const char *location = soup_message_headers_get_one (headers, "Location");
-  g_autoptr (GUri) next =
-      location != NULL ? g_uri_parse_relative (job->uri, location, SOUP_HTTP_URI_FLAGS, NULL)
-                       : NULL;
+  g_autoptr (GUri) next = location != NULL
+                              ? g_uri_parse_relative (job->uri, location, SOUP_HTTP_URI_FLAGS, NULL)
+                              : NULL;
   gboolean was_secret = g_str_equal (g_uri_get_scheme (job->uri), "https");
 
   if (++job->n_redirects > MAX_REDIRECTS)
@@ -392,11 +391,9 @@ yp_fetcher_get (YpFetcher *self,
 {
   g_autoptr (GCancellable) own = g_cancellable_new ();
   GError *own_error = NULL;
-  Job job = { .fetcher = self,
-              .request = request,
-              .answer = answer,
-              .error = &own_error,
-              .cancellable = own };
+  Job job = {
+    .fetcher = self, .request = request, .answer = answer, .error = &own_error, .cancellable = own
+  };
   gulong id;
 
   *answer = (YpFetchAnswer){ .fresh_s = -1 };
@@ -430,9 +427,9 @@ run (gpointer data)
   YpFetcher *self = data;
 
   g_main_context_push_thread_default (self->context);
-  self->session = soup_session_new_with_options (
-      "timeout", SILENCE_S, "idle-timeout", 30, "max-conns", MAX_CONNECTIONS, "max-conns-per-host",
-      MAX_PER_HOST, "user-agent", "Yiping", NULL);
+  self->session = soup_session_new_with_options ("timeout", SILENCE_S, "idle-timeout", 30,
+                                                 "max-conns", MAX_CONNECTIONS, "max-conns-per-host",
+                                                 MAX_PER_HOST, "user-agent", "Yiping", NULL);
   g_main_loop_run (self->loop);
 
   soup_session_abort (self->session);

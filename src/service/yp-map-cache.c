@@ -193,8 +193,8 @@ change (YpMapCache *self, const char *sql, const char *text, gint64 number)
 static void
 read_row (sqlite3_stmt *statement, YpMapCacheRow *row)
 {
-  row->bytes = g_bytes_new (sqlite3_column_blob (statement, 0),
-                            (gsize) sqlite3_column_bytes (statement, 0));
+  row->bytes =
+      g_bytes_new (sqlite3_column_blob (statement, 0), (gsize) sqlite3_column_bytes (statement, 0));
   row->etag = g_strdup ((const char *) sqlite3_column_text (statement, 1));
   row->last_modified = g_strdup ((const char *) sqlite3_column_text (statement, 2));
   row->fresh_until = sqlite3_column_int64 (statement, 3);

@@ -44,9 +44,10 @@ typedef struct
 /**
  * YpMapWay:
  *
- * The way to the server of one map: what is kept and fresh is not asked for, what is asked for twice
- * is fetched once, what fails is not asked for again at once, and where the server is away what is
- * kept goes on being used, however old. Fills in the secret and hides it in all words. Any thread.
+ * The way to the server of one map: what is kept and fresh is not asked for, what is asked for
+ * twice is fetched once, what fails is not asked for again at once, and where the server is away
+ * what is kept goes on being used, however old. Fills in the secret and hides it in all words. Any
+ * thread.
  */
 struct _YpMapWay
 {
@@ -234,8 +235,8 @@ note_failure (YpMapWay *self, const char *key, const GError *error)
     return;
 
   n_too_many = MIN (self->n_failures - YP_MAP_WAY_PATIENCE, 8);
-  self->retry_at = g_get_monotonic_time () +
-                   MIN (MIN_PAUSE_S << n_too_many, MAX_PAUSE_S) * G_TIME_SPAN_SECOND;
+  self->retry_at =
+      g_get_monotonic_time () + MIN (MIN_PAUSE_S << n_too_many, MAX_PAUSE_S) * G_TIME_SPAN_SECOND;
 }
 
 static void
@@ -354,8 +355,7 @@ is_closed (YpMapWay *self, const char *key, GError **error)
   if (pause_s == 0)
     return FALSE;
 
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, "%s; asked again in %u s", self->error,
-               pause_s);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, "%s; asked again in %u s", self->error, pause_s);
   return TRUE;
 }
 

@@ -32,10 +32,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YpMapWayState, yp_map_way_state_clear)
 
 typedef struct _YpMapWay YpMapWay;
 
-YpMapWay *yp_map_way_new (const YpMapEntry *entry,
-                          YpFetcher *fetcher,
-                          YpMapCache *cache,
-                          gsize max_size);
+YpMapWay *
+yp_map_way_new (const YpMapEntry *entry, YpFetcher *fetcher, YpMapCache *cache, gsize max_size);
 void yp_map_way_free (YpMapWay *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpMapWay, yp_map_way_free)
 
