@@ -456,6 +456,6 @@ yp_base_map_describe (YpBaseMap *self, YpBaseMapState *state)
                                                       : way.error);
   state->health = g_strdup (self->health);
   state->progress = self->is_opening && is_prepared (self->entry) ? MAX (self->progress, 0) : -1;
-  state->checked_at = MAX (self->checked_at, way.checked_at);
+  state->checked_at = self->is_opening ? self->checked_at : MAX (self->checked_at, way.checked_at);
   g_mutex_unlock (&self->mutex);
 }

@@ -222,7 +222,7 @@ yp_map_cache_find (YpMapCache *self, const char *key, YpMapCacheRow *row)
   if (self->db == NULL ||
       sqlite3_prepare_v2 (self->db,
                           "SELECT body, etag, last_modified, fresh_until, used_at FROM kept"
-                          " WHERE key = $1",
+                          " WHERE key = ?1",
                           -1, &statement, NULL) != SQLITE_OK)
     return FALSE;
 
@@ -234,7 +234,7 @@ yp_map_cache_find (YpMapCache *self, const char *key, YpMapCacheRow *row)
     }
   sqlite3_finalize (statement);
   if (is_old)
-    change (self, "UPDATE kept SET used_at = $2 WHERE key = $1", key, now);
+    change (self, "UPDATE kept SET used_at = ?2 WHERE key = ?1", key, now);
 
   return row->bytes != NULL;
 }
@@ -251,9 +251,9 @@ make_room (YpMapCache *self)
 
   /* The running sum tells how many of the oldest are enough. */
   change (self,
-          "DELETE FROM kept WHERE $1 = '' AND id IN (SELECT id FROM (SELECT id, size,"
+          "DELETE FROM kept WHERE ?1 = '' AND id IN (SELECT id FROM (SELECT id, size,"
           " sum (size) OVER (ORDER BY used_at, id) AS so_far FROM kept)"
-          " WHERE so_far - size < $2)",
+          " WHERE so_far - size < ?2)",
           "", excess);
   self->size = read_number (self, "SELECT coalesce (sum (size), 0) FROM kept", NULL);
 }
@@ -265,7 +265,7 @@ insert (YpMapCache *self, const char *map, const char *key, const YpMapCacheRow 
   gboolean is_done =
       sqlite3_prepare_v2 (self->db,
                           "INSERT OR REPLACE INTO kept (key, map, size, fresh_until, used_at, etag,"
-                          " last_modified, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                          " last_modified, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                           -1, &statement, NULL) == SQLITE_OK;
 
   if (is_done)
@@ -306,7 +306,7 @@ yp_map_cache_keep (YpMapCache *self, const char *map, const char *key, const YpM
     return;
 
   size = g_bytes_get_size (row->bytes) + ROW_SIZE;
-  before = read_number (self, "SELECT size FROM kept WHERE key = $1", key);
+  before = read_number (self, "SELECT size FROM kept WHERE key = ?1", key);
   if (!insert (self, map, key, row, size))
     {
       take_failure (self);
@@ -330,7 +330,7 @@ yp_map_cache_refresh (YpMapCache *self, const char *key, gint64 fresh_until)
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
 
   if (self->db != NULL)
-    change (self, "UPDATE kept SET fresh_until = $2 WHERE key = $1", key, fresh_until);
+    change (self, "UPDATE kept SET fresh_until = ?2 WHERE key = ?1", key, fresh_until);
 }
 
 /**
@@ -342,9 +342,9 @@ void
 yp_map_cache_forget (YpMapCache *self, const char *key)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-  guint64 before = read_number (self, "SELECT size FROM kept WHERE key = $1", key);
+  guint64 before = read_number (self, "SELECT size FROM kept WHERE key = ?1", key);
 
-  if (before > 0 && change (self, "DELETE FROM kept WHERE key = $1 AND $2 = 0", key, 0))
+  if (before > 0 && change (self, "DELETE FROM kept WHERE key = ?1 AND ?2 = 0", key, 0))
     self->size -= MIN (before, self->size);
 }
 
@@ -360,7 +360,7 @@ yp_map_cache_count (YpMapCache *self, const char *map)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
 
-  return read_number (self, "SELECT count (*) FROM kept WHERE map = $1", map);
+  return read_number (self, "SELECT count (*) FROM kept WHERE map = ?1", map);
 }
 
 /**

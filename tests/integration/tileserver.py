@@ -5,6 +5,7 @@ asked for; and the arithmetic of tiles and datums, written down once more."""
 import gzip
 import http.server
 import math
+import os
 import socket
 import struct
 import threading
@@ -76,6 +77,11 @@ def make_plain(zoom, column, row, size=256):
     return make_png(pixels)
 
 
+def make_noise():
+    """A tile that can not be compressed, some 190 kB."""
+    return make_png(numpy.frombuffer(os.urandom(256 * 256 * 3), 'u1').reshape(256, 256, 3))
+
+
 def make_dot(x, y, radius=6, size=256):
     """A tile, black but for a white dot whose middle is at that pixel, which may lie outside."""
     rows, columns = numpy.mgrid[0:size, 0:size] + 0.5
@@ -115,6 +121,9 @@ class Server(http.server.ThreadingHTTPServer):
             self.thread.join()
             self.thread = None
             self.server_close()
+
+    def handle_error(self, request, client_address):
+        """A platform that was killed, or had enough."""
 
     def count(self, begin):
         return sum(path.startswith(begin) for path, _ in self.requests)
@@ -157,12 +166,29 @@ class Silent:
     def __init__(self):
         self.socket = socket.create_server(('127.0.0.1', 0), backlog=64)
         self.url = f'http://127.0.0.1:{self.socket.getsockname()[1]}'
+        self.accepted = []
+        self.thread = threading.Thread(target=self.accept)
+        self.thread.start()
+
+    @property
+    def n_accepted(self):
+        return len(self.accepted)
+
+    def accept(self):
+        try:
+            while True:
+                self.accepted.append(self.socket.accept()[0])
+        except OSError:
+            pass
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.socket.close()
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.thread.join()
+        for connection in [self.socket, *self.accepted]:
+            connection.close()
 
 
 def make_bomb(size):
