@@ -4,19 +4,10 @@
 
 #include "yp-base-map-list.h"
 
-#include <glib/gstdio.h>
-#include <string.h>
+#include "yp-file-stamp.h"
 
 /* The file is looked at once in so long, and only when somebody asks. */
 #define LOOK_US (500 * G_TIME_SPAN_MILLISECOND)
-
-/* Which file it was. */
-typedef struct
-{
-  gint64 modified_ns;
-  gint64 size;
-  guint64 inode;
-} Stamp;
 
 /**
  * YpBaseMapList:
@@ -32,22 +23,10 @@ struct _YpBaseMapList
   GMutex mutex; /* guards what follows; held while the file is read */
   GPtrArray *maps;
   char *error;
-  Stamp stamp;
+  YpFileStamp stamp;
   gint64 looked_at; /* monotonic */
   gboolean is_stopped;
 };
-
-static Stamp
-read_stamp (const char *path)
-{
-  GStatBuf status;
-
-  if (g_stat (path, &status) != 0)
-    return (Stamp){ 0 };
-
-  return (Stamp){ status.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + status.st_mtim.tv_nsec,
-                  status.st_size, status.st_ino };
-}
 
 static gboolean
 are_lists_equal (char **a, char **b)
@@ -138,15 +117,14 @@ static void
 look (YpBaseMapList *self)
 {
   gint64 now = g_get_monotonic_time ();
-  Stamp stamp;
+  YpFileStamp stamp;
 
   if (self->is_stopped || (self->looked_at != 0 && now - self->looked_at < LOOK_US))
     return;
 
   self->looked_at = now;
-  stamp = read_stamp (self->path);
-  if (stamp.modified_ns == self->stamp.modified_ns && stamp.size == self->stamp.size &&
-      stamp.inode == self->stamp.inode)
+  stamp = yp_file_stamp_read (self->path);
+  if (yp_file_stamp_equal (&stamp, &self->stamp))
     return;
 
   /* A file that is gone leaves the maps as they are, and says so. */

@@ -27,6 +27,7 @@ add_optional (YpJsonWriter *writer, const char *name, const char *value)
 static char *
 make_source_name (const YpMapEntry *entry)
 {
+  GString *name;
   const char *url = entry->url != NULL ? entry->url : entry->capabilities;
   const char *host;
   const char *at;
@@ -46,7 +47,11 @@ make_source_name (const YpMapEntry *entry)
       host = at + 1;
     }
 
-  return g_strndup (host, length);
+  name = g_string_new_len (host, (gssize) length);
+  if (entry->subdomains != NULL && entry->subdomains[0] != NULL)
+    g_string_replace (name, "{s}", entry->subdomains[0], 0);
+
+  return g_string_free (name, FALSE);
 }
 
 static void
@@ -141,6 +146,7 @@ add_map (YpJsonWriter *writer, YpBaseMap *map)
   g_auto (YpBaseMapState) state = { 0 };
   g_autofree char *fault = NULL;
 
+  yp_base_map_wake (map);
   yp_base_map_describe (map, &state);
   yp_json_open_object (writer, NULL);
   yp_json_add_string (writer, "id", entry->id);

@@ -8,6 +8,7 @@
 
 #include "yp-error.h"
 #include "yp-file-source.h"
+#include "yp-file-stamp.h"
 #include "yp-network-source.h"
 
 /* Who waits for a server costs no processor, who warps a file does. */
@@ -19,6 +20,9 @@
 
 /* After a source could not be opened. */
 #define RETRY_US (15 * G_TIME_SPAN_SECOND)
+
+/* A file is looked at once in so long, and only when somebody asks. */
+#define LOOK_US (2 * G_TIME_SPAN_SECOND)
 
 typedef struct
 {
@@ -50,6 +54,8 @@ struct _YpBaseMap
   char *error;
   gint64 checked_at;
   gint64 open_at; /* monotonic: not before */
+  YpFileStamp stamp;
+  gint64 looked_at; /* monotonic */
 };
 
 static void
@@ -177,6 +183,26 @@ open_source (YpBaseMap *self)
   g_mutex_unlock (&self->mutex);
 }
 
+/* Lets go of the source of a file that is another by now. Under the mutex. */
+static void
+look_at_file (YpBaseMap *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  YpFileStamp stamp;
+
+  if (self->way != NULL || self->is_opening || now - self->looked_at < LOOK_US)
+    return;
+
+  self->looked_at = now;
+  stamp = yp_file_stamp_read (self->entry->path);
+  if (yp_file_stamp_equal (&stamp, &self->stamp))
+    return;
+
+  self->stamp = stamp;
+  self->open_at = 0;
+  g_clear_object (&self->source);
+}
+
 /* Whether opening may take so long that nobody waits for it. */
 static gboolean
 is_prepared (const YpMapEntry *entry)
@@ -212,6 +238,7 @@ must_open (YpBaseMap *self, YpTileSource **source, guint *retry_in_s, GError **e
   while (self->is_opening && !is_prepared (self->entry))
     g_cond_wait (&self->cond, &self->mutex);
 
+  look_at_file (self);
   if (self->source != NULL)
     {
       *source = g_object_ref (self->source);
@@ -294,7 +321,7 @@ yp_base_map_new (GPtrArray *entries, guint index, const YpBaseMapHost *host)
     self->way = yp_map_way_new (self->entry, host->fetcher, host->cache, host->max_tile);
   self->pool =
       g_thread_pool_new (run_work, NULL, is_file ? N_FILE_THREADS : N_SERVER_THREADS, FALSE, NULL);
-  yp_base_map_push (self, run_open, yp_base_map_ref (self));
+  yp_base_map_wake (self);
 
   return self;
 }
@@ -414,6 +441,50 @@ yp_base_map_load (YpBaseMap *self,
   words = hide (self, own_error->message);
   g_set_error_literal (error, own_error->domain, own_error->code, words);
   return FALSE;
+}
+
+/**
+ * yp_base_map_wake:
+ * @self: a map
+ *
+ * Has it opened again where that failed or its file is another, if it is time to.
+ */
+void
+yp_base_map_wake (YpBaseMap *self)
+{
+  gboolean is_wanted;
+
+  if (self->entry->error != NULL)
+    return;
+
+  g_mutex_lock (&self->mutex);
+  look_at_file (self);
+  is_wanted = self->source == NULL && !self->is_opening && self->pool != NULL &&
+              self->open_at <= g_get_monotonic_time ();
+  g_mutex_unlock (&self->mutex);
+
+  if (is_wanted && !yp_base_map_push (self, run_open, yp_base_map_ref (self)))
+    yp_base_map_unref (self);
+}
+
+/**
+ * yp_base_map_settle:
+ * @self: a map
+ * @until: monotonic: how long to wait
+ *
+ * Waits until it was opened once, or could not be, unless that may take long.
+ */
+void
+yp_base_map_settle (YpBaseMap *self, gint64 until)
+{
+  if (self->entry->error != NULL || is_prepared (self->entry))
+    return;
+
+  g_mutex_lock (&self->mutex);
+  while (self->source == NULL && self->checked_at == 0 && self->pool != NULL)
+    if (!g_cond_wait_until (&self->cond, &self->mutex, until))
+      break;
+  g_mutex_unlock (&self->mutex);
 }
 
 static void

@@ -67,6 +67,8 @@ gboolean yp_base_map_load (YpBaseMap *self,
                            YpTile *tile,
                            guint *retry_in_s,
                            GError **error);
+void yp_base_map_wake (YpBaseMap *self);
+void yp_base_map_settle (YpBaseMap *self, gint64 until);
 void yp_base_map_describe (YpBaseMap *self, YpBaseMapState *state);
 
 G_END_DECLS

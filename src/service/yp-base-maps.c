@@ -15,6 +15,9 @@
 /* Who looks at the list. */
 #define N_THREADS 2
 
+/* How long a list waits for maps to open. */
+#define SETTLE_US (500 * G_TIME_SPAN_MILLISECOND)
+
 #define MIB (1024 * 1024)
 
 /**
@@ -146,6 +149,16 @@ take_tile_request (Job *job, GPtrArray *maps)
   answer (job, busy);
 }
 
+/* Right after the start a list of maps that are not open yet would say little. */
+static void
+settle (GPtrArray *maps)
+{
+  gint64 until = g_get_monotonic_time () + SETTLE_US;
+
+  for (guint i = 0; i < maps->len; i++)
+    yp_base_map_settle (maps->pdata[i], until);
+}
+
 static void
 run_job (gpointer data, gpointer user_data)
 {
@@ -157,7 +170,10 @@ run_job (gpointer data, gpointer user_data)
   if (job->request == NULL) /* nobody asks, it is only to be read */
     g_free (job);
   else if (job->request->segments[1] == NULL)
-    answer (job, yp_base_map_reply_new_list (maps, error));
+    {
+      settle (maps);
+      answer (job, yp_base_map_reply_new_list (maps, error));
+    }
   else
     take_tile_request (job, maps);
 }

@@ -176,8 +176,12 @@ fill_key (YpMapWay *self, const char *url, GError **error)
   g_autofree char *escaped = NULL;
   GString *filled;
 
-  if (!yp_map_entry_read_key (self->entry, &key, error))
-    return NULL;
+  if (!yp_map_entry_read_key (self->entry, &key, NULL))
+    {
+      g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID,
+                           "The file with its key can not be read");
+      return NULL;
+    }
 
   escaped = key != NULL ? g_uri_escape_string (key, NULL, FALSE) : NULL;
   g_mutex_lock (&self->mutex);
@@ -231,10 +235,8 @@ note_failure (YpMapWay *self, const char *key, const GError *error)
   self->checked_at = g_get_real_time ();
   self->n_failures++;
   note_bad (self, key, error, FAULT_US);
-  if (self->n_failures < YP_MAP_WAY_PATIENCE)
-    return;
-
-  n_too_many = MIN (self->n_failures - YP_MAP_WAY_PATIENCE, 8);
+  n_too_many =
+      self->n_failures > YP_MAP_WAY_PATIENCE ? MIN (self->n_failures - YP_MAP_WAY_PATIENCE, 8) : 0;
   self->retry_at =
       g_get_monotonic_time () + MIN (MIN_PAUSE_S << n_too_many, MAX_PAUSE_S) * G_TIME_SPAN_SECOND;
 }
@@ -340,12 +342,14 @@ ask_server (YpMapWay *self,
   return take_answer (self, key, kind, &answer, kept, error);
 }
 
-/* Whether something is known to be bad, or the server is left alone. Under the mutex. */
+/* Whether something is known to be bad, or the server is left alone: where there is something kept
+ * to show instead, from its first failure on. Under the mutex. */
 static gboolean
-is_closed (YpMapWay *self, const char *key, GError **error)
+is_closed (YpMapWay *self, const char *key, gboolean has_kept, GError **error)
 {
   const Bad *bad = g_hash_table_lookup (self->bad, key);
-  guint pause_s = get_pause_s (self);
+  gboolean is_trusted = !has_kept && self->n_failures < YP_MAP_WAY_PATIENCE;
+  guint pause_s = is_trusted ? 0 : get_pause_s (self);
 
   if (bad != NULL && bad->until > g_get_monotonic_time ())
     {
@@ -399,7 +403,7 @@ land (YpMapWay *self, const char *key, GBytes *bytes, const GError *error)
 
 /* Returns: whether the caller has to fly; else @bytes or @error say what came of it. */
 static gboolean
-board (YpMapWay *self, const char *key, GBytes **bytes, GError **error)
+board (YpMapWay *self, const char *key, gboolean has_kept, GBytes **bytes, GError **error)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   Flight *flight = g_hash_table_lookup (self->flights, key);
@@ -409,7 +413,7 @@ board (YpMapWay *self, const char *key, GBytes **bytes, GError **error)
       *bytes = wait_for (self, flight, error);
       return FALSE;
     }
-  if (is_closed (self, key, error))
+  if (is_closed (self, key, has_kept, error))
     return FALSE;
 
   g_hash_table_insert (self->flights, g_strdup (key), g_new0 (Flight, 1));
@@ -428,7 +432,7 @@ fetch_anew (YpMapWay *self,
   GBytes *bytes = NULL;
   GError *own_error = NULL;
 
-  if (board (self, key, &bytes, &own_error))
+  if (board (self, key, kept->bytes != NULL, &bytes, &own_error))
     {
       bytes = ask_server (self, url, key, kind, kept, cancellable, &own_error);
       note_outcome (self, key, &own_error);
@@ -504,5 +508,5 @@ yp_map_way_get_state (YpMapWay *self, YpMapWayState *state)
 
   state->error = g_strdup (self->error);
   state->checked_at = self->checked_at;
-  state->retry_in_s = get_pause_s (self);
+  state->retry_in_s = self->n_failures >= YP_MAP_WAY_PATIENCE ? get_pause_s (self) : 0;
 }

@@ -3,11 +3,16 @@
 whatever a server does."""
 
 import concurrent.futures
+import contextlib
+import functools
+import json
 import math
 import os
 import re
 import resource
+import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import threading
@@ -26,7 +31,6 @@ osr.UseExceptions()
 # A place of Zhangjiagang, and the main station of Zurich in LV03.
 PLACE = 120.555, 31.875
 STATION = 683144, 248022
-METRES_PER_DEGREE = 111319.49079327358
 HERE = os.path.dirname(os.path.abspath(__file__))
 DOCUMENTS = os.path.join(HERE, '..', 'geo', 'wmts')
 
@@ -576,6 +580,122 @@ def test_broken_cache():
         d.start()
         d.good_tile('m', 10, 0, 0)
         assert d.maps()['m']['n_cached'] == 1
+
+
+def make_mbtiles(path, tiles, form='png'):
+    with contextlib.closing(sqlite3.connect(path)) as db, db:
+        db.execute('CREATE TABLE metadata (name TEXT, value TEXT)')
+        db.execute('CREATE TABLE tiles (zoom_level INTEGER, tile_column INTEGER, tile_row INTEGER,'
+                   ' tile_data BLOB)')
+        db.executemany('INSERT INTO metadata VALUES (?, ?)',
+                       [('format', form), ('minzoom', '0'), ('maxzoom', '3'), ('name', 'n')])
+        db.executemany('INSERT INTO tiles VALUES (?, ?, ?, ?)', tiles)
+
+
+def make_raster(path):
+    """Red west of the place, blue east of it, in EPSG:4549."""
+    data = numpy.zeros((3, 400, 400), 'u1')
+    data[0, :, :200] = 255
+    data[2, :, 200:] = 255
+    raster = gdal.GetDriverByName('GTiff').Create(path, 400, 400, 3)
+    raster.SetGeoTransform((552515.0841 - 400, 2, 0, 3528126.0340 + 400, 0, -2))
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(4549)
+    raster.SetProjection(system.ExportToWkt())
+    raster.WriteArray(data)
+    raster = None
+
+
+def test_files():
+    """Files of tiles, rasters and vectors are served the same way, each with its own errors."""
+    folder = tempfile.mkdtemp(prefix='yiping-test-maps-')
+    try:
+        path = functools.partial(os.path.join, folder)
+        make_mbtiles(path('world.mbtiles'), [(2, 1, 3, tileserver.make_plain(2, 1, 0))])
+        make_raster(path('photo.tif'))
+        with open(path('road.geojson'), 'w', encoding='utf-8') as file:
+            json.dump({'type': 'FeatureCollection', 'features': [
+                {'type': 'Feature', 'properties': {'class': 'primary'}, 'geometry': {
+                    'type': 'LineString', 'coordinates': [[120.5, 31.8], [120.6, 31.9]]}}]}, file)
+        with open(path('road.style'), 'w', encoding='utf-8') as file:
+            file.write('no style\n')
+        with open(path('cut.tif'), 'wb') as file:
+            file.write(b'II*\0' + bytes(20))
+        groups = {
+            'world': {'type': 'mbtiles', 'path': path('world.mbtiles')},
+            'photo': {'type': 'raster', 'path': path('photo.tif')},
+            'road': {'type': 'vector', 'path': path('road.geojson')},
+            'odd': {'type': 'vector', 'path': path('road.geojson'), 'style': path('road.style')},
+            'cut': {'type': 'raster', 'path': path('cut.tif')},
+            'gone': {'type': 'pmtiles', 'path': path('gone.pmtiles')},
+        }
+        with Platform(groups) as d:
+            document = openapi.Document(d.get('/api').body)
+            document.check('GET', '/maps', d.get('/maps'))
+            assert d.good_tile('world', 2, 1, 0).body == tileserver.make_plain(2, 1, 0)
+            assert d.tile('world', 2, 1, 1).status == 204
+            column, row, x, y = tileserver.to_tile(*PLACE, 16)
+            pixels = read_pixels(d.good_tile('photo', 16, column, row).body)
+            edge = numpy.argmax(pixels[int(y), :, 2] > 127)
+            assert abs(edge - x) < 1.5, (edge, x)
+
+            column, row, _, _ = tileserver.to_tile(120.55, 31.85, 12)
+            reply = yiping.wait_for(
+                lambda: (lambda r: r if r.status != 503 else None)(d.tile('road', 12, column, row)),
+                'the file to be prepared')
+            assert reply.status == 200, reply
+            assert reply.headers['content-type'] == 'application/vnd.mapbox-vector-tile', reply
+            document.check('GET', '/maps/{mapId}/{zoom}/{column}/{row}', reply)
+
+            yiping.wait_for(lambda: d.maps()['odd']['kind'] == 'vector', 'the other')
+            reply = d.get('/maps')
+            document.check('GET', '/maps', reply)
+            rows = {row['id']: row for row in reply.json()['maps']}
+            assert rows['photo']['kind'] == 'raster' and rows['photo']['source'] == 'photo.tif'
+            west, south, east, north = rows['photo']['bounds']
+            assert west < PLACE[0] < east and south < PLACE[1] < north, rows['photo']
+            assert rows['road']['kind'] == 'vector' and rows['road']['style'], rows['road']
+            assert 'error' not in rows['road'], rows['road']
+            assert 'road.style' in rows['odd']['error'] and rows['odd']['style'], rows['odd']
+            assert rows['cut']['error'] and rows['gone']['error'], rows
+            assert folder not in reply.text, reply.text
+            for name in ('cut', 'gone'):
+                reply = d.tile(name, 1, 0, 0)
+                assert reply.status in (502, 503) and folder not in reply.text, reply.text
+
+            # A file that is there now, and one that is another now.
+            make_mbtiles(path('new'), [(2, 1, 3, tileserver.make_plain(2, 7, 7))])
+            os.rename(path('new'), path('world.mbtiles'))
+            yiping.wait_for(lambda: d.tile('world', 2, 1, 0).body ==
+                            tileserver.make_plain(2, 7, 7), 'the new file')
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_prepared():
+    """While a large vector file is prepared its tiles are asked for again later, and the list
+    says how far it is."""
+    folder = tempfile.mkdtemp(prefix='yiping-test-maps-')
+    try:
+        path = os.path.join(folder, 'many.geojson')
+        numbers = numpy.random.default_rng(3).uniform((120.4, 31.7), (120.7, 32), (60000, 2))
+        with open(path, 'w', encoding='utf-8') as file:
+            json.dump({'type': 'FeatureCollection', 'features': [
+                {'type': 'Feature', 'properties': {}, 'geometry': {
+                    'type': 'Point', 'coordinates': [x, y]}} for x, y in numbers.tolist()]}, file)
+        with Platform({'many': {'type': 'vector', 'path': path}}) as d:
+            column, row, _, _ = tileserver.to_tile(120.55, 31.85, 14)
+            reply = d.tile('many', 14, column, row)
+            assert reply.status == 503 and reply.headers['retry-after'], reply
+            assert 'prepared' in reply.json()['detail'], reply.text
+            document = openapi.Document(d.get('/api').body)
+            reply = d.get('/maps')
+            document.check('GET', '/maps', reply)
+            assert 0 <= reply.json()['maps'][0]['progress'] <= 1, reply.text
+            yiping.wait_for(lambda: d.tile('many', 14, column, row).status == 200, 'the tiles', 60)
+            assert 'progress' not in d.maps()['many']
+    finally:
+        shutil.rmtree(folder)
 
 
 def test_edited():
