@@ -35,6 +35,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpPixels, _yp_pixels_free)
 
 void _yp_pixels_multiply (YpPixels *self);
 void _yp_pixels_divide (YpPixels *self);
+void _yp_pixels_shrink (YpPixels *self, guint times);
 void _yp_pixels_get_alpha (const YpPixels *self, gboolean *is_empty, gboolean *is_opaque);
 void _yp_pixels_put (YpPixels *self, const YpPixels *source, guint x, guint y);
 void _yp_pixels_sample (YpPixels *self, const YpPixels *source, const YpTileMesh *mesh);

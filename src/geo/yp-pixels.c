@@ -247,6 +247,36 @@ _yp_pixels_divide (YpPixels *self)
     }
 }
 
+/* Makes it so many times smaller where that goes without rest; colours are multiplied. */
+void
+_yp_pixels_shrink (YpPixels *self, guint times)
+{
+  guint width, height;
+
+  if (times < 2 || self->width % times != 0 || self->height % times != 0)
+    return;
+  width = self->width / times;
+  height = self->height / times;
+  /* In place: what is written lies before what is still to be read. */
+  for (guint i = 0; i < width * height; i++)
+    {
+      guint sums[4] = { 0 };
+
+      for (guint k = 0; k < times * times; k++)
+        {
+          gsize x = (gsize) (i % width) * times + k % times;
+          gsize y = (gsize) (i / width) * times + k / times;
+
+          for (guint channel = 0; channel < 4; channel++)
+            sums[channel] += self->data[4 * (y * self->width + x) + channel];
+        }
+      for (guint channel = 0; channel < 4; channel++)
+        self->data[4 * (gsize) i + channel] = (guint8) (sums[channel] / (times * times));
+    }
+  self->width = width;
+  self->height = height;
+}
+
 /* Whether nothing of it is to be seen, and whether nothing is seen through it. */
 void
 _yp_pixels_get_alpha (const YpPixels *self, gboolean *is_empty, gboolean *is_opaque)

@@ -302,7 +302,6 @@ typedef struct
   GCancellable *cancellable;
   YpPixels *out;
   gboolean is_all_jpeg;
-  gboolean has_any;
 } Work;
 
 static gboolean
@@ -325,6 +324,9 @@ add_tile (Work *work, const Window *window, guint i, YpPixels *mosaic, GError **
   image = _yp_pixels_decode (bytes, error);
   if (image == NULL)
     return FALSE;
+  _yp_pixels_multiply (image);
+  /* Tiles for dense screens are larger than they say. */
+  _yp_pixels_shrink (image, image->width / window->level->tile_width);
   if (image->width != window->level->tile_width || image->height != window->level->tile_height)
     {
       g_set_error (error, YP_GEO_ERROR, YP_GEO_ERROR_UNREADABLE,
@@ -335,8 +337,6 @@ add_tile (Work *work, const Window *window, guint i, YpPixels *mosaic, GError **
 
   data = g_bytes_get_data (bytes, &size);
   work->is_all_jpeg &= yp_tile_format_sniff (data, size, &format) && format == YP_TILE_JPEG;
-  work->has_any = TRUE;
-  _yp_pixels_multiply (image);
   _yp_pixels_put (mosaic, image, column * window->level->tile_width,
                   row * window->level->tile_height);
   return TRUE;
