@@ -169,8 +169,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCommand, yp_command_free)
  * @is_of_maps: whether #YpBaseMaps answers it
  * @format_error: (nullable): an error in the protocol's own form
  *
- * One of @read, @parse, @take, @keep and @is_of_maps is set. Tables of routes are static and end with a row
- * without
+ * One of @read, @parse, @take, @keep and @is_of_maps is set. Tables of routes are static and end
+ * with a row without
  * @method; the server joins them.
  */
 typedef struct
