@@ -275,7 +275,7 @@ test_threads (Fixture *f, gconstpointer data)
   g_autoptr (YpTileSource) source = NULL;
   GThread *threads[6];
 
-  make_raster (f, 512, FALSE);
+  make_raster (f, 1024, FALSE);
   source = yp_raster_source_new (f->path, NULL, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
     threads[i] = g_thread_new ("tiles", load_many, source);
@@ -292,7 +292,7 @@ test_cancelled (Fixture *f, gconstpointer data)
   YpTile tile;
   g_autoptr (GError) error = NULL;
 
-  make_raster (f, 512, FALSE);
+  make_raster (f, 1024, FALSE);
   source = yp_raster_source_new (f->path, NULL, NULL, NULL);
   g_cancellable_cancel (cancellable);
   g_assert_false (yp_tile_source_load (source, &address, &tile, cancellable, &error));
