@@ -117,10 +117,17 @@ put_point (YpMvtWriter *self, const YpMvtPoint *point)
 {
   gint64 x = (gint64) point->x - self->x, y = (gint64) point->y - self->y;
 
-  _yp_protobuf_put_varint (self->geometry, (guint32) ((x << 1) ^ (x >> 63)));
-  _yp_protobuf_put_varint (self->geometry, (guint32) ((y << 1) ^ (y >> 63)));
+  _yp_protobuf_put_varint (self->geometry, (guint32) ((guint64) x << 1 ^ (guint64) (x >> 63)));
+  _yp_protobuf_put_varint (self->geometry, (guint32) ((guint64) y << 1 ^ (guint64) (y >> 63)));
   self->x = point->x;
   self->y = point->y;
+}
+
+/* Up where it is half, on both sides of zero, so that the tiles on both sides of an edge agree. */
+static gint32
+round_unit (double value)
+{
+  return (gint32) floor (value + 0.5);
 }
 
 /* To whole units, without points that fall together. */
@@ -132,7 +139,7 @@ round_ring (YpMvtWriter *self, const YpShapePoint *points, guint n, gboolean is_
   g_array_set_size (ring, 0);
   for (guint i = 0; i < n; i++)
     {
-      YpMvtPoint point = { (gint32) lround (points[i].x), (gint32) lround (points[i].y) };
+      YpMvtPoint point = { round_unit (points[i].x), round_unit (points[i].y) };
       const YpMvtPoint *last =
           ring->len > 0 ? &g_array_index (ring, YpMvtPoint, ring->len - 1) : NULL;
 
@@ -198,7 +205,7 @@ put_points (YpMvtWriter *self, const YpShape *shape)
   for (guint i = 0; i < shape->points->len; i++)
     {
       const YpShapePoint *point = &g_array_index (shape->points, YpShapePoint, i);
-      YpMvtPoint rounded = { (gint32) lround (point->x), (gint32) lround (point->y) };
+      YpMvtPoint rounded = { round_unit (point->x), round_unit (point->y) };
 
       put_point (self, &rounded);
     }

@@ -148,7 +148,10 @@ _yp_pixels_decode (GBytes *bytes, GError **error)
   CPLSetThreadLocalConfigOption ("GDAL_PAM_ENABLED", "NO");
   dataset = GDALOpenEx (path, GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, decoders,
                         NULL, NULL);
-  if (dataset == NULL)
+  if (dataset == NULL && GDALIdentifyDriverEx (path, GDAL_OF_RASTER, decoders, NULL) == NULL)
+    g_set_error (error, YP_GEO_ERROR, YP_GEO_ERROR_UNREADABLE,
+                 "image: neither PNG, JPEG, WebP nor GIF");
+  else if (dataset == NULL)
     fail_image (&scope, error);
   else
     self = read_image (dataset, &scope, error);
