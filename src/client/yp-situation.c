@@ -759,6 +759,12 @@ yp_situation_get_cache_folder (YpSituation *self, const char *name)
                              : NULL;
 }
 
+YpCredential *
+yp_situation_get_credential (YpSituation *self)
+{
+  return self->credential;
+}
+
 YpLinkState
 yp_situation_get_link_state (YpSituation *self)
 {

@@ -119,6 +119,9 @@ const char *yp_situation_get_layer_source (YpSituation *self, const char *name);
  */
 char *yp_situation_get_cache_folder (YpSituation *self, const char *name);
 
+/* (transfer none): for workers of one's own; counted. */
+YpCredential *yp_situation_get_credential (YpSituation *self);
+
 YpLinkState yp_situation_get_link_state (YpSituation *self);
 /* (nullable): why the link is not live, for a log or a tool tip. */
 const char *yp_situation_get_link_reason (YpSituation *self);

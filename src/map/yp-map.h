@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "yp-base.h"
 #include "yp-bounds.h"
 #include "yp-fixes.h"
 
@@ -35,6 +36,16 @@ void yp_map_set_cache_folder (YpMap *self, const char *folder);
 /* The vector files (read by GDAL in a worker) of `towns`, `villages`, `grids`, `water`, `roads`,
  * `buildings`, `cameras`; replaces what that layer showed. */
 void yp_map_set_layer_files (YpMap *self, const char *layer, const char *const *files);
+
+/* Base maps beneath all of that; who fetches is told what the view needs, and tells when something
+ * has come into the store (yp_map_take_base_tiles()). */
+void yp_map_set_base (YpMap *self, YpBase *base);
+void yp_map_set_base_wanted (YpMap *self, YpBaseWanted wanted, gpointer user_data);
+void yp_map_take_base_tiles (YpMap *self);
+void yp_map_want_base_again (YpMap *self);
+/* Those layers and `names`, `units`, `incidents`; 0 hides one. */
+void yp_map_set_layer_opacity (YpMap *self, const char *layer, double opacity);
+guint yp_map_count_layer (YpMap *self, const char *layer);
 
 void yp_map_go_to (YpMap *self, double longitude, double latitude, double zoom_level);
 void yp_map_show_bounds (YpMap *self, const YpBounds *bounds);

@@ -4,6 +4,8 @@
 
 #include "yp-scene.h"
 
+#include <string.h>
+
 /* An empty scene at symbol scale 1. */
 YpScene *
 yp_scene_new (void)
@@ -12,6 +14,8 @@ yp_scene_new (void)
 
   self->ref_count = 1;
   self->symbol_scale = 1;
+  for (guint i = 0; i < YP_N_LAYERS; i++)
+    self->opacities[i] = 1;
 
   return self;
 }
@@ -22,6 +26,9 @@ copy (const YpScene *self)
   YpScene *other = yp_scene_new ();
 
   other->symbol_scale = self->symbol_scale;
+  memcpy (other->opacities, self->opacities, sizeof other->opacities);
+  if (self->base != NULL)
+    other->base = yp_base_ref (self->base);
   for (guint i = 0; i < YP_N_LAYERS; i++)
     if (self->layers[i] != NULL)
       other->layers[i] = yp_vector_data_ref (self->layers[i]);
@@ -45,6 +52,43 @@ yp_scene_with_layer (const YpScene *self, YpLayerId layer, YpVectorData *data)
   g_clear_pointer (&other->layers[layer], yp_vector_data_unref);
   if (data != NULL)
     other->layers[layer] = yp_vector_data_ref (data);
+
+  return other;
+}
+
+/**
+ * yp_scene_with_opacity:
+ * @self: a scene
+ * @layer: which layer
+ * @opacity: 0…1
+ *
+ * Returns: (transfer full): the same scene with that layer as opaque
+ */
+YpScene *
+yp_scene_with_opacity (const YpScene *self, YpLayerId layer, double opacity)
+{
+  YpScene *other = copy (self);
+
+  other->opacities[layer] = opacity;
+  return other;
+}
+
+/**
+ * yp_scene_with_base:
+ * @self: a scene
+ * @base: (nullable): base maps; the same as before where only tiles came into their store
+ *
+ * Returns: (transfer full): the same scene above those base maps
+ */
+YpScene *
+yp_scene_with_base (const YpScene *self, YpBase *base)
+{
+  YpScene *other = copy (self);
+
+  if (base != NULL)
+    yp_base_ref (base);
+  g_clear_pointer (&other->base, yp_base_unref);
+  other->base = base;
 
   return other;
 }
@@ -80,6 +124,7 @@ yp_scene_unref (YpScene *self)
 
   for (guint i = 0; i < YP_N_LAYERS; i++)
     g_clear_pointer (&self->layers[i], yp_vector_data_unref);
+  g_clear_pointer (&self->base, yp_base_unref);
 
   g_free (self);
 }

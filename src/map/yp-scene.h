@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "yp-base.h"
 #include "yp-style.h"
 #include "yp-vector-data.h"
 
@@ -10,6 +11,8 @@ G_BEGIN_DECLS
 /**
  * YpScene:
  * @layers: (nullable elements): what each layer holds
+ * @opacities: of each layer, 0…1; 0 hides it
+ * @base: (nullable): the base maps beneath them
  * @symbol_scale: what widths and letters are multiplied by
  *
  * All that the workers draw from. Immutable and counted: a change is a new scene that shares the
@@ -21,11 +24,15 @@ typedef struct
   int ref_count;
   /*< public >*/
   YpVectorData *layers[YP_N_LAYERS];
+  double opacities[YP_N_LAYERS];
+  YpBase *base;
   double symbol_scale;
 } YpScene;
 
 YpScene *yp_scene_new (void);
 YpScene *yp_scene_with_layer (const YpScene *self, YpLayerId layer, YpVectorData *data);
+YpScene *yp_scene_with_opacity (const YpScene *self, YpLayerId layer, double opacity);
+YpScene *yp_scene_with_base (const YpScene *self, YpBase *base);
 YpScene *yp_scene_with_symbol_scale (const YpScene *self, double symbol_scale);
 YpScene *yp_scene_ref (YpScene *self);
 void yp_scene_unref (YpScene *self);
