@@ -23,6 +23,9 @@
 /* How many of its steps a key goes while Shift is held. */
 #define SHIFT_STEPS 4
 
+/* Of a line of attributions. */
+#define ATTRIBUTION_CHARS 90
+
 /* What shows of a description in a tooltip, characters. */
 #define TOOLTIP_CHARS 80
 
@@ -32,6 +35,7 @@ struct _YpMap
 
   GtkWidget *overlay;
   GtkWidget *attribution;
+  char *attributions[2]; /* (nullable elements): of base maps, of the city's own land */
   ShumateMap *map;
   YpCamera *camera;
   YpPlane *plane;
@@ -415,6 +419,8 @@ yp_map_finalize (GObject *object)
   g_clear_pointer (&self->scene, yp_scene_unref);
   g_clear_pointer (&self->selected_incident, g_free);
   g_clear_pointer (&self->selected_unit, g_free);
+  for (guint i = 0; i < G_N_ELEMENTS (self->attributions); i++)
+    g_free (self->attributions[i]);
 
   G_OBJECT_CLASS (yp_map_parent_class)->finalize (object);
 }
@@ -547,6 +553,9 @@ add_corners (YpMap *self)
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (scale));
 
   self->attribution = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->attribution), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->attribution), ATTRIBUTION_CHARS);
+  gtk_label_set_justify (GTK_LABEL (self->attribution), GTK_JUSTIFY_RIGHT);
   gtk_widget_add_css_class (self->attribution, "attribution");
   gtk_widget_set_halign (self->attribution, GTK_ALIGN_END);
   gtk_widget_set_valign (self->attribution, GTK_ALIGN_END);
@@ -763,7 +772,7 @@ yp_map_set_base (YpMap *self, YpBase *base)
 
   g_return_if_fail (YP_IS_MAP (self));
 
-  if (base == NULL && self->scene->base == NULL)
+  if (self->overlay == NULL || (base == NULL && self->scene->base == NULL))
     return;
 
   changes = list_base_changes (self->scene->base, base);
@@ -798,7 +807,7 @@ yp_map_take_base_tiles (YpMap *self)
 
   g_return_if_fail (YP_IS_MAP (self));
 
-  changes = yp_base_view_take_changes (self->base_view);
+  changes = self->overlay != NULL ? yp_base_view_take_changes (self->base_view) : NULL;
   if (changes != NULL)
     set_scene (self, yp_scene_with_base (self->scene, self->scene->base), changes);
 }
@@ -840,6 +849,9 @@ yp_map_set_layer_opacity (YpMap *self, const char *layer, double opacity)
 
   g_return_if_fail (YP_IS_MAP (self));
   g_return_if_fail (opacity >= 0 && opacity <= 1);
+
+  if (self->overlay == NULL)
+    return;
 
   foreground = find_foreground (self, layer);
   if (foreground != NULL)
@@ -1031,6 +1043,37 @@ yp_map_get_shown_seq (YpMap *self)
   return yp_incident_layer_get_shown_seq (self->incidents);
 }
 
+static void
+set_attribution (YpMap *self, guint i, const char *words)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_free (self->attributions[i]);
+  self->attributions[i] = words != NULL && *words != '\0' ? g_strdup (words) : NULL;
+  if (self->overlay == NULL)
+    return;
+
+  for (guint j = 0; j < G_N_ELEMENTS (self->attributions); j++)
+    if (self->attributions[j] != NULL)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", self->attributions[j]);
+
+  gtk_label_set_text (GTK_LABEL (self->attribution), text->str);
+  gtk_widget_set_visible (self->attribution, text->len > 0);
+}
+
+/**
+ * yp_map_set_base_attribution:
+ * @self: the map
+ * @attribution: (nullable): whose base maps are shown, with their 审图号, for a corner of the map
+ */
+void
+yp_map_set_base_attribution (YpMap *self, const char *attribution)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+
+  set_attribution (self, 0, attribution);
+}
+
 /**
  * yp_map_set_attribution:
  * @self: the map
@@ -1041,8 +1084,7 @@ yp_map_set_attribution (YpMap *self, const char *attribution)
 {
   g_return_if_fail (YP_IS_MAP (self));
 
-  gtk_label_set_text (GTK_LABEL (self->attribution), attribution != NULL ? attribution : "");
-  gtk_widget_set_visible (self->attribution, attribution != NULL && *attribution != '\0');
+  set_attribution (self, 1, attribution);
 }
 
 /**

@@ -60,6 +60,8 @@ gboolean yp_map_is_settled (YpMap *self);
 guint64 yp_map_get_shown_seq (YpMap *self);
 /* Whose data this is, in a corner of the map; %NULL for nothing. */
 void yp_map_set_attribution (YpMap *self, const char *attribution);
+/* And whose base maps are shown, before that. */
+void yp_map_set_base_attribution (YpMap *self, const char *attribution);
 /* Multiplies sizes of symbols and letters: 1 at a desk, more on a wall. */
 void yp_map_set_symbol_scale (YpMap *self, double scale);
 
