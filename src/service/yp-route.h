@@ -169,8 +169,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCommand, yp_command_free)
  * @is_of_maps: whether #YpBaseMaps answers it
  * @format_error: (nullable): an error in the protocol's own form
  *
- * One of @read, @parse, @take, @keep and @is_of_maps is set. Tables of routes are static and end with a row
- * without
+ * One of @read, @parse, @take, @keep and @is_of_maps is set. Tables of routes are static and end
+ * with a row without
  * @method; the server joins them.
  */
 typedef struct
@@ -203,6 +203,7 @@ extern const YpRoute yp_account_routes[];
 extern const YpRoute yp_session_routes[];
 extern const YpRoute yp_consultation_routes[];
 extern const YpRoute yp_routing_routes[];
+extern const YpRoute yp_preference_routes[]; /* yp-preference-routes.c: how people see things */
 extern const YpRoute yp_setting_routes[];
 extern const YpRoute yp_action_routes[];
 extern const YpRoute yp_incident_routes[];
