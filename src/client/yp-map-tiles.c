@@ -367,6 +367,15 @@ set_fault (Source *source, const char *words)
   source->fault = g_strdup (words);
 }
 
+/* The platform's words without the number before them. */
+static const char *
+get_words (const GError *error)
+{
+  const char *words = error->message + strspn (error->message, "0123456789");
+
+  return words != error->message && *words == ' ' ? words + 1 : error->message;
+}
+
 /* The map does not answer: none of its tiles is asked for, for a while. */
 static void
 note_failure (YpMapTiles *self, const YpTileWant *want, const GError *error)
@@ -383,7 +392,7 @@ note_failure (YpMapTiles *self, const YpTileWant *want, const GError *error)
       if (source->retry_at <= g_get_monotonic_time ())
         source->n_failures++;
       source->retry_at = g_get_monotonic_time () + pause_us;
-      set_fault (source, error->message);
+      set_fault (source, get_words (error));
     }
   g_mutex_unlock (&self->mutex);
   self->taker.fail (want, self->taker.user_data);
@@ -403,7 +412,7 @@ note_bad_tile (YpMapTiles *self, const YpTileWant *want, const GError *error)
                         g_memdup2 (&until, sizeof until));
   source = g_hash_table_lookup (self->sources, want->map);
   if (source != NULL)
-    set_fault (source, error->message);
+    set_fault (source, get_words (error));
   g_mutex_unlock (&self->mutex);
   self->taker.fail (want, self->taker.user_data);
 }

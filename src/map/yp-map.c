@@ -1057,6 +1057,9 @@ set_attribution (YpMap *self, guint i, const char *words)
     if (self->attributions[j] != NULL)
       g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", self->attributions[j]);
 
+  if (strcmp (gtk_label_get_text (GTK_LABEL (self->attribution)), text->str) == 0)
+    return;
+
   gtk_label_set_text (GTK_LABEL (self->attribution), text->str);
   gtk_widget_set_visible (self->attribution, text->len > 0);
 }

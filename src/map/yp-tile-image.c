@@ -162,6 +162,17 @@ read_pixbuf (const guint8 *data, gsize size, const char *type, GError **error)
   return NULL;
 }
 
+/* GdkPixbuf takes half an image for a whole one; what follows the end is nobody's business. */
+static gboolean
+has_end (const guint8 *data, gsize size, const char *end, gsize end_size)
+{
+  for (gsize i = size; i >= end_size; i--)
+    if (memcmp (data + i - end_size, end, end_size) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static YpTileImage *
 decode_pixbuf (const guint8 *data, gsize size, const char *type, GError **error)
 {
@@ -170,6 +181,11 @@ decode_pixbuf (const guint8 *data, gsize size, const char *type, GError **error)
 
   if (pixbuf == NULL)
     return NULL;
+  if (!(*type == 'p' ? has_end (data, size, "IEND", 4) : has_end (data, size, "\xFF\xD9", 2)))
+    {
+      g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, "The tile's image ends early");
+      return NULL;
+    }
 
   return take_pixels (gdk_pixbuf_read_pixels (pixbuf), gdk_pixbuf_get_width (pixbuf),
                       gdk_pixbuf_get_height (pixbuf), gdk_pixbuf_get_rowstride (pixbuf),

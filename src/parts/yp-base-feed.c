@@ -143,7 +143,7 @@ update_facts (YpBaseFeed *self, YpLayerItem *item, const YpMapInfo *info)
   YpLayerFacts facts = { .owner = info->owner,
                          .source = info->source != NULL ? info->source : info->type,
                          .datum = info->datum,
-                         .n = info->n_cached,
+                         .n = info->n_cached > 0 ? info->n_cached : -1,
                          .updated_at = MAX (info->checked_at,
                                             yp_map_tiles_get_fetched_at (self->tiles, info->id)),
                          .stale_after_us = STALE_US };
@@ -213,6 +213,12 @@ add_attribution (GString *text, const YpMapInfo *info)
     g_string_append_printf (text, " %s", info->approval);
 }
 
+static gboolean
+is_faulty (YpLayerItem *item)
+{
+  return yp_layer_item_get_facts (item)->error != NULL;
+}
+
 /* Whose maps these are, for those shown; the uppermost first. */
 static void
 update_attribution (YpBaseFeed *self)
@@ -228,7 +234,7 @@ update_attribution (YpBaseFeed *self)
                                   ? find_map (self, item)
                                   : NULL;
 
-      if (info != NULL && (info->error == NULL || info->attribution != NULL))
+      if (info != NULL && (info->attribution != NULL || !is_faulty (item)))
         add_attribution (text, info);
     }
 
@@ -405,6 +411,7 @@ on_gathered (gpointer data)
   self->gather_source = 0;
   yp_map_take_base_tiles (self->map);
   update_all_facts (self);
+  update_attribution (self);
   if (retry_us > 0 && self->retry_source == 0)
     self->retry_source = g_timeout_add ((guint) (retry_us / 1000) + 1, on_retry, self);
 

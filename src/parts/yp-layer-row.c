@@ -40,6 +40,21 @@ add_words (GString *text, const char *words)
   g_string_append (text, words);
 }
 
+/* As people write it. */
+static const char *
+get_datum_words (const char *datum)
+{
+  static const char *const words[][2] = {
+    { "cgcs2000", "CGCS2000" }, { "wgs84", "WGS 84" }, { "gcj02", "GCJ-02" }, { "bd09", "BD-09" }
+  };
+
+  for (guint i = 0; datum != NULL && i < G_N_ELEMENTS (words); i++)
+    if (strcmp (words[i][0], datum) == 0)
+      return words[i][1];
+
+  return datum;
+}
+
 static void
 set_text (GtkLabel *label, const char *text)
 {
@@ -91,7 +106,7 @@ update_facts (YpLayerRow *self)
 
   add_words (source, facts->owner);
   add_words (source, facts->source);
-  add_words (source, facts->datum);
+  add_words (source, get_datum_words (facts->datum));
   set_text (self->title, yp_layer_item_get_title (self->item));
   set_text (self->count, count);
   set_text (self->source, source->str);
