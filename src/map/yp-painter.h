@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  * @box: what may leave colour in this tile, in the world
  * @pen: draws in the tile
  * @found: (element-type guint): what was found last
+ * @covered: where opaque images of base maps lie, device pixels of the tile
+ * @cover: 0…1, how opaque
+ * @cancellable: (nullable): nobody wants the tile any more
  *
  * A tile while it is painted. What paints one kind of thing is a function of it, in the list of
  * steps in yp-tile-painter.c. Belongs to one thread.
@@ -33,6 +36,9 @@ typedef struct
   YpBox box;
   YpPen pen;
   GArray *found;
+  cairo_region_t *covered;
+  double cover;
+  GCancellable *cancellable;
 } YpPainter;
 
 double yp_painter_fade_in (double zoom, double from);

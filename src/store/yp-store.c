@@ -63,6 +63,13 @@ static const char *const steps[] = {
   "  account TEXT NOT NULL UNIQUE,"
   "  at TEXT NOT NULL,"
   "  hash TEXT NOT NULL);",
+  "CREATE TABLE preferences ("
+  "  fid INTEGER PRIMARY KEY NOT NULL,"
+  "  owner TEXT NOT NULL,"
+  "  name TEXT NOT NULL,"
+  "  at TEXT NOT NULL,"
+  "  text TEXT NOT NULL,"
+  "  UNIQUE (owner, name));",
 };
 
 static gboolean

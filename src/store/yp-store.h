@@ -85,6 +85,19 @@ gboolean yp_store_put_credential (YpStore *self,
                                   GError **error);
 GHashTable *yp_store_list_credentials (YpStore *self, GError **error);
 
+/* How people want to see things; not in the journal. @text: (nullable) where there is none. */
+gboolean yp_store_put_preference (YpStore *self,
+                                  const char *owner,
+                                  const char *name,
+                                  gint64 at,
+                                  const char *text,
+                                  GError **error);
+gboolean yp_store_get_preference (YpStore *self,
+                                  const char *owner,
+                                  const char *name,
+                                  char **text,
+                                  GError **error);
+
 /* Reading. A getter gives %NULL without error for what is not there. */
 guint64 yp_store_get_seq (YpStore *self, GError **error);
 YpIncident *yp_store_get_incident (YpStore *self, const char *id, GError **error);
