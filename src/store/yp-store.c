@@ -483,6 +483,8 @@ yp_store_close (YpStore *self)
   g_clear_pointer (&self->projection, _yp_projection_free);
   g_hash_table_unref (self->statements);
   g_ptr_array_unref (self->appended);
+  if (self->moments != NULL)
+    self->moments->klass->close (self->moments);
   self->db->klass->close (self->db);
   g_free (self->origin);
   g_free (self->url);
