@@ -14,7 +14,7 @@
 /* An incident's head: radius, and how high above its place its middle is. */
 #define HEAD_RADIUS_PX 10
 #define HEAD_HEIGHT_PX 17
-#define UNIT_RADIUS_PX 7
+#define UNIT_RADIUS_PX 8
 
 /* What a selected symbol is enlarged by. */
 #define SELECTED_SCALE 1.4
@@ -345,6 +345,74 @@ yp_symbol_paint_cluster (const guint *parts, guint size, double symbol_scale, in
   return canvas;
 }
 
+/* What the unit does for an eye that sees no colour, in signs as those of the incidents it goes to;
+ * about 0, 0, some 6 pixels large. Who is free is hollow. */
+static void
+draw_status (cairo_t *cr, YpUnitStatus status)
+{
+  cairo_set_line_width (cr, 1.8);
+
+  switch (status)
+    {
+    case YP_UNIT_AVAILABLE:
+      break;
+    case YP_UNIT_DISPATCHED:
+      cairo_move_to (cr, -1.4, -3);
+      cairo_line_to (cr, 1.6, 0);
+      cairo_line_to (cr, -1.4, 3);
+      break;
+    case YP_UNIT_EN_ROUTE:
+      for (int x = -3; x <= 1; x += 4)
+        {
+          cairo_move_to (cr, x, -2.8);
+          cairo_line_to (cr, x + 2.4, 0);
+          cairo_line_to (cr, x, 2.8);
+        }
+      break;
+    case YP_UNIT_ON_SCENE:
+      cairo_arc (cr, 0, 0, 2.6, 0, 2 * G_PI);
+      cairo_fill (cr);
+      break;
+    case YP_UNIT_OFF_DUTY:
+      cairo_move_to (cr, -3, 0);
+      cairo_line_to (cr, 3, 0);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+
+  cairo_stroke (cr);
+}
+
+/* How it is connected: a whole outline, one in pieces, or dots and a stroke through it all. */
+static void
+draw_connection (cairo_t *cr, YpConnection connection, YpColor color, double width_px)
+{
+  static const double dashes[] = { 3.4, 3.9 };
+  static const double dots[] = { 0.2, 3.4 };
+
+  if (connection == YP_CONNECTION_STALE)
+    cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 1.7);
+  else if (connection != YP_CONNECTION_ONLINE)
+    cairo_set_dash (cr, dots, G_N_ELEMENTS (dots), 0);
+
+  yp_color_set_source (color, cr);
+  cairo_set_line_width (cr, width_px);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+  if (connection == YP_CONNECTION_ONLINE || connection == YP_CONNECTION_STALE)
+    return;
+
+  cairo_move_to (cr, -UNIT_RADIUS_PX, UNIT_RADIUS_PX);
+  cairo_line_to (cr, UNIT_RADIUS_PX, -UNIT_RADIUS_PX);
+  yp_color_set_source (DARK, cr);
+  cairo_set_line_width (cr, 4.4);
+  cairo_stroke_preserve (cr);
+  yp_color_set_source (LIGHT, cr);
+  cairo_set_line_width (cr, 1.8);
+  cairo_stroke (cr);
+}
+
 YpSymbolCanvas
 yp_symbol_paint_unit (YpUnitKind kind,
                       YpUnitStatus status,
@@ -363,7 +431,7 @@ yp_symbol_paint_unit (YpUnitKind kind,
   if (connection == YP_CONNECTION_LOST || connection == YP_CONNECTION_NEVER)
     color = GREY;
   else if (connection == YP_CONNECTION_STALE)
-    color = yp_color_mix (color, GREY, 0.55);
+    color = yp_color_mix (color, GREY, 0.4);
 
   add_shape (cr, yp_style_get_kind_shape (kind), UNIT_RADIUS_PX);
   if (is_selected)
@@ -376,33 +444,69 @@ yp_symbol_paint_unit (YpUnitKind kind,
   cairo_set_line_width (cr, 4.5);
   cairo_stroke_preserve (cr);
   yp_color_set_source (is_hollow ? yp_color_mix (DARK, color, 0.25) : color, cr);
-  cairo_fill_preserve (cr);
-  if (connection == YP_CONNECTION_LOST)
-    cairo_set_dash (cr, (const double[]){ 2, 2.5 }, 2, 0);
-  yp_color_set_source (is_hollow ? color : yp_color_mix (color, LIGHT, 0.35), cr);
-  cairo_set_line_width (cr, is_hollow ? 2.2 : 1.2);
-  cairo_stroke (cr);
+  cairo_fill (cr);
+
+  yp_color_set_source (is_hollow ? color : DARK, cr);
+  draw_status (cr, status);
+  add_shape (cr, yp_style_get_kind_shape (kind), UNIT_RADIUS_PX);
+  draw_connection (cr, connection, is_hollow ? color : yp_color_mix (color, LIGHT, 0.35),
+                   is_hollow ? 2.2 : 1.2);
 
   return canvas;
 }
 
 YpSymbolCanvas
-yp_symbol_paint_heading (double course_deg, double symbol_scale, int device_scale)
+yp_symbol_paint_heading (double course_deg,
+                         gboolean is_selected,
+                         double symbol_scale,
+                         int device_scale)
 {
-  double room = UNIT_RADIUS_PX + 10;
-  YpSymbolCanvas canvas = begin (room, room, room, room, symbol_scale, device_scale);
+  double scale = symbol_scale * (is_selected ? SELECTED_SCALE : 1);
+  double room = UNIT_RADIUS_PX + 13;
+  double from_px = UNIT_RADIUS_PX + (is_selected ? 3.5 : 1.5);
+  YpSymbolCanvas canvas = begin (room, room, room, room, scale, device_scale);
   cairo_t *cr = canvas.cr;
 
   cairo_rotate (cr, course_deg * (G_PI / 180));
-  cairo_move_to (cr, 0, -UNIT_RADIUS_PX - 7.5);
-  cairo_line_to (cr, 4, -UNIT_RADIUS_PX - 1);
-  cairo_line_to (cr, -4, -UNIT_RADIUS_PX - 1);
+  cairo_move_to (cr, 0, -from_px - 7);
+  cairo_line_to (cr, 4.4, -from_px);
+  cairo_curve_to (cr, 1.5, -from_px - 1.6, -1.5, -from_px - 1.6, -4.4, -from_px);
   cairo_close_path (cr);
   yp_color_set_source (DARK, cr);
   cairo_set_line_width (cr, 2.4);
   cairo_stroke_preserve (cr);
   yp_color_set_source (LIGHT, cr);
   cairo_fill (cr);
+
+  return canvas;
+}
+
+/* Four corners around the unit that the map follows. */
+YpSymbolCanvas
+yp_symbol_paint_followed (double symbol_scale, int device_scale)
+{
+  double half = UNIT_RADIUS_PX + 17;
+  double arm = 9;
+  YpSymbolCanvas canvas =
+      begin (half + 4, half + 4, half + 4, half + 4, symbol_scale, device_scale);
+  cairo_t *cr = canvas.cr;
+
+  for (int corner = 0; corner < 4; corner++)
+    {
+      double x = corner % 2 == 0 ? -half : half;
+      double y = corner < 2 ? -half : half;
+
+      cairo_move_to (cr, x, y - copysign (arm, y));
+      cairo_line_to (cr, x, y);
+      cairo_line_to (cr, x - copysign (arm, x), y);
+    }
+
+  yp_color_set_source (DARK, cr);
+  cairo_set_line_width (cr, 6);
+  cairo_stroke_preserve (cr);
+  yp_color_set_source (LIGHT, cr);
+  cairo_set_line_width (cr, 2.8);
+  cairo_stroke (cr);
 
   return canvas;
 }

@@ -39,7 +39,11 @@ YpSymbolCanvas yp_symbol_paint_unit (YpUnitKind kind,
                                      gboolean is_selected,
                                      double symbol_scale,
                                      int device_scale);
-YpSymbolCanvas yp_symbol_paint_heading (double course_deg, double symbol_scale, int device_scale);
+YpSymbolCanvas yp_symbol_paint_heading (double course_deg,
+                                        gboolean is_selected,
+                                        double symbol_scale,
+                                        int device_scale);
+YpSymbolCanvas yp_symbol_paint_followed (double symbol_scale, int device_scale);
 YpSymbolCanvas yp_symbol_paint_unit_group (double symbol_scale, int device_scale);
 YpSymbolCanvas yp_symbol_paint_pulse (double progress, double symbol_scale, int device_scale);
 GdkTexture *yp_symbol_canvas_end (YpSymbolCanvas *canvas);

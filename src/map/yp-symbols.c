@@ -28,6 +28,7 @@ typedef enum
   FAMILY_UNIT,
   FAMILY_HEADING,
   FAMILY_UNIT_GROUP,
+  FAMILY_FOLLOWED,
   FAMILY_PULSE,
 } Family;
 
@@ -274,7 +275,7 @@ yp_symbols_get_cluster (YpSymbols *self, const guint *n_by_state, guint n)
  * @self: the symbols
  * @kind: gives the shape
  * @status: gives the colour
- * @connection: online is full, stale is pale, lost is grey and hollow
+ * @connection: stale has a broken outline, lost is grey and struck out
  * @is_selected: whether it is the selected one
  *
  * Returns: (transfer none) (nullable): the symbol; %NULL if this frame has no time left to make it
@@ -303,23 +304,39 @@ yp_symbols_get_unit (YpSymbols *self,
  * yp_symbols_get_heading:
  * @self: the symbols
  * @course_deg: degrees from north, clockwise
+ * @is_selected: whether it is the selected one's
  *
  * Returns: (transfer none) (nullable): a tick beside a unit that shows where it goes; %NULL if this
  *   frame has no time left to make it
  */
 const YpSymbol *
-yp_symbols_get_heading (YpSymbols *self, double course_deg)
+yp_symbols_get_heading (YpSymbols *self, double course_deg, gboolean is_selected)
 {
   guint step = (guint) lround (course_deg / 360 * YP_N_HEADINGS) % YP_N_HEADINGS;
-  gint64 key = make_key (FAMILY_HEADING, step);
+  gint64 key = make_key (FAMILY_HEADING, (guint64) step << 1 | (is_selected != FALSE));
   const YpSymbol *symbol = find (self, key);
   YpSymbolCanvas canvas;
 
   if (symbol != NULL || !may_make (self))
     return symbol;
 
-  canvas = yp_symbol_paint_heading (step * 360.0 / YP_N_HEADINGS, self->symbol_scale,
+  canvas = yp_symbol_paint_heading (step * 360.0 / YP_N_HEADINGS, is_selected, self->symbol_scale,
                                     self->device_scale);
+  return keep (self, key, &canvas);
+}
+
+/* Corners around the unit that the map follows. */
+const YpSymbol *
+yp_symbols_get_followed (YpSymbols *self)
+{
+  gint64 key = make_key (FAMILY_FOLLOWED, 0);
+  const YpSymbol *symbol = find (self, key);
+  YpSymbolCanvas canvas;
+
+  if (symbol != NULL || !may_make (self))
+    return symbol;
+
+  canvas = yp_symbol_paint_followed (self->symbol_scale, self->device_scale);
   return keep (self, key, &canvas);
 }
 

@@ -28,7 +28,7 @@ typedef struct
 #define YP_N_PULSE_FRAMES 8
 
 /* Directions in which a heading can point. */
-#define YP_N_HEADINGS 24
+#define YP_N_HEADINGS 36
 
 typedef struct _YpSymbols YpSymbols;
 
@@ -47,7 +47,8 @@ const YpSymbol *yp_symbols_get_unit (YpSymbols *self,
                                      YpUnitStatus status,
                                      YpConnection connection,
                                      gboolean is_selected);
-const YpSymbol *yp_symbols_get_heading (YpSymbols *self, double course_deg);
+const YpSymbol *yp_symbols_get_heading (YpSymbols *self, double course_deg, gboolean is_selected);
+const YpSymbol *yp_symbols_get_followed (YpSymbols *self);
 const YpSymbol *yp_symbols_get_unit_group (YpSymbols *self);
 const YpSymbol *yp_symbols_get_pulse (YpSymbols *self, guint frame);
 
