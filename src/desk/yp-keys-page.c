@@ -52,6 +52,7 @@ static const struct
   { "M", N_ ("Show the incident on the map") },
   { "F6", N_ ("Go on to list, map, sheet") },
   { "+ −   0", N_ ("On the map: nearer, farther, everything") },
+  { "Ctrl+Shift+S", N_ ("A picture of the map: PNG, SVG, PDF") },
   { "F8", N_ ("The account of a day, by town and channel") },
   { "F9", N_ ("Show the whole city") },
   { "F11", N_ ("Full screen") },

@@ -145,7 +145,9 @@ place (Placer *self,
     if (!is_free (self, &patches[i]))
       return FALSE;
 
-  label.texture = g_object_ref (image->texture);
+  g_set_object (&label.texture, image->texture);
+  if (image->vectors != NULL)
+    label.vectors = cairo_surface_reference (image->vectors);
   g_array_append_val (self->labels->labels, label);
   g_array_append_vals (self->patches, patches, n);
   g_array_append_val (self->written, written);
@@ -390,6 +392,7 @@ clear_label (gpointer data)
   YpLabel *label = data;
 
   g_clear_object (&label->texture);
+  g_clear_pointer (&label->vectors, cairo_surface_destroy);
 }
 
 /**

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * @angle_deg: clockwise; 0 for all but roads
  * @width: logical pixels
  * @height: logical pixels
- * @texture: the letters
+ * @texture: (nullable): the letters
+ * @vectors: (nullable): the letters, where the press writes vectors
  */
 typedef struct
 {
@@ -31,6 +32,7 @@ typedef struct
   double width;
   double height;
   GdkTexture *texture;
+  cairo_surface_t *vectors;
 } YpLabel;
 
 /**

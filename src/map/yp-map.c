@@ -661,6 +661,33 @@ yp_map_get_viewport (YpMap *self)
   return shumate_map_get_viewport (self->map);
 }
 
+/* Returns: (transfer none): what stands still on it, as it is now */
+YpScene *
+yp_map_get_scene (YpMap *self)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), NULL);
+
+  return self->scene;
+}
+
+/* Returns: (transfer none): its lowest layer; the others are its siblings, from below to above */
+GtkWidget *
+yp_map_get_first_layer (YpMap *self)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), NULL);
+
+  return gtk_widget_get_first_child (GTK_WIDGET (self->map));
+}
+
+/* Returns: whose data it shows; empty for nobody's */
+const char *
+yp_map_get_attribution (YpMap *self)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), NULL);
+
+  return gtk_label_get_text (GTK_LABEL (self->attribution));
+}
+
 /**
  * yp_map_add_layer:
  * @self: the map

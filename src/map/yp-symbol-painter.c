@@ -21,6 +21,17 @@
 
 static const double cluster_radii_px[] = { 14, 17, 20, 24 };
 
+static cairo_surface_t *
+create_surface (double width, double height, int device_scale)
+{
+  if (device_scale == YP_SYMBOL_VECTORS)
+    return cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA,
+                                           &(cairo_rectangle_t){ 0, 0, width, height });
+
+  return cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) width * device_scale,
+                                     (int) height * device_scale);
+}
+
 static YpSymbolCanvas
 begin (double left, double top, double right, double bottom, double scale, int device_scale)
 {
@@ -32,10 +43,10 @@ begin (double left, double top, double right, double bottom, double scale, int d
   canvas.hot_y = hot_y;
   canvas.width = hot_x + ceil (right * scale);
   canvas.height = hot_y + ceil (bottom * scale);
-  canvas.surface = cairo_image_surface_create (
-      CAIRO_FORMAT_ARGB32, (int) canvas.width * device_scale, (int) canvas.height * device_scale);
+  canvas.surface = create_surface (canvas.width, canvas.height, device_scale);
   canvas.cr = cairo_create (canvas.surface);
-  cairo_scale (canvas.cr, device_scale, device_scale);
+  if (device_scale != YP_SYMBOL_VECTORS)
+    cairo_scale (canvas.cr, device_scale, device_scale);
   cairo_translate (canvas.cr, hot_x, hot_y);
   cairo_scale (canvas.cr, scale, scale);
   cairo_set_line_join (canvas.cr, CAIRO_LINE_JOIN_ROUND);
@@ -71,6 +82,19 @@ yp_symbol_canvas_end (YpSymbolCanvas *canvas)
                                       stride * (gsize) height, release_surface, surface);
 
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+/**
+ * yp_symbol_canvas_end_vectors:
+ * @canvas: (transfer full): a canvas for %YP_SYMBOL_VECTORS
+ *
+ * Returns: (transfer full): what was drawn, logical pixels, 0, 0 in its upper left corner
+ */
+cairo_surface_t *
+yp_symbol_canvas_end_vectors (YpSymbolCanvas *canvas)
+{
+  cairo_destroy (canvas->cr);
+  return canvas->surface;
 }
 
 static void

@@ -7,6 +7,10 @@
 
 G_BEGIN_DECLS
 
+/* In place of device pixels in a logical one: the symbol is kept as vectors, for pictures of any
+ * size. */
+#define YP_SYMBOL_VECTORS 0
+
 /**
  * YpSymbolCanvas:
  * @cr: where to draw, logical pixels at symbol scale 1, 0, 0 in the hot spot
@@ -47,6 +51,7 @@ YpSymbolCanvas yp_symbol_paint_followed (double symbol_scale, int device_scale);
 YpSymbolCanvas yp_symbol_paint_unit_group (double symbol_scale, int device_scale);
 YpSymbolCanvas yp_symbol_paint_pulse (double progress, double symbol_scale, int device_scale);
 GdkTexture *yp_symbol_canvas_end (YpSymbolCanvas *canvas);
+cairo_surface_t *yp_symbol_canvas_end_vectors (YpSymbolCanvas *canvas);
 
 /* Radius of a cluster's disc, logical pixels at symbol scale 1. */
 double yp_symbol_get_cluster_radius (guint size);

@@ -397,6 +397,56 @@ create_surface (int size)
 }
 
 /**
+ * yp_tile_painter_paint:
+ * @scene: what to draw
+ * @cr: where to; 0, 0 is the corner at @left, @top, and a unit a logical pixel
+ * @zoom: zoom level
+ * @left: its left edge in the world at @zoom, logical pixels
+ * @top: its upper edge
+ * @width: of what is drawn, logical pixels; what is to stay outside has to be cut off
+ * @height: likewise
+ * @cancellable: (nullable): stops it between two layers
+ *
+ * Draws all that is still and covers area. Any thread.
+ */
+void
+yp_tile_painter_paint (const YpScene *scene,
+                       cairo_t *cr,
+                       double zoom,
+                       double left,
+                       double top,
+                       double width,
+                       double height,
+                       GCancellable *cancellable)
+{
+  static const Paint steps[] = { paint_land,  paint_water,   paint_buildings,
+                                 paint_roads, paint_borders, paint_cameras };
+  double world_px = yp_mercator_world_px (zoom);
+  double margin_px = YP_TILE_MARGIN_PX * MAX (scene->symbol_scale, 1);
+  double guard_px = GUARD_PX * MAX (scene->symbol_scale, 1);
+  YpBox guard = { -guard_px, -guard_px, width + guard_px, height + guard_px + MAX_LIFT_PX };
+  YpPainter self = { .scene = scene,
+                     .style = yp_style_get (),
+                     .zoom = zoom - log2 (scene->symbol_scale),
+                     .scale = scene->symbol_scale };
+
+  self.box =
+      (YpBox){ (left - margin_px) / world_px, (top - margin_px) / world_px,
+               (left + width + margin_px) / world_px, (top + height + margin_px) / world_px };
+  self.metre_px = yp_mercator_metre ((self.box.y1 + self.box.y2) / 2) * world_px;
+  self.found = g_array_new (FALSE, FALSE, sizeof (guint));
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  yp_pen_init (&self.pen, cr, world_px, left, top, guard);
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (!g_cancellable_is_cancelled (cancellable))
+      steps[i](&self);
+
+  yp_pen_clear (&self.pen);
+  g_array_unref (self.found);
+}
+
+/**
  * yp_tile_paint:
  * @scene: what to draw
  * @spec: which tile
@@ -409,36 +459,13 @@ create_surface (int size)
 cairo_surface_t *
 yp_tile_paint (const YpScene *scene, const YpTileSpec *spec, GCancellable *cancellable)
 {
-  static const Paint steps[] = { paint_land,  paint_water,   paint_buildings,
-                                 paint_roads, paint_borders, paint_cameras };
-  int size = YP_TILE_PX * spec->scale;
-  cairo_surface_t *surface = create_surface (size);
+  cairo_surface_t *surface = create_surface (YP_TILE_PX * spec->scale);
   cairo_t *cr = cairo_create (surface);
-  double world_px = yp_mercator_world_px (spec->zoom);
-  double guard_px = GUARD_PX * MAX (scene->symbol_scale, 1);
-  YpBox guard = { -guard_px, -guard_px, YP_TILE_PX + guard_px,
-                  YP_TILE_PX + guard_px + MAX_LIFT_PX };
-  YpPainter self = { .scene = scene,
-                     .style = yp_style_get (),
-                     .zoom = spec->zoom - log2 (scene->symbol_scale) };
 
   cairo_scale (cr, spec->scale, spec->scale);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
-
-  self.scale = scene->symbol_scale;
-  self.box = yp_tile_spec_get_box (spec, YP_TILE_MARGIN_PX * MAX (scene->symbol_scale, 1));
-  self.metre_px = yp_mercator_metre ((self.box.y1 + self.box.y2) / 2) * world_px;
-  self.found = g_array_new (FALSE, FALSE, sizeof (guint));
-  yp_pen_init (&self.pen, cr, world_px, (double) spec->column * YP_TILE_PX,
-               (double) spec->row * YP_TILE_PX, guard);
-
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (!g_cancellable_is_cancelled (cancellable))
-      steps[i](&self);
-
-  yp_pen_clear (&self.pen);
-  g_array_unref (self.found);
+  yp_tile_painter_paint (scene, cr, spec->zoom, (double) spec->column * YP_TILE_PX,
+                         (double) spec->row * YP_TILE_PX, YP_TILE_PX, YP_TILE_PX, cancellable);
   cairo_destroy (cr);
 
   return surface;

@@ -5,6 +5,7 @@
 #include "yp-map-deck.h"
 
 #include "yp-map-feed.h"
+#include "yp-picture-tool.h"
 
 struct _YpMapDeck
 {
@@ -103,6 +104,8 @@ yp_map_deck_connect (YpMapDeck *self, YpSituation *situation, gboolean with_tool
   g_return_if_fail (YP_IS_SITUATION (situation));
 
   yp_map_feed_connect (self->map, situation);
+  if (with_tools)
+    yp_picture_tool_add (self, situation);
 }
 
 /**
