@@ -51,3 +51,26 @@ yp_request_read_number (const YpRequest *self,
 
   return FALSE;
 }
+
+/**
+ * yp_request_read_time:
+ * @self: a request
+ * @name: of a value of its query
+ * @time_us: (inout): the value, microseconds since 1970 UTC; left alone where the query has none
+ * @error: return location for %YP_ERROR_INVALID
+ *
+ * Returns: whether there is none, or a good one
+ */
+gboolean
+yp_request_read_time (const YpRequest *self, const char *name, gint64 *time_us, GError **error)
+{
+  const char *text = g_hash_table_lookup (self->query, name);
+
+  if (text == NULL || yp_time_parse (text, time_us))
+    return TRUE;
+
+  g_set_error (error, YP_ERROR, YP_ERROR_INVALID,
+               "“%s” is “%.40s”, not a time such as 2026-08-24T01:02:03Z", name, text);
+
+  return FALSE;
+}

@@ -69,10 +69,14 @@ gboolean yp_request_read_number (const YpRequest *self,
                                  guint64 *number,
                                  GError **error);
 
+gboolean
+yp_request_read_time (const YpRequest *self, const char *name, gint64 *time_us, GError **error);
+
 YpReply *yp_reply_new (guint status, const char *content_type, GBytes *body);
 YpReply *yp_reply_new_take (guint status, const char *content_type, GString *text);
 YpReply *yp_reply_new_problem (guint status, const char *title, const char *detail);
 YpReply *yp_reply_new_from_error (const GError *error);
+gboolean yp_reply_compress (YpReply *self, const YpRequest *request, GError **error);
 void yp_reply_set_header (YpReply *self, const char *name, const char *value);
 void yp_reply_free (YpReply *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpReply, yp_reply_free)
@@ -191,6 +195,10 @@ typedef struct
 /* Whoever may report something; an auditor reads. */
 #define YP_ROLES_REPORTERS ((YpRoles) (YP_ROLES_ALL & ~YP_ROLE_AUDITOR))
 
+/* Whoever watches over others' work may look back at where everybody was. */
+#define YP_ROLES_REPLAYERS                                                                         \
+  ((YpRoles) (YP_ROLES_ALL & ~(YP_ROLE_CALL_TAKER | YP_ROLE_HANDLER | YP_ROLE_ADMINISTRATOR)))
+
 /* Attachments; OGC API Features; Open311; actions and history; units and positions; the snapshot.
  */
 extern const YpRoute yp_attachment_routes[];
@@ -212,6 +220,7 @@ extern const YpRoute yp_admission_routes[]; /* yp-admission-routes.c: new items,
 extern const YpRoute yp_unit_routes[];
 extern const YpRoute yp_order_page_routes[];
 extern const YpRoute yp_situation_routes[];
+extern const YpRoute yp_replay_routes[]; /* yp-replay-routes.c: what was */
 
 YpIncident *yp_route_find_incident (YpStore *store, const char *id, GError **error);
 

@@ -36,7 +36,7 @@ static const YpRoute *const tables[] = {
   yp_open311_routes,    yp_report_routes,  yp_unit_routes,         yp_situation_routes,
   yp_item_routes,       yp_order_routes,   yp_tally_routes,        yp_organization_routes,
   yp_account_routes,    yp_session_routes, yp_consultation_routes, yp_routing_routes,
-  yp_order_page_routes, yp_setting_routes, yp_admission_routes,
+  yp_order_page_routes, yp_setting_routes, yp_admission_routes,    yp_replay_routes,
 };
 
 /**

@@ -10,9 +10,6 @@
 #define DEFAULT_LIMIT 5000
 #define MAX_LIMIT 10000
 
-/* The fastest level already makes a tenth of it. */
-#define GZIP_LEVEL 1
-
 static const char *const level_names[] = {
   [YP_AREA_TOWN] = "town",
   [YP_AREA_VILLAGE] = "village",
@@ -219,58 +216,6 @@ write_page (const Page *page, const char *origin, YpCity *city, gint64 now, guin
   return text;
 }
 
-/* “gzip”, “gzip;q=0.5” or “*”, but not “gzip;q=0” (RFC 9110 §12.5.3). */
-static gboolean
-accepts_gzip (const YpRequest *request)
-{
-  const char *header = g_hash_table_lookup (request->headers, "accept-encoding");
-  g_auto (GStrv) codings = header != NULL ? g_strsplit (header, ",", -1) : NULL;
-
-  for (guint i = 0; codings != NULL && codings[i] != NULL; i++)
-    {
-      g_auto (GStrv) parts = g_strsplit (g_strstrip (codings[i]), ";", 2);
-      const char *weight = parts[0] != NULL && parts[1] != NULL ? strstr (parts[1], "q=") : NULL;
-
-      if (parts[0] != NULL && g_ascii_strcasecmp (g_strstrip (parts[0]), "gzip") == 0)
-        return weight == NULL || g_ascii_strtod (weight + 2, NULL) > 0;
-    }
-
-  return FALSE;
-}
-
-static GBytes *
-compress (GBytes *body, GError **error)
-{
-  g_autoptr (GZlibCompressor) compressor =
-      g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, GZIP_LEVEL);
-  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GOutputStream) stream =
-      g_converter_output_stream_new (memory, G_CONVERTER (compressor));
-  gsize size;
-  const void *data = g_bytes_get_data (body, &size);
-
-  if (!g_output_stream_write_all (stream, data, size, NULL, NULL, error) ||
-      !g_output_stream_close (stream, NULL, error))
-    return NULL;
-
-  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
-}
-
-static gboolean
-compress_reply (YpReply *reply, GError **error)
-{
-  GBytes *compressed = compress (reply->body, error);
-
-  if (compressed == NULL)
-    return FALSE;
-
-  g_bytes_unref (reply->body);
-  reply->body = compressed;
-  yp_reply_set_header (reply, "Content-Encoding", "gzip");
-
-  return TRUE;
-}
-
 /* GET /situation */
 static YpReply *
 read_situation (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
@@ -289,11 +234,8 @@ read_situation (const YpRequest *request, YpStore *store, YpCity *city, GError *
 
   text = write_page (&page, yp_store_get_origin (store), city, now, (guint) limit);
   reply = yp_reply_new_take (200, "application/json", text);
-  yp_reply_set_header (reply, "Vary", "Accept-Encoding");
-  if (accepts_gzip (request) && !compress_reply (reply, error))
-    return NULL;
 
-  return g_steal_pointer (&reply);
+  return yp_reply_compress (reply, request, error) ? g_steal_pointer (&reply) : NULL;
 }
 
 const YpRoute yp_situation_routes[] = {

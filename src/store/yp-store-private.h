@@ -160,6 +160,14 @@ YpIncident *_yp_store_read_incident (YpDbStatement *statement, GError **error);
 YpUnit *_yp_store_read_unit (YpDbStatement *statement, YpFix *fix, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpProjection, _yp_projection_free)
 
+/* yp-track-read.c */
+
+/* Behind the unit, whose fid it is. */
+#define _YP_TRACK_COLUMNS "at, lon, lat, speed, course, accuracy"
+
+GHashTable *_yp_store_list_unit_names (YpStore *self, GError **error);
+gint64 _yp_store_read_track (YpDbStatement *run, YpFix *fix);
+
 /* yp-feature-json.c */
 
 char *_yp_feature_columns (const YpCollection *collection);

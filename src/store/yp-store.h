@@ -128,6 +128,34 @@ GPtrArray *yp_store_list_incidents (YpStore *self,
 GPtrArray *yp_store_list_units (YpStore *self, GArray **fixes, GError **error);
 
 /**
+ * YpTrackQuery:
+ * @unit: (nullable): its id; %NULL for all
+ * @from: first moment, microseconds since 1970 UTC
+ * @to: the moment after the last
+ * @every: of a unit's fixes only those that are so many microseconds apart; 0 for all
+ */
+typedef struct
+{
+  const char *unit;
+  gint64 from;
+  gint64 to;
+  gint64 every;
+} YpTrackQuery;
+
+/**
+ * YpTrack:
+ * @unit: its id
+ * @fixes: (element-type YpFix): where it was, by ascending time
+ */
+typedef struct
+{
+  char *unit;
+  GArray *fixes;
+} YpTrack;
+
+GPtrArray *yp_store_list_tracks (YpStore *self, YpTrackQuery *query, GError **error);
+
+/**
  * YpStoreTally:
  * @town: (nullable): code of the town; %NULL for what lies in none
  * @source: the channel
