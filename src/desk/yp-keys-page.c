@@ -50,6 +50,7 @@ static const struct
   { "Ctrl+P", N_ ("Print the newest order") },
   { "Ctrl+O", N_ ("Attach files to the next step") },
   { "M", N_ ("Show the incident on the map") },
+  { "Shift+F", N_ ("Keep the selected unit in the middle of the map; let it go") },
   { "F6", N_ ("Go on to list, map, sheet") },
   { "+ −   0", N_ ("On the map: nearer, farther, everything") },
   { "Ctrl+Shift+S", N_ ("A picture of the map: PNG, SVG, PDF") },

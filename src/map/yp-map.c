@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "yp-camera.h"
+#include "yp-follow.h"
 #include "yp-incident-layer.h"
 #include "yp-label-layer.h"
 #include "yp-layer-loads.h"
@@ -14,6 +15,7 @@
 #include "yp-map-resources.h"
 #include "yp-plane.h"
 #include "yp-scene.h"
+#include "yp-track-layer.h"
 #include "yp-unit-layer.h"
 
 /* From how many incidents on their places are trusted. */
@@ -37,6 +39,8 @@ struct _YpMap
   YpLabelLayer *labels;
   YpIncidentLayer *incidents;
   YpUnitLayer *units;
+  YpTrackLayer *track;
+  YpFollow *follow;
   YpScene *scene;
   YpLayerLoads *loads;
   char *selected_incident;
@@ -50,9 +54,10 @@ typedef enum
 {
   PROP_SELECTED_INCIDENT = 1,
   PROP_SELECTED_UNIT,
+  PROP_FOLLOWED_UNIT,
 } Property;
 
-static GParamSpec *properties[PROP_SELECTED_UNIT + 1];
+static GParamSpec *properties[PROP_FOLLOWED_UNIT + 1];
 
 enum
 {
@@ -235,8 +240,24 @@ clear_selection (YpMap *self)
   if (yp_incident_layer_fold (self->incidents))
     return;
 
+  if (yp_follow_get_unit (self->follow) != NULL)
+    {
+      yp_follow_set_unit (self->follow, NULL);
+      return;
+    }
+
   yp_map_set_selected_incident (self, NULL);
   yp_map_set_selected_unit (self, NULL);
+}
+
+static gboolean
+toggle_follow (YpMap *self)
+{
+  if (self->selected_unit == NULL)
+    return FALSE;
+
+  return yp_map_follow_unit (self, yp_follow_get_unit (self->follow) == NULL ? self->selected_unit
+                                                                             : NULL);
 }
 
 static gboolean
@@ -283,6 +304,8 @@ on_key_pressed (YpMap *self, guint key, guint code, GdkModifierType modifiers)
     case GDK_KEY_Escape:
       clear_selection (self);
       return TRUE;
+    case GDK_KEY_F:
+      return toggle_follow (self);
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
       activate (self, self->selected_incident);
@@ -325,6 +348,8 @@ on_query_tooltip (YpMap *self, int x, int y, gboolean by_keyboard, GtkTooltip *t
     text = g_strdup_printf ("%s\n%s", yp_unit_get_facts (unit)->name, yp_unit_get_id (unit));
   else if (n_units > 1)
     text = g_strdup_printf (ngettext ("%u unit", "%u units", n_units), n_units);
+  else
+    text = yp_track_layer_describe (self->track, x, y);
 
   gtk_tooltip_set_text (tooltip, text);
   return text != NULL;
@@ -365,6 +390,9 @@ yp_map_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
     case PROP_SELECTED_UNIT:
       g_value_set_string (value, self->selected_unit);
       break;
+    case PROP_FOLLOWED_UNIT:
+      g_value_set_string (value, yp_map_get_followed_unit (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -383,6 +411,7 @@ yp_map_set_property (GObject *object, guint prop_id, const GValue *value, GParam
     case PROP_SELECTED_UNIT:
       yp_map_set_selected_unit (self, g_value_get_string (value));
       break;
+    case PROP_FOLLOWED_UNIT:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -395,6 +424,7 @@ yp_map_dispose (GObject *object)
 
   yp_layer_loads_stop (self->loads);
   yp_camera_stop (self->camera);
+  g_clear_object (&self->follow);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
 
   G_OBJECT_CLASS (yp_map_parent_class)->dispose (object);
@@ -434,6 +464,15 @@ install_properties (GObjectClass *object_class)
   properties[PROP_SELECTED_UNIT] =
       g_param_spec_string ("selected-unit", NULL, NULL, NULL,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * YpMap:followed-unit: (nullable)
+   *
+   * Id of the unit that the map follows.
+   */
+  properties[PROP_FOLLOWED_UNIT] =
+      g_param_spec_string ("followed-unit", NULL, NULL, NULL,
+                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -524,9 +563,11 @@ add_layers (YpMap *self)
   self->labels = yp_label_layer_new (viewport);
   self->units = yp_unit_layer_new (viewport);
   self->incidents = yp_incident_layer_new (viewport);
+  self->track = yp_track_layer_new (viewport, self->units);
 
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->plane));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->labels));
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->track));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->units));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->incidents));
 }
@@ -578,6 +619,12 @@ on_zoom_changed (YpMap *self)
 }
 
 static void
+on_follow_changed (YpMap *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWED_UNIT]);
+}
+
+static void
 yp_map_init (YpMap *self)
 {
   add_style (self);
@@ -595,6 +642,9 @@ yp_map_init (YpMap *self)
 
   add_layers (self);
   add_corners (self);
+  self->follow = yp_follow_new (GTK_OVERLAY (self->overlay), self->map, self->units);
+  g_signal_connect_object (self->follow, "changed", G_CALLBACK (on_follow_changed), self,
+                           G_CONNECT_SWAPPED);
   add_controllers (self);
 
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
@@ -645,6 +695,7 @@ yp_map_set_units (YpMap *self, GListModel *units, YpFixes *fixes)
   g_return_if_fail (units == NULL || G_IS_LIST_MODEL (units));
 
   yp_unit_layer_set_units (self->units, units, fixes);
+  yp_track_layer_set_live (self->track, fixes);
 }
 
 /**
@@ -708,7 +759,7 @@ yp_map_add_layer (YpMap *self, ShumateLayer *layer, YpMapSlot slot)
       shumate_map_insert_layer_behind (self->map, layer, SHUMATE_LAYER (self->labels));
       break;
     case YP_MAP_SLOT_UNDER_UNITS:
-      shumate_map_insert_layer_behind (self->map, layer, SHUMATE_LAYER (self->units));
+      shumate_map_insert_layer_behind (self->map, layer, SHUMATE_LAYER (self->track));
       break;
     case YP_MAP_SLOT_TOP:
       shumate_map_add_layer (self->map, layer);
@@ -864,10 +915,60 @@ yp_map_set_selected_unit (YpMap *self, const char *id)
   if (g_strcmp0 (self->selected_unit, id) == 0)
     return;
 
+  /* Else it would follow one and tell of another. */
+  yp_follow_set_unit (self->follow, NULL);
   g_free (self->selected_unit);
   self->selected_unit = g_strdup (id);
   yp_symbol_layer_set_selected (YP_SYMBOL_LAYER (self->units), id);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_UNIT]);
+}
+
+/**
+ * yp_map_set_track:
+ * @self: the map
+ * @unit: (nullable): whose track to show; %NULL for nobody's
+ * @fixes: (nullable) (element-type YpFix): where it was, the oldest first
+ *
+ * The track ends where the unit is shown and goes on with it.
+ */
+void
+yp_map_set_track (YpMap *self, const char *unit, const GArray *fixes)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+
+  yp_track_layer_set_track (self->track, unit, fixes);
+}
+
+/**
+ * yp_map_follow_unit:
+ * @self: the map
+ * @id: (nullable): whom to follow, who is then selected; %NULL to let go
+ *
+ * Keeps the unit in the middle until somebody moves the map or selects another.
+ *
+ * Returns: whether it can: who was nowhere yet can not be followed
+ */
+gboolean
+yp_map_follow_unit (YpMap *self, const char *id)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), FALSE);
+
+  if (id != NULL)
+    {
+      yp_camera_set_is_chosen (self->camera);
+      yp_map_set_selected_unit (self, id);
+    }
+
+  return yp_follow_set_unit (self->follow, id);
+}
+
+/* Returns: (nullable): id of the unit that the map follows */
+const char *
+yp_map_get_followed_unit (YpMap *self)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), NULL);
+
+  return self->follow != NULL ? yp_follow_get_unit (self->follow) : NULL;
 }
 
 /**
@@ -928,4 +1029,5 @@ yp_map_set_symbol_scale (YpMap *self, double scale)
   set_scene (self, yp_scene_with_symbol_scale (self->scene, scale), NULL);
   yp_symbol_layer_set_symbol_scale (YP_SYMBOL_LAYER (self->incidents), scale);
   yp_symbol_layer_set_symbol_scale (YP_SYMBOL_LAYER (self->units), scale);
+  yp_symbol_layer_set_symbol_scale (YP_SYMBOL_LAYER (self->track), scale);
 }

@@ -10,6 +10,7 @@
 #define DISC 0x0E1822EEu
 #define LIGHT 0xF2F7FBFFu
 #define GREY 0x8A95A0FFu
+#define TRACK 0x9FD6FFFFu
 
 /* An incident's head: radius, and how high above its place its middle is. */
 #define HEAD_RADIUS_PX 10
@@ -501,6 +502,68 @@ yp_symbol_paint_heading (double course_deg,
   cairo_stroke_preserve (cr);
   yp_color_set_source (LIGHT, cr);
   cairo_fill (cr);
+
+  return canvas;
+}
+
+static const double faintness_alphas[YP_N_FAINTNESSES] = { 1, 0.78, 0.58, 0.44, 0.32 };
+
+YpSymbolCanvas
+yp_symbol_paint_track_dot (guint faintness, double symbol_scale, int device_scale)
+{
+  YpSymbolCanvas canvas = begin (4, 4, 4, 4, symbol_scale, device_scale);
+  double alpha = faintness_alphas[MIN (faintness, YP_N_FAINTNESSES - 1)];
+
+  cairo_arc (canvas.cr, 0, 0, 3, 0, 2 * G_PI);
+  yp_color_set_source (yp_color_fade (DARK, 0.7 * alpha), canvas.cr);
+  cairo_fill (canvas.cr);
+  cairo_arc (canvas.cr, 0, 0, 2, 0, 2 * G_PI);
+  yp_color_set_source (yp_color_fade (TRACK, alpha), canvas.cr);
+  cairo_fill (canvas.cr);
+
+  return canvas;
+}
+
+YpSymbolCanvas
+yp_symbol_paint_track_arrow (double course_deg,
+                             guint faintness,
+                             double symbol_scale,
+                             int device_scale)
+{
+  YpSymbolCanvas canvas = begin (8, 8, 8, 8, symbol_scale, device_scale);
+  double alpha = faintness_alphas[MIN (faintness, YP_N_FAINTNESSES - 1)];
+  cairo_t *cr = canvas.cr;
+
+  cairo_rotate (cr, course_deg * (G_PI / 180));
+  cairo_move_to (cr, 0, -5.5);
+  cairo_line_to (cr, 4, 3.5);
+  cairo_line_to (cr, 0, 1.6);
+  cairo_line_to (cr, -4, 3.5);
+  cairo_close_path (cr);
+  yp_color_set_source (yp_color_fade (DARK, 0.7 * alpha), cr);
+  cairo_set_line_width (cr, 2);
+  cairo_stroke_preserve (cr);
+  yp_color_set_source (yp_color_fade (TRACK, alpha), cr);
+  cairo_fill (cr);
+
+  return canvas;
+}
+
+/* Where the unit was at the time that stands beside it. */
+YpSymbolCanvas
+yp_symbol_paint_track_tick (double symbol_scale, int device_scale)
+{
+  YpSymbolCanvas canvas = begin (7, 7, 7, 7, symbol_scale, device_scale);
+  cairo_t *cr = canvas.cr;
+
+  cairo_arc (cr, 0, 0, 4, 0, 2 * G_PI);
+  yp_color_set_source (DARK, cr);
+  cairo_set_line_width (cr, 4);
+  cairo_stroke_preserve (cr);
+  cairo_fill_preserve (cr);
+  yp_color_set_source (TRACK, cr);
+  cairo_set_line_width (cr, 2);
+  cairo_stroke (cr);
 
   return canvas;
 }

@@ -47,6 +47,15 @@ YpSymbolCanvas yp_symbol_paint_heading (double course_deg,
                                         gboolean is_selected,
                                         double symbol_scale,
                                         int device_scale);
+/* How faint the dots of a track can be. */
+#define YP_N_FAINTNESSES 5
+
+YpSymbolCanvas yp_symbol_paint_track_dot (guint faintness, double symbol_scale, int device_scale);
+YpSymbolCanvas yp_symbol_paint_track_arrow (double course_deg,
+                                            guint faintness,
+                                            double symbol_scale,
+                                            int device_scale);
+YpSymbolCanvas yp_symbol_paint_track_tick (double symbol_scale, int device_scale);
 YpSymbolCanvas yp_symbol_paint_followed (double symbol_scale, int device_scale);
 YpSymbolCanvas yp_symbol_paint_unit_group (double symbol_scale, int device_scale);
 YpSymbolCanvas yp_symbol_paint_pulse (double progress, double symbol_scale, int device_scale);

@@ -30,6 +30,7 @@ typedef enum
   FAMILY_HEADING,
   FAMILY_UNIT_GROUP,
   FAMILY_FOLLOWED,
+  FAMILY_TRACK,
   FAMILY_PULSE,
 } Family;
 
@@ -386,6 +387,59 @@ yp_symbols_get_followed (YpSymbols *self)
 
   canvas = yp_symbol_paint_followed (self->symbol_scale, self->device_scale);
   return keep (self, key, &canvas);
+}
+
+/* Whatever a track is made of: @step is a direction, or one past them for a dot, two for a tick. */
+static const YpSymbol *
+get_track_part (YpSymbols *self, guint step, guint faintness)
+{
+  gint64 key = make_key (FAMILY_TRACK, (guint64) step << 8 | faintness);
+  const YpSymbol *symbol = find (self, key);
+  YpSymbolCanvas canvas;
+
+  if (symbol != NULL || !may_make (self))
+    return symbol;
+
+  if (step == YP_N_HEADINGS)
+    canvas = yp_symbol_paint_track_dot (faintness, self->symbol_scale, self->device_scale);
+  else if (step > YP_N_HEADINGS)
+    canvas = yp_symbol_paint_track_tick (self->symbol_scale, self->device_scale);
+  else
+    canvas = yp_symbol_paint_track_arrow (step * 360.0 / YP_N_HEADINGS, faintness,
+                                          self->symbol_scale, self->device_scale);
+
+  return keep (self, key, &canvas);
+}
+
+/**
+ * yp_symbols_get_track_dot:
+ * @self: the symbols
+ * @faintness: 0 for new, below %YP_N_FAINTNESSES
+ *
+ * Returns: (transfer none) (nullable): a dot of a track; %NULL if this frame has no time left to
+ *   make it
+ */
+const YpSymbol *
+yp_symbols_get_track_dot (YpSymbols *self, guint faintness)
+{
+  return get_track_part (self, YP_N_HEADINGS, faintness);
+}
+
+/* Likewise, an arrow along it. */
+const YpSymbol *
+yp_symbols_get_track_arrow (YpSymbols *self, double course_deg, guint faintness)
+{
+  double turned = fmod (course_deg + 720, 360);
+  guint step = (guint) lround (turned / 360 * YP_N_HEADINGS) % YP_N_HEADINGS;
+
+  return get_track_part (self, step, faintness);
+}
+
+/* Likewise, where a time stands beside it. */
+const YpSymbol *
+yp_symbols_get_track_tick (YpSymbols *self)
+{
+  return get_track_part (self, YP_N_HEADINGS + 1, 0);
 }
 
 /* The disc behind the count of units that are too close to show one by one. */

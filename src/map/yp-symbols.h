@@ -56,6 +56,9 @@ const YpSymbol *yp_symbols_get_unit (YpSymbols *self,
                                      gboolean is_selected);
 const YpSymbol *yp_symbols_get_heading (YpSymbols *self, double course_deg, gboolean is_selected);
 const YpSymbol *yp_symbols_get_followed (YpSymbols *self);
+const YpSymbol *yp_symbols_get_track_dot (YpSymbols *self, guint faintness);
+const YpSymbol *yp_symbols_get_track_arrow (YpSymbols *self, double course_deg, guint faintness);
+const YpSymbol *yp_symbols_get_track_tick (YpSymbols *self);
 const YpSymbol *yp_symbols_get_unit_group (YpSymbols *self);
 const YpSymbol *yp_symbols_get_pulse (YpSymbols *self, guint frame);
 
