@@ -9,6 +9,7 @@
 
 #include "yp-catalogue-task.h"
 #include "yp-clock.h"
+#include "yp-grid-kind.h"
 #include "yp-import.h"
 #include "yp-store.h"
 
@@ -27,6 +28,7 @@ typedef struct
   char *map;
   char *set;
   char *export;
+  char *grid_kind;
   char *datum;
   char *crs;
   char *encoding;
@@ -56,6 +58,7 @@ options_clear (Options *self)
   g_free (self->set);
   g_free (self->export);
   g_free (self->datum);
+  g_free (self->grid_kind);
   g_free (self->crs);
   g_free (self->encoding);
   g_strfreev (self->sources);
@@ -76,6 +79,11 @@ static const char description[] =
     "Codes: a town has 9 digits (or 12 that end in 000), a village 12, a grid 15 (or 14 of the\n"
     "older standard). Other kinds may do without; what has no code gets one made from its\n"
     "geometry and values (auto-…), the same each time.\n"
+    "\n"
+    "Grids are general (综治), police (警务) or special (专业); their kind says it, or "
+    "--grid-kind\n"
+    "for a whole file, and those of several files come together with --append. Police and special\n"
+    "grids have codes of any form.\n"
     "\n"
     "The catalogue is one .csv (UTF-8 or GB18030), .xlsx, .ods or .xls: a row for each filing\n"
     "condition, its columns standard, kind, code, name, group, lead, support, condition, "
@@ -108,6 +116,8 @@ parse_options (Options *self, int *argc, char ***argv, GError **error)
       "standard=local,kind=matter" },
     { "export", 0, 0, G_OPTION_ARG_FILENAME, &self->export,
       "Write the catalogue to this .xlsx or .csv, and import nothing", "PATH" },
+    { "grid-kind", 0, 0, G_OPTION_ARG_STRING, &self->grid_kind,
+      "Of which kind grids are whose source does not say it", "general|police|special" },
     { "datum", 0, 0, G_OPTION_ARG_STRING, &self->datum, "What the degrees mean",
       "cgcs2000|wgs84|gcj02|bd09" },
     { "crs", 0, 0, G_OPTION_ARG_STRING, &self->crs,
@@ -157,6 +167,15 @@ check_kind (const Options *self)
   return NULL;
 }
 
+static gboolean
+is_grid_kind_wrong (const Options *self)
+{
+  YpGridKind kind;
+
+  return self->grid_kind != NULL &&
+         (g_strcmp0 (self->kind, "grids") != 0 || !yp_grid_kind_from_text (self->grid_kind, &kind));
+}
+
 /* Returns: (nullable): what is wrong with the arguments taken together */
 static const char *
 check_options (const Options *self)
@@ -165,6 +184,8 @@ check_options (const Options *self)
     return "--kind= is missing";
   if (check_kind (self) != NULL)
     return check_kind (self);
+  if (is_grid_kind_wrong (self))
+    return "--grid-kind= is general, police or special, and says something of grids alone";
   if (self->sources == NULL && self->export == NULL)
     return "name at least one source";
   if (self->store == NULL && !self->dry_run)
@@ -407,6 +428,7 @@ main (int argc, char *argv[])
   plan.n_columns = collection->n_columns;
   plan.layer = options.layer;
   plan.map = options.map;
+  plan.grid_kind = options.grid_kind;
   plan.any_code = options.any_code;
   plan.leave_out = options.leave_out;
   plan.options.has_datum = options.datum != NULL;

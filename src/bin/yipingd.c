@@ -9,6 +9,7 @@
 #include "yp-store.h"
 
 #define DEFAULT_LISTEN "127.0.0.1:8470"
+#define MAX_MAPS_TILE_MB 64
 
 typedef struct
 {
@@ -16,6 +17,9 @@ typedef struct
   char *listen;
   char *token_file;
   char *origin;
+  char *maps;
+  int maps_cache_mb;
+  int maps_tile_mb;
   gboolean verify;
   gboolean version;
 } Arguments;
@@ -27,6 +31,7 @@ arguments_clear (Arguments *arguments)
   g_free (arguments->listen);
   g_free (arguments->token_file);
   g_free (arguments->origin);
+  g_free (arguments->maps);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
@@ -50,6 +55,12 @@ parse_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
     { "origin", 0, 0, G_OPTION_ARG_STRING, &arguments->origin,
       "Name of this instance; of a store that is there already, its own (a new one: local)",
       "NAME" },
+    { "maps", 0, 0, G_OPTION_ARG_FILENAME, &arguments->maps,
+      "The file of base maps (maps.conf beside the store)", "FILE" },
+    { "maps-cache", 0, 0, G_OPTION_ARG_INT, &arguments->maps_cache_mb,
+      "How much to keep of what servers of maps answer (1024)", "MIB" },
+    { "maps-tile", 0, 0, G_OPTION_ARG_INT, &arguments->maps_tile_mb,
+      "The most that a server of maps may answer at once (2)", "MIB" },
     { "verify", 0, 0, G_OPTION_ARG_NONE, &arguments->verify,
       "Check journal and rows of the store, print what differs, and end", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &arguments->version, "Print the version", NULL },
@@ -64,6 +75,15 @@ parse_arguments (Arguments *arguments, int *argc, char ***argv, GError **error)
   if (*argc > 1)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "What is “%s”?", (*argv)[1]);
+      return FALSE;
+    }
+
+  if (arguments->maps_cache_mb < 0 || arguments->maps_tile_mb < 0 ||
+      arguments->maps_tile_mb > MAX_MAPS_TILE_MB)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "--maps-cache and --maps-tile are sizes in MiB, a tile of at most %d",
+                   MAX_MAPS_TILE_MB);
       return FALSE;
     }
 
@@ -130,6 +150,9 @@ serve (const Arguments *arguments)
     .listen = arguments->listen,
     .token_file = arguments->token_file,
     .origin = arguments->origin,
+    .maps = arguments->maps,
+    .maps_cache_mb = (guint) arguments->maps_cache_mb,
+    .maps_tile_mb = (guint) arguments->maps_tile_mb,
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (YpService) service = yp_service_new (&options, &error);

@@ -566,6 +566,18 @@ on_search (YpDesk *self)
 }
 
 static void
+on_find (YpDesk *self)
+{
+  yp_map_deck_find (self->deck);
+}
+
+static void
+on_measure (YpDesk *self)
+{
+  yp_map_deck_measure (self->deck);
+}
+
+static void
 on_consultations (YpDesk *self)
 {
   on_show_consultation (self, NULL);
@@ -809,6 +821,9 @@ add_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_F5, 0, on_find_next },
     { GDK_KEY_F3, 0, on_search },
     { GDK_KEY_f, GDK_CONTROL_MASK, on_search },
+    { GDK_KEY_k, GDK_CONTROL_MASK, on_find },
+    { GDK_KEY_slash, 0, on_find },
+    { GDK_KEY_m, GDK_CONTROL_MASK, on_measure },
     { GDK_KEY_n, 0, on_note },
     { GDK_KEY_o, GDK_CONTROL_MASK, on_attach },
     { GDK_KEY_l, 0, on_limit },

@@ -4,6 +4,7 @@
 
 #include "yp-area-code.h"
 #include "yp-field-map.h"
+#include "yp-grid-kind.h"
 #include "yp-import.h"
 
 G_BEGIN_DECLS
@@ -77,6 +78,7 @@ struct _YpImport
   YpCodeRule rule;
   guint code_column;
   int name_column;
+  int grid_kind_column; /* -1 unless grids are imported */
   YpFieldMap *map;
   GPtrArray *sources;
   GPtrArray *features;

@@ -167,6 +167,7 @@ yp_import_new (const YpImportPlan *plan, GError **error)
   g_return_val_if_fail (code_column >= 0, NULL);
   self->code_column = (guint) code_column;
   self->name_column = find_column (self, "name");
+  self->grid_kind_column = self->rule == YP_CODE_GRID ? find_column (self, "kind") : -1;
 
   self->map = yp_field_map_new (plan->map, error);
   if (self->map == NULL || !check_map (self, error))
@@ -314,11 +315,62 @@ make_up_code (const YpVectorFeature *feature)
   return g_strdup_printf ("auto-%.*s", MADE_UP_DIGITS, g_checksum_get_string (checksum));
 }
 
+/* The kind of a grid, general where nothing says it; of anything else the same. */
+static YpGridKind
+get_grid_kind (YpImport *self, const YpVectorFeature *feature)
+{
+  YpGridKind kind = YP_GRID_GENERAL;
+
+  if (self->grid_kind_column >= 0)
+    yp_grid_kind_from_text (feature->values[self->grid_kind_column], &kind);
+
+  return kind;
+}
+
+/* Puts the store's word in the place of the file's. */
+static void
+check_grid_kind (YpImport *self, guint index, YpVectorFeature *feature)
+{
+  char **value;
+  YpGridKind kind;
+
+  if (self->grid_kind_column < 0)
+    return;
+
+  value = &feature->values[self->grid_kind_column];
+  if (*value == NULL)
+    *value = g_strdup (self->plan.grid_kind);
+  if (!yp_grid_kind_from_text (*value, &kind))
+    {
+      add_remark (
+          self, YP_FINDING_VALUE, index,
+          "kind “%s” is none of general, police, special (--map=kind= takes all as general, "
+          "--grid-kind= says which)",
+          *value);
+      return;
+    }
+  if (*value == NULL)
+    return;
+
+  g_free (*value);
+  *value = g_strdup (yp_grid_kind_get_name (kind));
+}
+
+/* The standard's codes are those of general grids; the police and others have their own. */
+static YpCodeRule
+choose_code_rule (YpImport *self, const YpVectorFeature *feature)
+{
+  if (self->plan.any_code || get_grid_kind (self, feature) != YP_GRID_GENERAL)
+    return YP_CODE_FREE;
+
+  return self->rule;
+}
+
 static void
 check_code (YpImport *self, guint index, YpVectorFeature *feature)
 {
   char **code = &feature->values[self->code_column];
-  YpCodeRule rule = self->plan.any_code ? YP_CODE_FREE : self->rule;
+  YpCodeRule rule = choose_code_rule (self, feature);
   g_autoptr (GError) error = NULL;
   char *parsed;
 
@@ -449,6 +501,7 @@ take_features (YpImport *self, YpImportSource *source, GPtrArray *features, cons
       check_geometry (self, i, feature);
       for (guint k = 0; k < self->plan.n_columns; k++)
         check_value (self, i, feature, k);
+      check_grid_kind (self, i, feature);
       check_code (self, i, feature);
     }
   note_unsaid_datum (self, source);
@@ -615,29 +668,43 @@ tell_flaw (YpImport *self, const YpAreaFlaw *flaw, const guint *indexes)
   finding->latitude = flaw->latitude;
 }
 
+/* Grids of different kinds lie over each other: only those of one kind are compared. */
 static gboolean
-find_flaws (YpImport *self, GCancellable *cancellable, GError **error)
+find_flaws_of (YpImport *self, YpGridKind kind, GCancellable *cancellable, GError **error)
 {
   g_autofree YpGeometry **areas = g_new (YpGeometry *, self->features->len);
   g_autofree guint *indexes = g_new (guint, self->features->len);
   g_autoptr (GArray) flaws = NULL;
   guint n_areas = 0;
+  guint n_ignored = 0;
 
   for (guint i = 0; i < self->features->len; i++)
     {
       YpVectorFeature *feature = self->features->pdata[i];
 
-      if (feature->geometry == NULL || feature->geometry->kind != YP_GEOMETRY_POLYGON)
+      if (feature->geometry == NULL || feature->geometry->kind != YP_GEOMETRY_POLYGON ||
+          get_grid_kind (self, feature) != kind)
         continue;
       indexes[n_areas] = i;
       areas[n_areas++] = feature->geometry;
     }
 
-  flaws = yp_area_check (areas, n_areas, &self->n_ignored, cancellable, error);
+  flaws = yp_area_check (areas, n_areas, &n_ignored, cancellable, error);
   if (flaws == NULL)
     return FALSE;
+  self->n_ignored += n_ignored;
   for (guint i = 0; i < flaws->len; i++)
     tell_flaw (self, &g_array_index (flaws, YpAreaFlaw, i), indexes);
+  return TRUE;
+}
+
+static gboolean
+find_flaws (YpImport *self, GCancellable *cancellable, GError **error)
+{
+  for (guint kind = 0; kind < YP_N_GRID_KINDS; kind++)
+    if (!find_flaws_of (self, (YpGridKind) kind, cancellable, error))
+      return FALSE;
+
   return TRUE;
 }
 

@@ -41,6 +41,7 @@ typedef struct
  * @n_columns: how many
  * @layer: (nullable): the layer of each source; %NULL for the only one
  * @map: (nullable): see yp_field_map_new()
+ * @grid_kind: (nullable): of which kind grids are whose source does not say it
  * @any_code: whether areas may have any code, and get one where they have none
  * @leave_out: whether features that are refused are left out, so that the others may go in
  * @options: how to read the sources; `mend` is set in any case
@@ -55,6 +56,7 @@ typedef struct
   guint n_columns;
   const char *layer;
   const char *map;
+  const char *grid_kind;
   gboolean any_code;
   gboolean leave_out;
   YpVectorOptions options;

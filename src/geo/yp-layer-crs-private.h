@@ -9,6 +9,17 @@
 
 G_BEGIN_DECLS
 
+/* A transformation between datums that is worse than this is not taken. */
+#define YP_MAX_DATUM_ERROR_M 5.0
+
+typedef OGRSpatialReferenceH YpReference;
+
+OGRSpatialReferenceH _yp_reference_parse (const char *text, GError **error);
+gboolean _yp_reference_is_world (OGRSpatialReferenceH reference);
+gboolean _yp_reference_is_degrees (OGRSpatialReferenceH reference);
+void _yp_reference_release (OGRSpatialReferenceH reference);
+G_DEFINE_AUTO_CLEANUP_FREE_FUNC (YpReference, _yp_reference_release, NULL)
+
 /**
  * YpLayerCrs:
  * @name: (nullable): for people

@@ -6,19 +6,12 @@
 
 #include <math.h>
 
-/* A transformation between datums that is worse than this is not taken. */
-#define MAX_ERROR_M 5.0
-
-typedef OGRSpatialReferenceH Reference;
-
-static void
-release_reference (Reference reference)
+void
+_yp_reference_release (OGRSpatialReferenceH reference)
 {
   if (reference != NULL)
     OSRRelease (reference);
 }
-
-G_DEFINE_AUTO_CLEANUP_FREE_FUNC (Reference, release_reference, NULL)
 
 static char *
 describe (OGRSpatialReferenceH reference)
@@ -36,8 +29,8 @@ describe (OGRSpatialReferenceH reference)
 
 /* WGS 84 and CGCS2000 differ by less than 10 cm, and by an epoch nobody records; both are spelled
  * in many ways (WGS_1984, D_China_2000, “World Geodetic System 1984 ensemble”). */
-static gboolean
-is_world_datum (OGRSpatialReferenceH reference)
+gboolean
+_yp_reference_is_world (OGRSpatialReferenceH reference)
 {
   static const char *const datums[] = { "wgs84", "wgs1984", "worldgeodeticsystem1984", "china2000",
                                         "cgcs2000" };
@@ -58,8 +51,9 @@ is_world_datum (OGRSpatialReferenceH reference)
   return FALSE;
 }
 
-static gboolean
-is_plain_degrees (OGRSpatialReferenceH reference)
+/* Whether its numbers are degrees east and north of Greenwich and the equator. */
+gboolean
+_yp_reference_is_degrees (OGRSpatialReferenceH reference)
 {
   char *prime_name = NULL;
 
@@ -74,7 +68,7 @@ fail_to_convert (const YpLayerCrs *self, const YpGdalScope *scope, GError **erro
   g_set_error (error, YP_GEO_ERROR, YP_GEO_ERROR_CRS,
                "%s can not be converted to CGCS2000 within %.0f m without parameters of the place: "
                "convert the file first (%s)",
-               self->name, MAX_ERROR_M, _yp_gdal_scope_get_text (scope));
+               self->name, YP_MAX_DATUM_ERROR_M, _yp_gdal_scope_get_text (scope));
   return FALSE;
 }
 
@@ -118,19 +112,19 @@ make_transformation (YpLayerCrs *self,
                      GError **error)
 {
   g_auto (YpGdalScope) scope = { 0 };
-  g_auto (Reference) degrees = NULL;
-  g_auto (Reference) world = NULL;
+  g_auto (YpReference) degrees = NULL;
+  g_auto (YpReference) world = NULL;
   OGRCoordinateTransformationOptionsH options;
 
   _yp_gdal_scope_enter (&scope);
-  if (is_world_datum (reference) && is_plain_degrees (reference))
+  if (_yp_reference_is_world (reference) && _yp_reference_is_degrees (reference))
     return TRUE;
 
   degrees = OSRCloneGeogCS (reference);
   if (degrees == NULL)
     return fail_to_convert (self, &scope, error);
   OSRSetAxisMappingStrategy (degrees, OAMS_TRADITIONAL_GIS_ORDER);
-  if (is_world_datum (reference))
+  if (_yp_reference_is_world (reference))
     {
       self->transformation = OCTNewCoordinateTransformation (reference, degrees);
       return self->transformation != NULL || fail_to_convert (self, &scope, error);
@@ -141,7 +135,7 @@ make_transformation (YpLayerCrs *self,
   OSRSetAxisMappingStrategy (world, OAMS_TRADITIONAL_GIS_ORDER);
   options = OCTNewCoordinateTransformationOptions ();
   OCTCoordinateTransformationOptionsSetBallparkAllowed (options, FALSE);
-  OCTCoordinateTransformationOptionsSetDesiredAccuracy (options, MAX_ERROR_M);
+  OCTCoordinateTransformationOptionsSetDesiredAccuracy (options, YP_MAX_DATUM_ERROR_M);
   if (set_area (options, layer, reference, degrees))
     self->transformation = OCTNewCoordinateTransformationEx (reference, world, options);
   OCTDestroyCoordinateTransformationOptions (options);
@@ -149,11 +143,11 @@ make_transformation (YpLayerCrs *self,
 }
 
 /* Returns: (transfer full) (nullable): what the person said */
-static OGRSpatialReferenceH
-parse_reference (const char *text, GError **error)
+OGRSpatialReferenceH
+_yp_reference_parse (const char *text, GError **error)
 {
   g_auto (YpGdalScope) scope = { 0 };
-  g_auto (Reference) reference = NULL;
+  g_auto (YpReference) reference = NULL;
 
   _yp_gdal_scope_enter (&scope);
   reference = OSRNewSpatialReference (NULL);
@@ -235,11 +229,11 @@ _yp_layer_crs_init (YpLayerCrs *self,
                     GError **error)
 {
   OGRSpatialReferenceH from_file = OGR_L_GetSpatialRef (layer);
-  g_auto (Reference) reference = NULL;
+  g_auto (YpReference) reference = NULL;
 
   if (options->crs != NULL)
     {
-      reference = parse_reference (options->crs, error);
+      reference = _yp_reference_parse (options->crs, error);
       if (reference == NULL)
         return FALSE;
       OSRSetAxisMappingStrategy (reference, OAMS_TRADITIONAL_GIS_ORDER);

@@ -5,6 +5,7 @@
 #include "yp-tile-source.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct
 {
@@ -64,6 +65,30 @@ yp_tile_format_get_media_type (YpTileFormat self)
   };
 
   return types[self];
+}
+
+/**
+ * yp_tile_format_sniff:
+ * @data: (array length=size): the bytes of a tile
+ * @size: how many
+ * @format: (out): what image they are
+ *
+ * By the first bytes, whatever anybody says; vector tiles have none that tell.
+ *
+ * Returns: whether they begin as PNG, JPEG or WebP does
+ */
+gboolean
+yp_tile_format_sniff (const guint8 *data, gsize size, YpTileFormat *format)
+{
+  if (size >= 4 && memcmp (data, "\x89PNG", 4) == 0)
+    *format = YP_TILE_PNG;
+  else if (size >= 3 && memcmp (data, "\xFF\xD8\xFF", 3) == 0)
+    *format = YP_TILE_JPEG;
+  else if (size >= 12 && memcmp (data, "RIFF", 4) == 0 && memcmp (data + 8, "WEBP", 4) == 0)
+    *format = YP_TILE_WEBP;
+  else
+    return FALSE;
+  return TRUE;
 }
 
 void

@@ -42,6 +42,7 @@ typedef enum
 } YpTileFormat;
 
 const char *yp_tile_format_get_media_type (YpTileFormat self);
+gboolean yp_tile_format_sniff (const guint8 *data, gsize size, YpTileFormat *format);
 
 /**
  * YpTile:

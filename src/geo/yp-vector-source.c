@@ -641,6 +641,138 @@ yp_vector_source_read (YpVectorSource *self,
                      cancellable, error);
 }
 
+/* Of layers that can not be read, one that was asked for by name is an error, and so are all of
+ * them; else the others are what there is. */
+static gboolean
+check_refusals (YpVectorSource *self, const char *name, GError **error)
+{
+  Layer *first = NULL;
+  guint index;
+
+  if (name != NULL)
+    {
+      if (!yp_vector_source_find_layer (self, name, &index, error))
+        return FALSE;
+      first = self->layers->pdata[index];
+    }
+  for (guint i = 0; name == NULL && i < self->layers->len; i++)
+    {
+      Layer *layer = self->layers->pdata[i];
+
+      if (layer->refusal == NULL)
+        return TRUE;
+      if (first == NULL)
+        first = layer;
+    }
+  if (first == NULL)
+    g_set_error (error, YP_GEO_ERROR, YP_GEO_ERROR_NOT_FOUND, "The file has no layer");
+  else if (first->refusal != NULL)
+    g_propagate_error (error, g_error_copy (first->refusal));
+  return first != NULL && first->refusal == NULL;
+}
+
+/* Returns: (nullable): the layer of GDAL's @handle, if it is wanted */
+static Layer *
+find_wanted (YpVectorSource *self, OGRLayerH handle, const char *name, guint *index)
+{
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      Layer *layer = self->layers->pdata[i];
+
+      *index = i;
+      if (layer->layer == handle)
+        return layer->refusal == NULL && (name == NULL || g_strcmp0 (layer->info.name, name) == 0)
+                   ? layer
+                   : NULL;
+    }
+  return NULL;
+}
+
+static gboolean
+hand_out (YpVectorSource *self,
+          Layer *layer,
+          guint index,
+          OGRFeatureH handle,
+          guint64 number,
+          double share,
+          YpVectorEach each,
+          gpointer user_data,
+          GError **error)
+{
+  guint n_fields = g_strv_length (layer->info.fields);
+  g_autofree int *fields = g_new (int, n_fields + 1);
+  g_autoptr (YpVectorFeature) feature = NULL;
+
+  for (guint i = 0; i < n_fields; i++)
+    fields[i] = (int) i;
+  feature = read_feature (self, layer, handle, fields, n_fields, error);
+  if (feature == NULL)
+    {
+      g_prefix_error (error, "Layer “%s”, feature %" G_GUINT64_FORMAT ": ", layer->info.name,
+                      number);
+      return FALSE;
+    }
+  feature->number = number;
+  return each (index, feature, share, user_data, error);
+}
+
+/**
+ * yp_vector_source_each:
+ * @self: a source
+ * @layer: (nullable): the name of a layer; %NULL for all that can be read
+ * @each: takes each feature
+ * @user_data: for @each
+ * @cancellable: (nullable): stops it
+ * @error: return location for a #YpGeoError, %G_IO_ERROR_CANCELLED or the error of @each
+ *
+ * Reads a file once from its beginning to its end, a feature at a time, with all fields, in the
+ * order that suits the file: layers may come mixed. Refuses what yp_vector_source_read() refuses.
+ * Blocks.
+ *
+ * Returns: whether all was read and taken
+ */
+gboolean
+yp_vector_source_each (YpVectorSource *self,
+                       const char *layer,
+                       YpVectorEach each,
+                       gpointer user_data,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_auto (YpGdalScope) scope = { 0 };
+
+  g_return_val_if_fail (self != NULL && each != NULL, FALSE);
+
+  if (!check_refusals (self, layer, error))
+    return FALSE;
+
+  _yp_gdal_scope_enter (&scope);
+  GDALDatasetResetReading (self->dataset);
+  for (guint64 number = 1;; number++)
+    {
+      OGRLayerH from = NULL;
+      double share = 0;
+      g_auto (OGRFeatureH) handle =
+          GDALDatasetGetNextFeature (self->dataset, &from, &share, NULL, NULL);
+      Layer *wanted;
+      guint index;
+
+      if (_yp_gdal_scope_has_failed (&scope) ||
+          strstr (scope.warnings->str, "parsed incompletely") != NULL)
+        return fail_damaged (&scope, number, error);
+      if (handle == NULL)
+        return TRUE;
+      _yp_gdal_scope_forget (&scope);
+      if (number % CHECK_EVERY == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+
+      wanted = find_wanted (self, from, layer, &index);
+      if (wanted != NULL &&
+          !hand_out (self, wanted, index, handle, number, share, each, user_data, error))
+        return FALSE;
+    }
+}
+
 /**
  * yp_vector_read_file:
  * @path: a file with one layer, in CGCS2000 or WGS 84

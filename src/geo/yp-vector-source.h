@@ -131,6 +131,29 @@ GPtrArray *yp_vector_source_read (YpVectorSource *self,
                                   GCancellable *cancellable,
                                   GError **error);
 
+/**
+ * YpVectorEach:
+ * @layer: index of the layer it is of
+ * @feature: (transfer none): the feature; a value for each of the layer's fields, in their order
+ * @share: how much of the file has been read, 0…1; 0 where that is not known
+ * @user_data: what was given
+ * @error: return location
+ *
+ * Takes a feature of a file. Returns: whether to go on
+ */
+typedef gboolean (*YpVectorEach) (guint layer,
+                                  YpVectorFeature *feature,
+                                  double share,
+                                  gpointer user_data,
+                                  GError **error);
+
+gboolean yp_vector_source_each (YpVectorSource *self,
+                                const char *layer,
+                                YpVectorEach each,
+                                gpointer user_data,
+                                GCancellable *cancellable,
+                                GError **error);
+
 GPtrArray *yp_vector_read_file (const char *path,
                                 const char *const *fields,
                                 GCancellable *cancellable,

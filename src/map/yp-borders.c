@@ -84,15 +84,21 @@ count_edges (GHashTable *counts, const double *xy, guint n)
 
 /* Takes each edge of the ring that is still in the table out of it and into a line. */
 static void
-walk_ring (YpVectorBuilder *builder, GHashTable *counts, GArray *line, const double *xy, guint n)
+walk_ring (YpVectorBuilder *builder,
+           GHashTable *counts,
+           GArray *line,
+           guint8 area_rank,
+           const double *xy,
+           guint n)
 {
-  guint8 rank = YP_BORDER_INNER;
+  guint8 base = (guint8) (area_rank << 1);
+  guint8 rank = base;
 
   for (guint i = 0; i + 1 < n; i++)
     {
       Edge edge = make_edge (&xy[2 * i], &xy[2 * i + 2]);
       guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, &edge));
-      guint8 edge_rank = count == 1 ? YP_BORDER_OUTER : YP_BORDER_INNER;
+      guint8 edge_rank = base | (count == 1 ? YP_BORDER_OUTER : YP_BORDER_INNER);
 
       if (count == 0 || edge_rank != rank)
         end_line (builder, line, rank);
@@ -110,19 +116,10 @@ walk_ring (YpVectorBuilder *builder, GHashTable *counts, GArray *line, const dou
   end_line (builder, line, rank);
 }
 
-/**
- * yp_borders_find:
- * @areas: polygons that share borders vertex by vertex
- *
- * Neighbours each bring their common border; drawn twice it is twice as strong and its dashes fall
- * between each other. So each stretch is taken from the first area that has it.
- *
- * Returns: (transfer full): the borders as lines, %YP_BORDER_OUTER where there is no neighbour
- */
-YpVectorData *
-yp_borders_find (const YpVectorData *areas)
+/* The borders of the areas of one rank. */
+static void
+find_of_rank (YpVectorBuilder *builder, const YpVectorData *areas, guint8 rank)
 {
-  g_autoptr (YpVectorBuilder) builder = yp_vector_builder_new ();
   g_autoptr (GHashTable) counts = g_hash_table_new_full (hash_edge, is_same_edge, g_free, NULL);
   g_autoptr (GArray) line = g_array_new (FALSE, FALSE, sizeof (double));
 
@@ -131,7 +128,7 @@ yp_borders_find (const YpVectorData *areas)
       {
         const YpShape *shape = &areas->shapes[i];
 
-        if (shape->kind != YP_GEOMETRY_POLYGON)
+        if (shape->kind != YP_GEOMETRY_POLYGON || shape->rank != rank)
           continue;
 
         for (guint ring = shape->first_ring; ring < shape->first_ring + shape->n_rings; ring++)
@@ -143,9 +140,33 @@ yp_borders_find (const YpVectorData *areas)
             if (pass == 0)
               count_edges (counts, xy, n);
             else
-              walk_ring (builder, counts, line, xy, n);
+              walk_ring (builder, counts, line, rank, xy, n);
           }
       }
+}
+
+/**
+ * yp_borders_find:
+ * @areas: polygons; those of one rank, below 128, share borders vertex by vertex
+ *
+ * Neighbours each bring their common border; drawn twice it is twice as strong and its dashes fall
+ * between each other. So each stretch is taken from the first area that has it. Areas of different
+ * ranks are no neighbours.
+ *
+ * Returns: (transfer full): the borders as lines, %YP_BORDER_OUTER where there is no neighbour
+ */
+YpVectorData *
+yp_borders_find (const YpVectorData *areas)
+{
+  g_autoptr (YpVectorBuilder) builder = yp_vector_builder_new ();
+  gboolean is_used[G_MAXINT8 + 1] = { FALSE };
+
+  for (guint i = 0; i < areas->n_shapes; i++)
+    is_used[areas->shapes[i].rank & G_MAXINT8] = TRUE;
+
+  for (guint rank = 0; rank < G_N_ELEMENTS (is_used); rank++)
+    if (is_used[rank])
+      find_of_rank (builder, areas, (guint8) rank);
 
   return yp_vector_builder_end (builder, FALSE);
 }

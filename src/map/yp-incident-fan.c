@@ -8,10 +8,13 @@
 
 /* Radius of the innermost circle, from one to the next, and how many fit on each, at symbol scale
  * 1. */
-#define FIRST_RADIUS_PX 48
+#define FIRST_RADIUS_PX 52
 #define RADIUS_STEP_PX 40
 #define FIRST_ROOM 9
 #define ROOM_STEP 7
+
+/* The heads of pins are above their places: it is they that go around the middle. */
+#define HEAD_ABOVE_PX 12
 
 static int
 compare_slots (gconstpointer a, gconstpointer b, gpointer data)
@@ -34,7 +37,7 @@ compare_slots (gconstpointer a, gconstpointer b, gpointer data)
  * @self: the fan
  * @points: the incidents
  * @clusters: gathered from them
- * @cluster: one of @clusters
+ * @cluster: one of @clusters, of more than one point
  * @zoom: zoom level
  *
  * Lays out the cluster's incidents, the most urgent and newest first.
@@ -42,25 +45,25 @@ compare_slots (gconstpointer a, gconstpointer b, gpointer data)
 void
 yp_incident_fan_open (YpIncidentFan *self,
                       const YpIncidentPoints *points,
-                      const YpClusters *clusters,
-                      const YpCluster *cluster,
+                      const YpClusterSet *clusters,
+                      const YpClusterItem *cluster,
                       double zoom)
 {
+  g_autoptr (GArray) slots = g_array_new (FALSE, FALSE, sizeof (guint32));
+
   yp_incident_fan_fold (self);
+  yp_cluster_set_list_members (clusters, cluster, slots);
+
   self->slots = g_array_new (FALSE, FALSE, sizeof (guint32));
-
-  for (guint i = 0; i < cluster->n; i++)
-    {
-      guint32 slot = clusters->members[cluster->first + i];
-
-      if (yp_incident_points_get (points, slot)->incident != NULL)
-        g_array_append_val (self->slots, slot);
-    }
+  for (guint i = 0; i < slots->len; i++)
+    if (yp_incident_points_get (points, g_array_index (slots, guint32, i))->incident != NULL)
+      g_array_append_val (self->slots, g_array_index (slots, guint32, i));
 
   g_array_sort_with_data (self->slots, compare_slots, (gpointer) points);
-  g_array_set_size (self->slots, MIN (self->slots->len, YP_MAX_FANNED));
-  self->x = cluster->x;
-  self->y = cluster->y;
+  self->head = cluster->slot;
+  self->x = yp_cluster_to_world (cluster->x);
+  self->y = yp_cluster_to_world (cluster->y);
+  self->box = yp_cluster_mix_get_box (cluster->mix);
   self->zoom = zoom;
 }
 
@@ -68,22 +71,112 @@ yp_incident_fan_open (YpIncidentFan *self,
 gboolean
 yp_incident_fan_fold (YpIncidentFan *self)
 {
-  gboolean was_open = self->slots != NULL;
+  gboolean was_open = yp_incident_fan_is_open (self);
 
   g_clear_pointer (&self->slots, g_array_unref);
+  self->first = 0;
   return was_open;
+}
+
+gboolean
+yp_incident_fan_is_open (const YpIncidentFan *self)
+{
+  return self->slots != NULL;
+}
+
+/* Returns: the first that is not on the page any more */
+guint
+yp_incident_fan_get_end (const YpIncidentFan *self)
+{
+  return MIN (self->first + YP_MAX_FANNED, self->slots->len);
+}
+
+/* So many pages on, or back; after the last comes the first. */
+void
+yp_incident_fan_turn (YpIncidentFan *self, int n_pages)
+{
+  int n = (int) ((self->slots->len + YP_MAX_FANNED - 1) / YP_MAX_FANNED);
+  int page = (int) (self->first / YP_MAX_FANNED) + n_pages % MAX (n, 1);
+
+  if (n > 0)
+    self->first = (guint) ((page + n) % n) * YP_MAX_FANNED;
+}
+
+/**
+ * yp_incident_fan_get:
+ * @self: an open fan
+ * @points: the incidents
+ * @index: which of them
+ *
+ * Returns: (nullable): the incident; %NULL if it is gone, or somewhere else now
+ */
+const YpIncidentPoint *
+yp_incident_fan_get (const YpIncidentFan *self, const YpIncidentPoints *points, guint index)
+{
+  const YpIncidentPoint *point =
+      yp_incident_points_get (points, g_array_index (self->slots, guint32, index));
+  YpBox box = yp_box_grown (&self->box, 1 / YP_CLUSTER_WORLD);
+
+  return point->incident != NULL && yp_box_contains (&box, point->x, point->y) ? point : NULL;
+}
+
+/* Returns: whether @slot is in the fan, at @index */
+gboolean
+yp_incident_fan_find (const YpIncidentFan *self, guint32 slot, guint *index)
+{
+  for (guint i = 0; self->slots != NULL && i < self->slots->len; i++)
+    if (g_array_index (self->slots, guint32, i) == slot)
+      {
+        *index = i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/**
+ * yp_incident_fan_step:
+ * @self: an open fan
+ * @points: the incidents
+ * @step: 1 for the next, −1 for the one before
+ * @index: (inout): where from, may be one before the first or after the last; where to
+ *
+ * Goes to the next that is still there, turning the page. After the last comes the first.
+ *
+ * Returns: whether any is there
+ */
+gboolean
+yp_incident_fan_step (YpIncidentFan *self, const YpIncidentPoints *points, int step, guint *index)
+{
+  guint n = self->slots->len;
+  guint at = *index;
+
+  for (guint i = 0; i < n; i++)
+    {
+      at = (guint) (((gint64) at + step + n) % n);
+      if (yp_incident_fan_get (self, points, at) != NULL)
+        {
+          *index = at;
+          self->first = at / YP_MAX_FANNED * YP_MAX_FANNED;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
 }
 
 /* Whether it is this cluster that is laid out. */
 gboolean
-yp_incident_fan_hides (const YpIncidentFan *self, const YpCluster *cluster)
+yp_incident_fan_hides (const YpIncidentFan *self, const YpClusterItem *cluster)
 {
-  return self->slots != NULL && yp_box_contains (&cluster->box, self->x, self->y);
+  return self->slots != NULL && (cluster->slot == self->head ||
+                                 yp_box_contains (&self->box, yp_cluster_to_world (cluster->x),
+                                                  yp_cluster_to_world (cluster->y)));
 }
 
 /**
  * yp_incident_fan_get_place:
- * @index: which of those laid out
+ * @index: which of the page
  * @symbol_scale: sizes are multiplied by it
  * @dx: (out): from the place, logical pixels
  * @dy: (out): from the place
@@ -108,7 +201,7 @@ yp_incident_fan_get_place (guint index, double symbol_scale, double *dx, double 
   radius = (FIRST_RADIUS_PX + RADIUS_STEP_PX * circle) * symbol_scale;
   angle = 2 * G_PI * index / room;
   *dx = sin (angle) * radius;
-  *dy = -cos (angle) * radius;
+  *dy = HEAD_ABOVE_PX * symbol_scale - cos (angle) * radius;
 }
 
 static void
@@ -139,16 +232,15 @@ yp_incident_fan_draw_legs (const YpIncidentFan *self,
   gtk_snapshot_append_color (snapshot, &veil,
                              &GRAPHENE_RECT_INIT (0, 0, (float) view->width, (float) view->height));
 
-  for (guint i = 0; i < self->slots->len; i++)
+  for (guint i = self->first; i < yp_incident_fan_get_end (self); i++)
     {
-      guint32 slot = g_array_index (self->slots, guint32, i);
       double dx;
       double dy;
 
-      if (yp_incident_points_get (points, slot)->incident == NULL)
+      if (yp_incident_fan_get (self, points, i) == NULL)
         continue;
 
-      yp_incident_fan_get_place (i, symbol_scale, &dx, &dy);
+      yp_incident_fan_get_place (i - self->first, symbol_scale, &dx, &dy);
       draw_leg (snapshot, x, y, dx, dy);
     }
 }

@@ -4,11 +4,11 @@
 
 #include "yp-incident-points.h"
 
-/* More than this at once are a list being filled, not news. */
 /* Points that tell where most are, and the share of them that may lie outside at each side. */
 #define CORE_SAMPLE 1000
 #define CORE_OUT 100
 
+/* More than this at once are a list being filled, not news. */
 #define MAX_NEWS 64
 
 /**
@@ -26,6 +26,7 @@ struct _YpIncidentPoints
   GHashTable *slot_by_id;
   GArray *newcomers; /* slots, by the revision that placed them */
   GArray *news;      /* slots, by the time they came in */
+  GArray *changed;   /* slots, each once, until somebody takes them */
   guint64 revision;
   guint64 seq;
   guint n_placed;
@@ -41,6 +42,7 @@ yp_incident_points_new (void)
   self->order = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->newcomers = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->news = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->changed = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->slot_by_id = g_hash_table_new (g_str_hash, g_str_equal);
 
   return self;
@@ -58,6 +60,7 @@ yp_incident_points_free (YpIncidentPoints *self)
   g_array_unref (self->order);
   g_array_unref (self->newcomers);
   g_array_unref (self->news);
+  g_array_unref (self->changed);
   g_free (self);
 }
 
@@ -83,6 +86,16 @@ take_slot (YpIncidentPoints *self)
   return slot;
 }
 
+static void
+note_change (YpIncidentPoints *self, guint32 slot)
+{
+  if (get (self, slot)->is_changed)
+    return;
+
+  get (self, slot)->is_changed = TRUE;
+  g_array_append_val (self->changed, slot);
+}
+
 /* One row less; the last takes the slot with it. */
 static void
 leave_slot (YpIncidentPoints *self, guint32 slot)
@@ -97,7 +110,8 @@ leave_slot (YpIncidentPoints *self, guint32 slot)
 
   g_hash_table_remove (self->slot_by_id, yp_incident_get_id (point->incident));
   g_object_unref (point->incident);
-  *point = (YpIncidentPoint){ 0 };
+  note_change (self, slot);
+  *point = (YpIncidentPoint){ .is_changed = TRUE };
   g_array_append_val (self->free_slots, slot);
 }
 
@@ -106,44 +120,60 @@ fill_slot (YpIncidentPoints *self, guint32 slot, YpIncident *incident)
 {
   const YpIncidentFacts *facts = yp_incident_get_facts (incident);
   YpIncidentPoint *point = get (self, slot);
-  double x = facts->has_place ? yp_mercator_x (facts->longitude) : 0;
-  double y = facts->has_place ? yp_mercator_y (facts->latitude) : 0;
+  gboolean has_place =
+      facts->has_place && isfinite (facts->longitude) && isfinite (facts->latitude);
+  double x = has_place ? yp_mercator_x (facts->longitude) : 0;
+  double y = has_place ? yp_mercator_y (facts->latitude) : 0;
   gboolean is_new = point->incident == NULL;
 
-  if (is_new || point->has_place != facts->has_place || point->x != x || point->y != y)
+  if (is_new || point->has_place != has_place || point->x != x || point->y != y)
     {
       point->placed = self->revision;
-      if (facts->has_place)
+      if (has_place)
         g_array_append_val (self->newcomers, slot);
     }
 
-  self->n_placed += (facts->has_place != FALSE);
+  self->n_placed += (has_place != FALSE);
   self->n_placed -= (point->has_place != FALSE);
   point->x = x;
   point->y = y;
-  point->has_place = facts->has_place;
+  point->has_place = has_place;
   point->state = facts->state;
   self->seq = MAX (self->seq, facts->seq);
   /* The table's key belongs to the incident, so the old one goes last. */
   g_hash_table_replace (self->slot_by_id, (gpointer) yp_incident_get_id (incident),
                         GUINT_TO_POINTER (slot));
   g_set_object (&point->incident, incident);
+  note_change (self, slot);
 }
 
-/* Takes the removed rows out of the order. Their slots stay until it is known whether they are
- * among the added ones. */
+/* The slots of the removed rows; they stay until it is known whether they are among the added
+ * ones. */
 static GArray *
-take_removed (YpIncidentPoints *self, guint position, guint n_removed)
+list_removed (YpIncidentPoints *self, guint position, guint n_removed)
 {
   GArray *removed = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   if (n_removed > 0)
-    {
-      g_array_append_vals (removed, &g_array_index (self->order, guint32, position), n_removed);
-      g_array_remove_range (self->order, position, n_removed);
-    }
+    g_array_append_vals (removed, &g_array_index (self->order, guint32, position), n_removed);
 
   return removed;
+}
+
+/* What is behind moves only if there are more or fewer rows now. */
+static void
+write_order (YpIncidentPoints *self, guint position, guint n_removed, const GArray *added)
+{
+  guint n_same = MIN (n_removed, added->len);
+
+  for (guint i = 0; i < n_same; i++)
+    g_array_index (self->order, guint32, position + i) = g_array_index (added, guint32, i);
+
+  if (n_removed > n_same)
+    g_array_remove_range (self->order, position + n_same, n_removed - n_same);
+  if (added->len > n_same)
+    g_array_insert_vals (self->order, position + n_same, &g_array_index (added, guint32, n_same),
+                         added->len - n_same);
 }
 
 /**
@@ -166,7 +196,7 @@ yp_incident_points_splice (YpIncidentPoints *self,
                            guint n_added,
                            gint64 now)
 {
-  g_autoptr (GArray) removed = take_removed (self, position, n_removed);
+  g_autoptr (GArray) removed = list_removed (self, position, n_removed);
   g_autoptr (GArray) added = g_array_sized_new (FALSE, FALSE, sizeof (guint32), n_added);
   gboolean are_news = n_added <= MAX_NEWS && self->revision > 0;
 
@@ -190,9 +220,7 @@ yp_incident_points_splice (YpIncidentPoints *self,
       g_array_append_val (added, slot);
     }
 
-  if (n_added > 0)
-    g_array_insert_vals (self->order, position, added->data, n_added);
-
+  write_order (self, position, n_removed, added);
   for (guint i = 0; i < removed->len; i++)
     leave_slot (self, g_array_index (removed, guint32, i));
 }
@@ -293,29 +321,56 @@ yp_incident_points_get_core_box (const YpIncidentPoints *self)
   return (YpBox){ xs[n_out], ys[n_out], xs[n - 1 - n_out], ys[n - 1 - n_out] };
 }
 
-/**
- * yp_incident_points_copy:
- * @self: the points
- * @box: where
- * @n_points: (out): how many
- *
- * Returns: (transfer full) (array length=n_points): those in @box, for a worker
- */
-YpClusterPoint *
-yp_incident_points_copy (const YpIncidentPoints *self, const YpBox *box, guint *n_points)
+void
+yp_incident_change_clear (YpIncidentChange *self)
 {
-  YpClusterPoint *points = g_new (YpClusterPoint, self->n_placed);
+  g_clear_object (&self->incident);
+}
 
-  *n_points = 0;
-  for (guint i = 0; i < self->slots->len; i++)
+/**
+ * yp_incident_points_take_changes:
+ * @self: the points
+ * @n_most: no more than so many, since they are taken between two frames
+ * @changes: (element-type YpIncidentChange): they are added to it
+ *
+ * Takes what has become of slots since they were taken last.
+ *
+ * Returns: whether none are left
+ */
+gboolean
+yp_incident_points_take_changes (YpIncidentPoints *self, guint n_most, GArray *changes)
+{
+  guint n = MIN (n_most, self->changed->len);
+
+  for (guint i = 0; i < n; i++)
     {
-      const YpIncidentPoint *point = get (self, i);
+      guint32 slot = g_array_index (self->changed, guint32, self->changed->len - 1 - i);
+      YpIncidentPoint *point = get (self, slot);
+      YpIncidentChange change = { slot, NULL };
 
-      if (point->has_place && yp_box_contains (box, point->x, point->y))
-        points[(*n_points)++] = (YpClusterPoint){ point->x, point->y, i, (guint8) point->state };
+      point->is_changed = FALSE;
+      if (point->has_place)
+        change.incident = g_object_ref (point->incident);
+      g_array_append_val (changes, change);
     }
 
-  return points;
+  g_array_set_size (self->changed, self->changed->len - n);
+  return self->changed->len == 0;
+}
+
+gboolean
+yp_incident_points_has_changes (const YpIncidentPoints *self)
+{
+  return self->changed->len > 0;
+}
+
+/* Something that all depend on is not what it was. */
+void
+yp_incident_points_change_all (YpIncidentPoints *self)
+{
+  for (guint32 slot = 0; slot < self->slots->len; slot++)
+    if (get (self, slot)->has_place)
+      note_change (self, slot);
 }
 
 /**

@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "yp-clusters.h"
 #include "yp-incident.h"
+#include "yp-mercator.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @placed: the revision since which it stands there
  * @came_at: when it came in while the map was looking, monotonic time in µs; 0 if it was there
  * @n_rows: in how many rows of the list it is
+ * @is_changed: whether it is among the changes that nobody has taken yet
  */
 typedef struct
 {
@@ -28,7 +29,23 @@ typedef struct
   guint64 placed;
   gint64 came_at;
   guint n_rows;
+  gboolean is_changed;
 } YpIncidentPoint;
+
+/**
+ * YpIncidentChange:
+ * @slot: whose
+ * @incident: (nullable): what stands there now; %NULL if nothing does, or it has no place
+ *
+ * Frees itself with yp_incident_change_clear().
+ */
+typedef struct
+{
+  guint32 slot;
+  YpIncident *incident;
+} YpIncidentChange;
+
+void yp_incident_change_clear (YpIncidentChange *self);
 
 typedef struct _YpIncidentPoints YpIncidentPoints;
 
@@ -50,8 +67,9 @@ const YpIncidentPoint *yp_incident_points_get (const YpIncidentPoints *self, gui
 gboolean yp_incident_points_find (const YpIncidentPoints *self, const char *id, guint32 *slot);
 YpBox yp_incident_points_get_box (const YpIncidentPoints *self);
 YpBox yp_incident_points_get_core_box (const YpIncidentPoints *self);
-YpClusterPoint *
-yp_incident_points_copy (const YpIncidentPoints *self, const YpBox *box, guint *n_points);
+gboolean yp_incident_points_take_changes (YpIncidentPoints *self, guint n_most, GArray *changes);
+gboolean yp_incident_points_has_changes (const YpIncidentPoints *self);
+void yp_incident_points_change_all (YpIncidentPoints *self);
 const GArray *yp_incident_points_get_newcomers (YpIncidentPoints *self, guint64 since);
 const GArray *yp_incident_points_get_news (YpIncidentPoints *self, gint64 since);
 

@@ -17,6 +17,13 @@
 /* Between two placings while the camera moves. */
 #define MIN_PLACE_MS 120
 
+/* How often is looked whether symbols cover names now; and how long what was left out stays out. */
+#define LOOK_MS 1000
+#define RETRY_US (8 * G_TIME_SPAN_SECOND)
+
+/* Symbols that moved less are where they were, logical pixels. */
+#define STEP_PX 6
+
 /* Once the names are this far from the zoom level they were placed for, only towns are shown. */
 #define LOST_ZOOM 0.7
 
@@ -38,6 +45,11 @@ struct _YpLabelLayer
   gboolean is_shown; /* the last frame drew what there is */
   gint64 placed_at;
   guint place_timeout;
+  YpListObstacles list_obstacles; /* (nullable) */
+  gpointer obstacles_data;
+  guint symbols_hash; /* of the symbols that the names keep clear of */
+  gboolean is_covered;
+  guint look_timeout;
   guint n_labels;
 };
 
@@ -50,6 +62,8 @@ typedef struct
   double zoom;
   YpBox box;
   int device_scale;
+  GArray *obstacles; /* (nullable) */
+  YpLabels *before;  /* (nullable) */
 } Placing;
 
 static void
@@ -58,6 +72,8 @@ placing_free (gpointer data)
   Placing *placing = data;
 
   g_clear_pointer (&placing->press, yp_label_press_free);
+  g_clear_pointer (&placing->obstacles, g_array_unref);
+  g_clear_pointer (&placing->before, yp_labels_unref);
   yp_scene_unref (placing->scene);
   g_free (placing);
 }
@@ -68,8 +84,10 @@ place_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   Placing *p = data;
 
   yp_label_press_set_scale (p->press, p->scene->symbol_scale, p->device_scale);
-  g_task_return_pointer (task, yp_labels_new (p->scene, p->zoom, &p->box, p->press, cancellable),
-                         (GDestroyNotify) yp_labels_unref);
+  g_task_return_pointer (
+      task,
+      yp_labels_new (p->scene, p->zoom, &p->box, p->obstacles, p->before, p->press, cancellable),
+      (GDestroyNotify) yp_labels_unref);
 }
 
 static void
@@ -81,9 +99,13 @@ on_place_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->press = g_steal_pointer (&placing->press);
   self->is_placing = FALSE;
-  self->is_shown = FALSE;
   self->placed_at = g_get_monotonic_time ();
-  yp_pace_queue_draw (GTK_WIDGET (self));
+  if (!self->is_shown || labels == NULL || self->labels == NULL ||
+      !yp_labels_look_like (labels, self->labels))
+    {
+      self->is_shown = FALSE;
+      yp_pace_queue_draw (GTK_WIDGET (self));
+    }
 
   if (labels == NULL)
     return;
@@ -101,12 +123,52 @@ make_press (YpLabelLayer *self)
   return yp_label_press_new (pango_font_description_get_family (font));
 }
 
+/**
+ * yp_label_layer_list_obstacles:
+ * @self: the layer
+ * @box: where, in the world
+ *
+ * Returns: (transfer full) (nullable) (element-type YpObstacle): the symbols there
+ */
+GArray *
+yp_label_layer_list_obstacles (YpLabelLayer *self, const YpBox *box)
+{
+  GArray *obstacles;
+
+  g_return_val_if_fail (YP_IS_LABEL_LAYER (self), NULL);
+
+  if (self->list_obstacles == NULL)
+    return NULL;
+
+  obstacles = g_array_new (FALSE, FALSE, sizeof (YpObstacle));
+  self->list_obstacles (box, obstacles, self->obstacles_data);
+
+  return obstacles;
+}
+
+/* The same while no symbol has come, gone or moved a step. */
+static guint
+hash_obstacles (const GArray *obstacles, double world_px)
+{
+  guint hash = obstacles != NULL ? obstacles->len : 0;
+
+  for (guint i = 0; obstacles != NULL && i < obstacles->len; i++)
+    {
+      const YpObstacle *obstacle = &g_array_index (obstacles, YpObstacle, i);
+
+      hash ^= ((guint) (gint64) (obstacle->x * world_px / STEP_PX) * 2654435761u) ^
+              ((guint) (gint64) (obstacle->y * world_px / STEP_PX) * 40503u);
+    }
+
+  return hash;
+}
+
 static gboolean
 is_current (const YpLabelLayer *self, const YpView *view)
 {
   YpBox box = yp_view_get_box (view, 0);
 
-  return self->labels != NULL && self->labels->scene == self->scene &&
+  return self->labels != NULL && yp_scene_has_same_names (self->labels->scene, self->scene) &&
          fabs (self->labels->zoom - view->zoom) < ZOOM_REACH &&
          yp_box_contains_box (&self->labels->box, &box);
 }
@@ -132,6 +194,10 @@ start_placing (YpLabelLayer *self, const YpView *view)
   placing->zoom = view->zoom;
   placing->box = yp_view_get_box (view, MAX (view->width, view->height) * BEYOND);
   placing->device_scale = view->scale;
+  placing->obstacles = yp_label_layer_list_obstacles (self, &placing->box);
+  placing->before = self->labels != NULL ? yp_labels_ref (self->labels) : NULL;
+  self->symbols_hash = hash_obstacles (placing->obstacles, view->world_px);
+  self->is_covered = FALSE;
   self->is_placing = TRUE;
 
   g_task_set_task_data (task, placing, placing_free);
@@ -143,13 +209,40 @@ keep_current (YpLabelLayer *self, const YpView *view)
 {
   gint64 wait_ms = MIN_PLACE_MS - (g_get_monotonic_time () - self->placed_at) / 1000;
 
-  if (self->is_placing || is_current (self, view))
+  if (self->is_placing || (is_current (self, view) && !self->is_covered))
     return;
 
   if (wait_ms <= 0)
     start_placing (self, view);
   else if (self->place_timeout == 0)
     self->place_timeout = g_timeout_add ((guint) wait_ms, on_place_timeout, self);
+}
+
+/* Symbols come and go all the time: names are placed anew only where one is covered by now, or
+ * after a while, so that those that were left out come back. */
+static gboolean
+on_look (gpointer data)
+{
+  YpLabelLayer *self = data;
+  YpView view = yp_view_get (shumate_layer_get_viewport (SHUMATE_LAYER (self)), GTK_WIDGET (self));
+  g_autoptr (GArray) obstacles = NULL;
+
+  if (self->labels == NULL || self->is_placing || !is_current (self, &view) ||
+      !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return G_SOURCE_CONTINUE;
+
+  obstacles = yp_label_layer_list_obstacles (self, &self->labels->box);
+  if (hash_obstacles (obstacles, view.world_px) == self->symbols_hash)
+    return G_SOURCE_CONTINUE;
+
+  if (yp_labels_are_covered (self->labels, view.zoom, obstacles) ||
+      g_get_monotonic_time () - self->placed_at > RETRY_US)
+    {
+      self->is_covered = TRUE;
+      keep_current (self, &view);
+    }
+
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -224,6 +317,7 @@ yp_label_layer_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->place_timeout, g_source_remove);
+  g_clear_handle_id (&self->look_timeout, g_source_remove);
 
   G_OBJECT_CLASS (yp_label_layer_parent_class)->dispose (object);
 }
@@ -280,6 +374,32 @@ yp_label_layer_set_scene (YpLabelLayer *self, YpScene *scene)
   yp_scene_unref (self->scene);
   self->scene = scene;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * yp_label_layer_set_obstacles:
+ * @self: the layer
+ * @list: lists the symbols that names shall keep clear of
+ * @user_data: for @list; outlives the layer
+ */
+void
+yp_label_layer_set_obstacles (YpLabelLayer *self, YpListObstacles list, gpointer user_data)
+{
+  g_return_if_fail (YP_IS_LABEL_LAYER (self));
+
+  self->list_obstacles = list;
+  self->obstacles_data = user_data;
+  if (self->look_timeout == 0)
+    self->look_timeout = g_timeout_add (LOOK_MS, on_look, self);
+}
+
+/* Returns: (transfer none) (nullable): the names as they stand, which never change themselves */
+YpLabels *
+yp_label_layer_get_labels (YpLabelLayer *self)
+{
+  g_return_val_if_fail (YP_IS_LABEL_LAYER (self), NULL);
+
+  return self->labels;
 }
 
 /* Whether the names in view are those for this view and scene. */

@@ -18,11 +18,22 @@
 /* Steeper than this, degrees, Chinese is written from above to below. */
 #define STEEP_DEG 52
 
+/* Grids of the police and others have names from here on. */
+#define OTHER_GRID_ZOOM 12
+
 /* What is smaller on the screen has no name, logical pixels squared. */
 #define MIN_AREA_PX2 600
 
 /* Room around a name, logical pixels. */
 #define ROOM_PX 4
+
+/* A name is not written where symbols cover more of it than this, in characters; one that is there
+ * stays until they cover the other. Between the two nothing moves. */
+#define MAX_COVERED 0.06
+#define KEEP_COVERED 0.45
+
+/* A name further from its place would seem to be of another. */
+#define MAX_SHIFT_PX 100
 
 /* Part of a label in the plane; letters in a row are some squares in a row. */
 typedef struct
@@ -49,6 +60,8 @@ typedef struct
   double scale;
   double zoom; /* the one that looks like this at symbol scale 1 */
   GArray *patches;
+  GArray *symbols;    /* of Patch */
+  GHashTable *before; /* key → YpLabel */
   GArray *written;
   GArray *found;
 } Placer;
@@ -66,6 +79,45 @@ is_free (const Placer *self, const Patch *patch)
     }
 
   return TRUE;
+}
+
+/* How much of a label symbols cover, in squares as high as it or as wide, where that is less; what
+ * lies under two counts twice. */
+static double
+get_covered (const GArray *symbols, const Patch *patch)
+{
+  double side = 2 * MIN (patch->half_width, patch->half_height);
+  double covered = 0;
+
+  for (guint i = 0; i < symbols->len; i++)
+    {
+      const Patch *symbol = &g_array_index (symbols, Patch, i);
+      double width = MIN (symbol->x + symbol->half_width, patch->x + patch->half_width) -
+                     MAX (symbol->x - symbol->half_width, patch->x - patch->half_width);
+      double height = MIN (symbol->y + symbol->half_height, patch->y + patch->half_height) -
+                      MAX (symbol->y - symbol->half_height, patch->y - patch->half_height);
+
+      if (width > 0 && height > 0)
+        covered += width * height;
+    }
+
+  return covered / (side * side);
+}
+
+/* FNV-1a over what is named and where that is. */
+static guint64
+make_key (YpLabelKind kind, const char *text, double x, double y)
+{
+  guint64 hash = G_GUINT64_CONSTANT (14695981039346656037) ^ (guint64) kind;
+  double place[2] = { x, y };
+  const guint8 *bytes = (const guint8 *) place;
+
+  for (const char *c = text; *c != '\0'; c++)
+    hash = (hash ^ (guint8) *c) * G_GUINT64_CONSTANT (1099511628211);
+  for (gsize i = 0; i < sizeof place; i++)
+    hash = (hash ^ bytes[i]) * G_GUINT64_CONSTANT (1099511628211);
+
+  return hash;
 }
 
 static gboolean
@@ -125,7 +177,11 @@ place (Placer *self,
        const char *text,
        double x,
        double y,
-       double angle_deg)
+       double angle_deg,
+       guint64 key,
+       double shift_x,
+       double shift_y,
+       double most_covered)
 {
   const YpLabelImage *image = yp_label_press_print (self->press, kind, text);
   Patch patches[32];
@@ -142,9 +198,12 @@ place (Placer *self,
     return FALSE;
 
   for (guint i = 0; i < n; i++)
-    if (!is_free (self, &patches[i]))
+    if (!is_free (self, &patches[i]) || get_covered (self->symbols, &patches[i]) > most_covered)
       return FALSE;
 
+  label.key = key;
+  label.shift_x = shift_x;
+  label.shift_y = shift_y;
   g_set_object (&label.texture, image->texture);
   if (image->vectors != NULL)
     label.vectors = cairo_surface_reference (image->vectors);
@@ -215,6 +274,178 @@ get_text (const Placer *self, YpLabelKind kind, const char *name)
     }
 }
 
+/* Of grids those that are drawn; those of the police and others are larger. */
+static double
+get_min_zoom (const Placer *self, YpLayerId layer, YpLabelKind kind, const YpShape *shape)
+{
+  if (layer != YP_LAYER_GRIDS)
+    return yp_style_get_label (kind)->min_zoom;
+  if ((yp_themes_get_grid_kinds (self->labels->scene->themes) & YP_GRID_KIND_BIT (shape->rank)) ==
+      0)
+    return G_MAXDOUBLE;
+
+  return shape->rank == YP_GRID_GENERAL ? yp_style_get_label (kind)->min_zoom : OTHER_GRID_ZOOM;
+}
+
+/* By the even-odd rule, of all rings. */
+static gboolean
+is_inside (const YpVectorData *data, const YpShape *shape, double x, double y)
+{
+  gboolean inside = FALSE;
+
+  for (guint ring = shape->first_ring; ring < shape->first_ring + shape->n_rings; ring++)
+    for (guint i = data->ring_starts[ring]; i + 1 < data->ring_starts[ring + 1]; i++)
+      {
+        const double *a = &data->vertices[2 * i];
+        const double *b = &data->vertices[2 * i + 2];
+
+        if ((a[1] > y) != (b[1] > y) && x < a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]))
+          inside = !inside;
+      }
+
+  return inside;
+}
+
+/* Where a name may go, in its own widths and heights. */
+typedef struct
+{
+  double x;
+  double y;
+} Shift;
+
+static const Shift shifts[] = {
+  { 0, 0 },        { 0, 1.1 },     { 0, -1.1 },     { 0.55, 0 },    { -0.55, 0 },    { 0, 2 },
+  { 0, -2 },       { 0.55, 1.1 },  { -0.55, 1.1 },  { 0.55, -1.1 }, { -0.55, -1.1 }, { 1.05, 0 },
+  { -1.05, 0 },    { 0.55, 2 },    { -0.55, 2 },    { 0.55, -2 },   { -0.55, -2 },   { 0, 3.2 },
+  { 0, -3.2 },     { 1.05, 1.1 },  { -1.05, 1.1 },  { 1.05, -1.1 }, { -1.05, -1.1 }, { 1.05, 2.1 },
+  { -1.05, 2.1 },  { 1.05, -2.1 }, { -1.05, -2.1 }, { 0.55, 3.2 },  { -0.55, 3.2 },  { 0.55, -3.2 },
+  { -0.55, -3.2 }, { 0, 4.4 },     { 0, -4.4 },     { 1.6, 0 },     { -1.6, 0 },
+};
+
+/* How many of them a kind of name tries: only towns are always found. */
+static guint
+count_shifts (YpLabelKind kind)
+{
+  switch (kind)
+    {
+    case YP_LABEL_TOWN:
+      return G_N_ELEMENTS (shifts);
+    case YP_LABEL_VILLAGE:
+    case YP_LABEL_GRID:
+      return 5;
+    case YP_LABEL_WATER:
+    case YP_LABEL_ROAD:
+    case YP_LABEL_BUILDING:
+    default:
+      return 1;
+    }
+}
+
+static int
+compare_ways (gconstpointer a, gconstpointer b)
+{
+  const Shift *p = a;
+  const Shift *q = b;
+  double p_way = hypot (p->x, p->y);
+  double q_way = hypot (q->x, q->y);
+
+  return (p_way > q_way) - (p_way < q_way);
+}
+
+/* In logical pixels, the nearest first. Returns how many. */
+static guint
+list_shifts (const Placer *self, YpLabelKind kind, const YpLabelImage *image, Shift *list)
+{
+  double farthest = MAX_SHIFT_PX * self->scale;
+  guint n = 0;
+
+  for (guint i = 0; i < count_shifts (kind); i++)
+    {
+      Shift shift = { shifts[i].x * image->width, shifts[i].y * image->height };
+
+      if (hypot (shift.x, shift.y) <= farthest)
+        list[n++] = shift;
+    }
+  qsort (list, n, sizeof *list, compare_ways);
+
+  return n;
+}
+
+typedef struct
+{
+  YpLabelKind kind;
+  const char *text;
+  double x; /* where it would stand, logical pixels of the world */
+  double y;
+  guint64 key;
+} Wanted;
+
+static gboolean
+place_at (Placer *self, const Wanted *wanted, double shift_x, double shift_y, double most_covered)
+{
+  return place (self, wanted->kind, wanted->text, wanted->text, wanted->x + shift_x,
+                wanted->y + shift_y, 0, wanted->key, shift_x, shift_y, most_covered);
+}
+
+/* The least covered of the places that are free, however much that is. */
+static void
+place_anyhow (Placer *self,
+              const Wanted *wanted,
+              const YpLabelImage *image,
+              const Shift *list,
+              guint n)
+{
+  double least = G_MAXDOUBLE;
+  guint best = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      Patch patch = { wanted->x + list[i].x, wanted->y + list[i].y, image->width / 2 + ROOM_PX,
+                      image->height / 2 + ROOM_PX };
+      double covered = get_covered (self->symbols, &patch);
+
+      if (covered < least && is_free (self, &patch))
+        {
+          least = covered;
+          best = i;
+        }
+    }
+
+  place_at (self, wanted, list[best].x, list[best].y, G_MAXDOUBLE);
+}
+
+/* Where it was, as long as that will do; else the nearest place inside that is free of names and
+ * symbols; a town's name in any case. */
+static void
+place_in (Placer *self,
+          YpLabelKind kind,
+          const char *text,
+          const YpVectorData *data,
+          const YpShape *shape)
+{
+  const YpLabelImage *image = yp_label_press_print (self->press, kind, text);
+  Wanted wanted = { kind, text, shape->anchor_x * self->world_px, shape->anchor_y * self->world_px,
+                    make_key (kind, text, shape->anchor_x, shape->anchor_y) };
+  const YpLabel *before = g_hash_table_lookup (self->before, &wanted.key);
+  Shift list[G_N_ELEMENTS (shifts)];
+  guint n = list_shifts (self, kind, image, list);
+
+  if (before != NULL &&
+      is_inside (data, shape, (wanted.x + before->shift_x) / self->world_px,
+                 (wanted.y + before->shift_y) / self->world_px) &&
+      place_at (self, &wanted, before->shift_x, before->shift_y, KEEP_COVERED))
+    return;
+
+  for (guint i = 0; i < n; i++)
+    if ((i == 0 || is_inside (data, shape, (wanted.x + list[i].x) / self->world_px,
+                              (wanted.y + list[i].y) / self->world_px)) &&
+        place_at (self, &wanted, list[i].x, list[i].y, MAX_COVERED))
+      return;
+
+  if (kind == YP_LABEL_TOWN)
+    place_anyhow (self, &wanted, image, list, n);
+}
+
 /* Names of areas, the largest first, where there is room for them inside. */
 static void
 place_areas (Placer *self, YpLayerId layer, YpLabelKind kind)
@@ -222,7 +453,7 @@ place_areas (Placer *self, YpLayerId layer, YpLabelKind kind)
   const YpLabelStyle *style = yp_style_get_label (kind);
   const YpVectorData *data;
 
-  if (self->zoom < style->min_zoom || self->zoom > style->max_zoom)
+  if (self->zoom < MIN (style->min_zoom, OTHER_GRID_ZOOM) || self->zoom > style->max_zoom)
     return;
 
   data = find_shapes (self, layer);
@@ -232,10 +463,11 @@ place_areas (Placer *self, YpLayerId layer, YpLabelKind kind)
     {
       const YpShape *shape = &data->shapes[g_array_index (self->found, guint, i)];
       double width_px = (shape->box.x2 - shape->box.x1) * self->world_px;
+      double min_zoom = get_min_zoom (self, layer, kind, shape);
       const char *text;
       double room_px;
 
-      if (shape->name == NULL || shape->kind != YP_GEOMETRY_POLYGON ||
+      if (self->zoom < min_zoom || shape->name == NULL || shape->kind != YP_GEOMETRY_POLYGON ||
           shape->area * self->world_px * self->world_px < MIN_AREA_PX2 ||
           !yp_box_contains (&self->labels->box, shape->anchor_x, shape->anchor_y))
         continue;
@@ -243,8 +475,7 @@ place_areas (Placer *self, YpLayerId layer, YpLabelKind kind)
       text = get_text (self, kind, shape->name);
       room_px = yp_label_press_print (self->press, kind, text)->width * style->room;
       if (width_px >= room_px)
-        place (self, kind, text, text, shape->anchor_x * self->world_px,
-               shape->anchor_y * self->world_px, 0);
+        place_in (self, kind, text, data, shape);
     }
 }
 
@@ -318,6 +549,7 @@ place_on_road (Placer *self, const Walk *walk, const char *name, double at, doub
   double bx;
   double by;
   double angle_deg;
+  guint64 key;
 
   get_place (walk, at - width_px / 2, &ax, &ay);
   get_place (walk, at + width_px / 2, &bx, &by);
@@ -338,8 +570,10 @@ place_on_road (Placer *self, const Walk *walk, const char *name, double at, doub
       angle_deg += angle_deg > 0 ? -90 : 90;
     }
 
+  key = make_key (YP_LABEL_ROAD, name, walk->xy[0], walk->xy[1] + at / YP_MERCATOR_EQUATOR_M);
   place (self, YP_LABEL_ROAD, name, stacked != NULL ? stacked : name, (ax + bx) / 2, (ay + by) / 2,
-         angle_deg);
+         angle_deg, key, 0, 0,
+         g_hash_table_contains (self->before, &key) ? KEEP_COVERED : MAX_COVERED);
 }
 
 /* Places are counted from the road's own end, so that they stay when the view moves. */
@@ -395,16 +629,94 @@ clear_label (gpointer data)
   g_clear_pointer (&label->vectors, cairo_surface_destroy);
 }
 
+/* The symbols in logical pixels of the world. */
+static void
+take_obstacles (Placer *self, const GArray *obstacles)
+{
+  for (guint i = 0; obstacles != NULL && i < obstacles->len; i++)
+    {
+      const YpObstacle *obstacle = &g_array_index (obstacles, YpObstacle, i);
+      Patch patch = { obstacle->x * self->world_px,
+                      obstacle->y * self->world_px - obstacle->above_px, obstacle->half_width_px,
+                      obstacle->half_height_px };
+
+      g_array_append_val (self->symbols, patch);
+    }
+}
+
+static void
+take_before (Placer *self, const YpLabels *before)
+{
+  for (guint i = 0; before != NULL && i < before->labels->len; i++)
+    {
+      YpLabel *label = &g_array_index (before->labels, YpLabel, i);
+
+      g_hash_table_insert (self->before, &label->key, label);
+    }
+}
+
+/**
+ * yp_labels_are_covered:
+ * @self: names
+ * @zoom: zoom level they are drawn at
+ * @obstacles: (element-type YpObstacle): the symbols as they are drawn now
+ *
+ * Returns: whether a name is covered so much that it had better be placed anew
+ */
+gboolean
+yp_labels_are_covered (const YpLabels *self, double zoom, const GArray *obstacles)
+{
+  Placer placer = { .world_px = yp_mercator_world_px (zoom),
+                    .symbols = g_array_new (FALSE, FALSE, sizeof (Patch)) };
+  gboolean is_covered = FALSE;
+
+  take_obstacles (&placer, obstacles);
+  for (guint i = 0; i < self->labels->len && !is_covered; i++)
+    {
+      const YpLabel *label = &g_array_index (self->labels, YpLabel, i);
+      Patch patch = { label->x * placer.world_px, label->y * placer.world_px,
+                      label->width / 2 + ROOM_PX, label->height / 2 + ROOM_PX };
+
+      is_covered = label->angle_deg == 0 && get_covered (placer.symbols, &patch) > KEEP_COVERED;
+    }
+
+  g_array_unref (placer.symbols);
+  return is_covered;
+}
+
+/* Whether both are the same names in the same places. */
+gboolean
+yp_labels_look_like (const YpLabels *self, const YpLabels *other)
+{
+  if (self->labels->len != other->labels->len)
+    return FALSE;
+
+  for (guint i = 0; i < self->labels->len; i++)
+    {
+      const YpLabel *a = &g_array_index (self->labels, YpLabel, i);
+      const YpLabel *b = &g_array_index (other->labels, YpLabel, i);
+
+      if (a->key != b->key || a->x != b->x || a->y != b->y || a->texture != b->texture)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * yp_labels_new:
  * @scene: what to name
  * @zoom: zoom level
  * @box: where
+ * @obstacles: (nullable) (element-type YpObstacle): symbols to keep clear of
+ * @before: (nullable): the names until now, which stay where they are if they can
  * @press: writes; not used by another thread meanwhile
  * @cancellable: (nullable): ends it early, with fewer names
  *
  * Chooses names and places: towns before villages before large roads before grids before small
- * roads; what would cover another is left out. Some milliseconds; any thread.
+ * roads; what would cover another is left out, and so is what symbols cover, but for towns: their
+ * names go where there is room, and where there is none to where there is most. Some milliseconds;
+ * any thread.
  *
  * Returns: (transfer full): the names
  */
@@ -412,6 +724,8 @@ YpLabels *
 yp_labels_new (YpScene *scene,
                double zoom,
                const YpBox *box,
+               const GArray *obstacles,
+               const YpLabels *before,
                YpLabelPress *press,
                GCancellable *cancellable)
 {
@@ -429,9 +743,13 @@ yp_labels_new (YpScene *scene,
   placer.scale = scene->symbol_scale;
   placer.zoom = zoom - log2 (scene->symbol_scale);
   placer.patches = g_array_new (FALSE, FALSE, sizeof (Patch));
+  placer.symbols = g_array_new (FALSE, FALSE, sizeof (Patch));
+  placer.before = g_hash_table_new (g_int64_hash, g_int64_equal);
   placer.written = g_array_new (FALSE, FALSE, sizeof (Written));
   placer.found = g_array_new (FALSE, FALSE, sizeof (guint));
 
+  take_obstacles (&placer, obstacles);
+  take_before (&placer, before);
   place_areas (&placer, YP_LAYER_TOWNS, YP_LABEL_TOWN);
   place_areas (&placer, YP_LAYER_VILLAGES, YP_LABEL_VILLAGE);
   place_areas (&placer, YP_LAYER_WATER, YP_LABEL_WATER);
@@ -440,6 +758,8 @@ yp_labels_new (YpScene *scene,
   place_areas (&placer, YP_LAYER_BUILDINGS, YP_LABEL_BUILDING);
 
   g_array_unref (placer.patches);
+  g_array_unref (placer.symbols);
+  g_hash_table_unref (placer.before);
   g_array_unref (placer.written);
   g_array_unref (placer.found);
   return self;

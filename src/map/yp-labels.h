@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "yp-label-press.h"
+#include "yp-obstacle.h"
 #include "yp-scene.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,9 @@ G_BEGIN_DECLS
  * @height: logical pixels
  * @texture: (nullable): the letters
  * @vectors: (nullable): the letters, where the press writes vectors
+ * @key: of what it names, the same at every placing
+ * @shift_x: from the place where its name would stand, logical pixels
+ * @shift_y: likewise
  */
 typedef struct
 {
@@ -33,6 +37,9 @@ typedef struct
   double height;
   GdkTexture *texture;
   cairo_surface_t *vectors;
+  guint64 key;
+  double shift_x;
+  double shift_y;
 } YpLabel;
 
 /**
@@ -58,8 +65,12 @@ typedef struct
 YpLabels *yp_labels_new (YpScene *scene,
                          double zoom,
                          const YpBox *box,
+                         const GArray *obstacles,
+                         const YpLabels *before,
                          YpLabelPress *press,
                          GCancellable *cancellable);
+gboolean yp_labels_are_covered (const YpLabels *self, double zoom, const GArray *obstacles);
+gboolean yp_labels_look_like (const YpLabels *self, const YpLabels *other);
 YpLabels *yp_labels_ref (YpLabels *self);
 void yp_labels_unref (YpLabels *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpLabels, yp_labels_unref)

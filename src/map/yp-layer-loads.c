@@ -6,6 +6,7 @@
 
 #include "yp-layer-reader.h"
 #include "yp-prepared-layer.h"
+#include "yp-theme-painter.h"
 
 /* How long nothing must be under way before what is not in sight yet is read ahead. */
 #define AHEAD_MS 1500
@@ -71,7 +72,7 @@ get_min_zoom (YpLayerId layer)
   switch (layer)
     {
     case YP_LAYER_GRIDS:
-      return style->grid_zoom;
+      return yp_grid_line_get (YP_GRID_GENERAL)->min_zoom;
     case YP_LAYER_BUILDINGS:
       return style->building_zoom;
     case YP_LAYER_CAMERAS:

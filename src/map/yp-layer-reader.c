@@ -8,6 +8,7 @@
 #include <malloc.h>
 #endif
 
+#include "yp-grid-kind.h"
 #include "yp-vector-source.h"
 
 /* A storey, metres. */
@@ -97,6 +98,15 @@ add_feature (YpVectorBuilder *builder,
     rank = (guint8) yp_road_rank_from_text (get_value (feature, fields, ROLE_RANK));
   else if (layer == YP_LAYER_BUILDINGS)
     height_m = get_height_m (feature, fields);
+  else if (layer == YP_LAYER_GRIDS)
+    {
+      YpGridKind kind;
+
+      /* Of a kind that nobody knows it is special. */
+      rank = (guint8) (yp_grid_kind_from_text (get_value (feature, fields, ROLE_RANK), &kind)
+                           ? kind
+                           : YP_GRID_SPECIAL);
+    }
 
   yp_vector_builder_add (builder, feature->geometry, get_value (feature, fields, ROLE_NAME), rank,
                          height_m);

@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "yp-block-layer.h"
 #include "yp-label-layer.h"
 #include "yp-labels.h"
 #include "yp-map-private.h"
@@ -59,7 +60,8 @@ struct _YpMapPicture
   YpPicturePage page;
   YpPictureFrame *frame;
   YpScene *scene;
-  YpLabels *labels; /* once they are placed */
+  YpLabels *labels;  /* once they are placed; until then (nullable) those on the screen */
+  GArray *obstacles; /* (nullable): that names make way for */
   char *font_family;
   YpView view; /* width and height are those of the map in the picture, logical pixels */
   GArray *steps;
@@ -85,6 +87,7 @@ yp_map_picture_finalize (GObject *object)
   g_clear_pointer (&self->frame, yp_picture_frame_free);
   g_clear_pointer (&self->scene, yp_scene_unref);
   g_clear_pointer (&self->labels, yp_labels_unref);
+  g_clear_pointer (&self->obstacles, g_array_unref);
   g_clear_pointer (&self->font_family, g_free);
   g_clear_pointer (&self->steps, g_array_unref);
 
@@ -177,6 +180,25 @@ record_widget (GtkWidget *widget)
   return record;
 }
 
+/* Where names may stand. */
+static YpBox
+get_label_box (const YpMapPicture *self)
+{
+  return yp_view_get_box (&self->view, MAX (self->view.width, self->view.height) * LABELS_BEYOND);
+}
+
+/* Names stay where they are on the screen if they can. */
+static void
+take_labels (YpMapPicture *self, YpLabelLayer *layer)
+{
+  YpLabels *labels = yp_label_layer_get_labels (layer);
+  YpBox box = get_label_box (self);
+
+  if (labels != NULL)
+    self->labels = yp_labels_ref (labels);
+  self->obstacles = yp_label_layer_list_obstacles (layer, &box);
+}
+
 static void
 add_step (YpMapPicture *self, GtkWidget *layer, YpSymbolRecord *drawn)
 {
@@ -185,7 +207,10 @@ add_step (YpMapPicture *self, GtkWidget *layer, YpSymbolRecord *drawn)
   if (YP_IS_PLANE (layer))
     step.kind = STEP_SCENE;
   else if (YP_IS_LABEL_LAYER (layer))
-    step.kind = STEP_LABELS;
+    {
+      step.kind = STEP_LABELS;
+      take_labels (self, YP_LABEL_LAYER (layer));
+    }
   else if (YP_IS_SYMBOL_LAYER (layer))
     step.record = yp_symbol_layer_record (YP_SYMBOL_LAYER (layer), &self->view);
   else
@@ -233,7 +258,9 @@ yp_map_picture_new (YpMap *map, const YpPictureSpec *spec)
   self->format = spec->format;
   self->dpi = spec->dpi;
   self->title = g_strdup (spec->title);
-  self->scene = yp_scene_ref (yp_map_get_scene (map));
+  /* What a graphics processor draws can not be taken down: walls and roofs are painted, as they are
+   * where there is none. */
+  self->scene = yp_scene_with_blocks_apart (yp_map_get_scene (map), FALSE);
   self->font_family =
       g_strdup (pango_font_description_get_family (pango_context_get_font_description (context)));
   yp_picture_page_lay_out (&self->page, spec);
@@ -241,7 +268,7 @@ yp_map_picture_new (YpMap *map, const YpPictureSpec *spec)
 
   for (GtkWidget *layer = yp_map_get_first_layer (map); layer != NULL;
        layer = gtk_widget_get_next_sibling (layer))
-    if (gtk_widget_get_visible (layer))
+    if (gtk_widget_get_visible (layer) && !YP_IS_BLOCK_LAYER (layer))
       add_step (self, layer, &drawn);
 
   self->frame = yp_picture_frame_new (spec, yp_map_get_attribution (map), self->font_family,
@@ -270,12 +297,12 @@ static void
 place_labels (YpMapPicture *self, GCancellable *cancellable)
 {
   g_autoptr (YpLabelPress) press = yp_label_press_new (self->font_family);
-  YpBox box =
-      yp_view_get_box (&self->view, MAX (self->view.width, self->view.height) * LABELS_BEYOND);
+  g_autoptr (YpLabels) before = g_steal_pointer (&self->labels);
+  YpBox box = get_label_box (self);
 
   yp_label_press_set_scale (press, self->scene->symbol_scale, 0);
-  g_clear_pointer (&self->labels, yp_labels_unref);
-  self->labels = yp_labels_new (self->scene, self->view.zoom, &box, press, cancellable);
+  self->labels = yp_labels_new (self->scene, self->view.zoom, &box, self->obstacles, before, press,
+                                cancellable);
 }
 
 static void

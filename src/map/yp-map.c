@@ -6,9 +6,12 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-block-layer.h"
 #include "yp-camera.h"
 #include "yp-follow.h"
 #include "yp-incident-layer.h"
+#include "yp-incident-walker.h"
+#include "yp-incident-words.h"
 #include "yp-label-layer.h"
 #include "yp-layer-loads.h"
 #include "yp-map-private.h"
@@ -24,9 +27,6 @@
 /* How many of its steps a key goes while Shift is held. */
 #define SHIFT_STEPS 4
 
-/* What shows of a description in a tooltip, characters. */
-#define TOOLTIP_CHARS 80
-
 struct _YpMap
 {
   GtkWidget parent_instance;
@@ -36,8 +36,10 @@ struct _YpMap
   ShumateMap *map;
   YpCamera *camera;
   YpPlane *plane;
+  YpBlockLayer *blocks;
   YpLabelLayer *labels;
   YpIncidentLayer *incidents;
+  YpIncidentWalker *walker;
   YpUnitLayer *units;
   YpTrackLayer *track;
   YpFollow *follow;
@@ -62,6 +64,8 @@ static GParamSpec *properties[PROP_FOLLOWED_UNIT + 1];
 enum
 {
   SIGNAL_CLICKED,
+  SIGNAL_PLACE_CLICKED,
+  SIGNAL_DESCRIBE_PLACE,
   SIGNAL_ACTIVATED,
   SIGNAL_LAYER_ERROR,
   N_SIGNALS
@@ -92,7 +96,17 @@ set_scene (YpMap *self, YpScene *scene, GArray *changes)
   yp_scene_unref (self->scene);
   self->scene = scene;
   yp_plane_set_scene (self->plane, scene, changes);
+  yp_block_layer_set_scene (self->blocks, scene);
   yp_label_layer_set_scene (self->labels, scene);
+}
+
+/* Blocks are either in the tiles or over them. */
+static void
+on_blocks_changed (YpMap *self)
+{
+  gboolean is_able = yp_block_layer_is_able (self->blocks);
+
+  set_scene (self, yp_scene_with_blocks_apart (self->scene, is_able), NULL);
 }
 
 /* Without towns the incidents say where the city is; more surely the more there are. */
@@ -147,10 +161,17 @@ activate (YpMap *self, const char *id)
     g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0, id);
 }
 
-/* A disc opens: closer, or laid out where closer would not help. */
+/* A disc opens: closer, or laid out where closer would not help. The one in the middle of those
+ * laid out turns their page. */
 static void
 open_cluster (YpMap *self, const YpIncidentPick *pick, double x, double y)
 {
+  if (pick->is_laid_out)
+    {
+      yp_incident_layer_turn_page (self->incidents, 1);
+      return;
+    }
+
   if (pick->is_one_place || yp_camera_is_closest (self->camera))
     {
       yp_incident_layer_fan_out (self->incidents, x, y);
@@ -178,20 +199,35 @@ on_click_pressed (YpMap *self, int n_press, double x, double y, GtkGesture *gest
     }
 }
 
+static void
+get_location (YpMap *self, double x, double y, double *longitude, double *latitude)
+{
+  shumate_viewport_widget_coords_to_location (shumate_map_get_viewport (self->map),
+                                              GTK_WIDGET (self->map), x, y, latitude, longitude);
+}
+
 /* Whether a tool, such as one that measures, takes the click for itself. */
 static gboolean
 is_taken (YpMap *self, int n_press, double x, double y)
 {
-  ShumateViewport *viewport = shumate_map_get_viewport (self->map);
   double latitude;
   double longitude;
   gboolean taken = FALSE;
 
-  shumate_viewport_widget_coords_to_location (viewport, GTK_WIDGET (self->map), x, y, &latitude,
-                                              &longitude);
+  get_location (self, x, y, &longitude, &latitude);
   g_signal_emit (self, signals[SIGNAL_CLICKED], 0, longitude, latitude, n_press, &taken);
 
   return taken;
+}
+
+static void
+tell_place_clicked (YpMap *self, double x, double y)
+{
+  double longitude;
+  double latitude;
+
+  get_location (self, x, y, &longitude, &latitude);
+  g_signal_emit (self, signals[SIGNAL_PLACE_CLICKED], 0, longitude, latitude);
 }
 
 static void
@@ -207,23 +243,22 @@ on_click_released (YpMap *self, int n_press, double x, double y)
   pick = yp_incident_layer_pick (self->incidents, x, y);
 
   if (pick.incident != NULL)
+    yp_map_set_selected_incident (self, yp_incident_get_id (pick.incident));
+  else if (pick.n > 1)
+    open_cluster (self, &pick, x, y);
+
+  if (pick.n > 0 || yp_incident_layer_fold (self->incidents))
     {
-      yp_map_set_selected_incident (self, yp_incident_get_id (pick.incident));
+      yp_incident_walker_forget (self->walker);
       return;
     }
 
-  if (yp_incident_layer_fold (self->incidents))
-    return;
-
-  if (pick.n > 1)
-    {
-      open_cluster (self, &pick, x, y);
-      return;
-    }
-
+  yp_incident_walker_forget (self->walker);
   unit = yp_unit_layer_pick (self->units, x, y, &n_units);
   if (unit != NULL)
     yp_map_set_selected_unit (self, yp_unit_get_id (unit));
+  else if (n_units == 0)
+    tell_place_clicked (self, x, y);
 }
 
 /* The wheel and the fingers choose a view too. */
@@ -234,10 +269,26 @@ on_scroll (YpMap *self)
   return FALSE;
 }
 
+/* Keys come to an incident or to a disc, or open that. */
+static void
+on_walked (const YpIncidentStop *stop, gboolean is_opened, gpointer data)
+{
+  YpMap *self = data;
+
+  if (is_opened)
+    open_cluster (self, &stop->pick, stop->x, stop->y);
+  else
+    yp_map_set_selected_incident (
+        self, stop->pick.incident != NULL ? yp_incident_get_id (stop->pick.incident) : NULL);
+}
+
 static void
 clear_selection (YpMap *self)
 {
-  if (yp_incident_layer_fold (self->incidents))
+  gboolean was_open = yp_incident_layer_fold (self->incidents);
+
+  yp_incident_walker_forget (self->walker);
+  if (was_open)
     return;
 
   if (yp_follow_get_unit (self->follow) != NULL)
@@ -269,6 +320,8 @@ on_key_pressed (YpMap *self, guint key, guint code, GdkModifierType modifiers)
     return FALSE;
 
   yp_camera_set_is_chosen (self->camera);
+  if (yp_incident_walker_take_key (self->walker, key, modifiers))
+    return TRUE;
 
   switch (key)
     {
@@ -316,14 +369,16 @@ on_key_pressed (YpMap *self, guint key, guint code, GdkModifierType modifiers)
 }
 
 static char *
-describe_incident (YpIncident *incident)
+describe_place (YpMap *self, double x, double y)
 {
-  const YpIncidentFacts *facts = yp_incident_get_facts (incident);
-  g_autofree char *start = g_utf8_substring (
-      facts->description, 0, MIN (g_utf8_strlen (facts->description, -1), TOOLTIP_CHARS));
+  char *text = NULL;
+  double longitude;
+  double latitude;
 
-  return g_strjoin ("\n", facts->id, facts->address != NULL ? facts->address : start,
-                    facts->address != NULL ? start : NULL, NULL);
+  get_location (self, x, y, &longitude, &latitude);
+  g_signal_emit (self, signals[SIGNAL_DESCRIBE_PLACE], 0, longitude, latitude, &text);
+
+  return text;
 }
 
 static gboolean
@@ -340,16 +395,16 @@ on_query_tooltip (YpMap *self, int x, int y, gboolean by_keyboard, GtkTooltip *t
   pick = yp_incident_layer_pick (self->incidents, x, y);
   unit = yp_unit_layer_pick (self->units, x, y, &n_units);
 
-  if (pick.incident != NULL)
-    text = describe_incident (pick.incident);
-  else if (pick.n > 1)
-    text = g_strdup_printf (ngettext ("%u incident", "%u incidents", pick.n), pick.n);
+  if (pick.n > 0)
+    text = yp_incident_words_describe_pick (&pick, "\n");
   else if (unit != NULL)
     text = g_strdup_printf ("%s\n%s", yp_unit_get_facts (unit)->name, yp_unit_get_id (unit));
   else if (n_units > 1)
     text = g_strdup_printf (ngettext ("%u unit", "%u units", n_units), n_units);
   else
     text = yp_track_layer_describe (self->track, x, y);
+  if (text == NULL && pick.n == 0 && n_units == 0)
+    text = describe_place (self, x, y);
 
   gtk_tooltip_set_text (tooltip, text);
   return text != NULL;
@@ -436,6 +491,7 @@ yp_map_finalize (GObject *object)
   YpMap *self = YP_MAP (object);
 
   g_clear_pointer (&self->camera, yp_camera_free);
+  g_clear_pointer (&self->walker, yp_incident_walker_free);
   g_clear_pointer (&self->loads, yp_layer_loads_free);
   g_clear_pointer (&self->scene, yp_scene_unref);
   g_clear_pointer (&self->selected_incident, g_free);
@@ -508,6 +564,30 @@ yp_map_class_init (YpMapClass *klass)
                     NULL, NULL, G_TYPE_BOOLEAN, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_INT);
 
   /**
+   * YpMap::place-clicked:
+   * @self: the map
+   * @longitude: degrees east
+   * @latitude: degrees north
+   *
+   * A click where neither an incident nor a unit is drawn, which no tool took.
+   */
+  signals[SIGNAL_PLACE_CLICKED] =
+      g_signal_new ("place-clicked", YP_TYPE_MAP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+
+  /**
+   * YpMap::describe-place:
+   * @self: the map
+   * @longitude: degrees east
+   * @latitude: degrees north
+   *
+   * Returns: (nullable) (transfer full): what there is to say of a place where nothing is drawn
+   */
+  signals[SIGNAL_DESCRIBE_PLACE] =
+      g_signal_new ("describe-place", YP_TYPE_MAP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_STRING, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+
+  /**
    * YpMap::activated:
    * @self: the map
    * @id: an incident
@@ -555,21 +635,35 @@ add_controllers (YpMap *self)
 }
 
 static void
+list_obstacles (const YpBox *box, GArray *obstacles, gpointer user_data)
+{
+  YpMap *self = user_data;
+
+  yp_incident_layer_list_obstacles (self->incidents, box, obstacles);
+  yp_unit_layer_list_obstacles (self->units, box, obstacles);
+}
+
+static void
 add_layers (YpMap *self)
 {
   ShumateViewport *viewport = shumate_map_get_viewport (self->map);
 
   self->plane = yp_plane_new (viewport);
+  self->blocks = yp_block_layer_new (viewport);
+  g_signal_connect_object (self->blocks, "notify::is-able", G_CALLBACK (on_blocks_changed), self,
+                           G_CONNECT_SWAPPED);
   self->labels = yp_label_layer_new (viewport);
   self->units = yp_unit_layer_new (viewport);
   self->incidents = yp_incident_layer_new (viewport);
   self->track = yp_track_layer_new (viewport, self->units);
 
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->plane));
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->blocks));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->labels));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->track));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->units));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->incidents));
+  yp_label_layer_set_obstacles (self->labels, list_obstacles, self);
 }
 
 static void
@@ -616,6 +710,8 @@ on_zoom_changed (YpMap *self)
   ShumateViewport *viewport = shumate_map_get_viewport (self->map);
 
   yp_layer_loads_set_zoom (self->loads, shumate_viewport_get_zoom_level (viewport));
+  if (self->walker != NULL)
+    yp_incident_walker_update (self->walker);
 }
 
 static void
@@ -641,6 +737,8 @@ yp_map_init (YpMap *self)
   gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
 
   add_layers (self);
+  self->walker = yp_incident_walker_new (GTK_WIDGET (self), self->incidents, on_walked, self);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), yp_incident_walker_get_line (self->walker));
   add_corners (self);
   self->follow = yp_follow_new (GTK_OVERLAY (self->overlay), self->map, self->units);
   g_signal_connect_object (self->follow, "changed", G_CALLBACK (on_follow_changed), self,
@@ -696,6 +794,19 @@ yp_map_set_units (YpMap *self, GListModel *units, YpFixes *fixes)
 
   yp_unit_layer_set_units (self->units, units, fixes);
   yp_track_layer_set_live (self->track, fixes);
+}
+
+/**
+ * yp_map_set_calendar:
+ * @self: the map
+ * @calendar: (nullable): when people work, by which incidents get late; without it all time counts
+ */
+void
+yp_map_set_calendar (YpMap *self, YpCalendar *calendar)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+
+  yp_incident_layer_set_calendar (self->incidents, calendar);
 }
 
 /**
@@ -804,6 +915,45 @@ yp_map_set_layer_files (YpMap *self, const char *layer, const char *const *files
   g_return_if_fail (yp_layer_from_name (layer, &id));
 
   yp_layer_loads_set_files (self->loads, id, files);
+}
+
+/**
+ * yp_map_set_themes:
+ * @self: the map
+ * @themes: (nullable): what lies over the land from now on
+ *
+ * Repaints the tiles that look otherwise, and no others.
+ */
+void
+yp_map_set_themes (YpMap *self, YpThemes *themes)
+{
+  g_autoptr (GArray) changes = NULL;
+
+  g_return_if_fail (YP_IS_MAP (self));
+
+  changes = yp_themes_list_changes (self->scene->themes, themes);
+  if (changes != NULL && changes->len == 0)
+    return;
+
+  set_scene (self, yp_scene_with_themes (self->scene, themes), changes);
+}
+
+/**
+ * yp_map_get_centre:
+ * @self: the map
+ * @longitude: (out): degrees east of the place in the middle
+ * @latitude: (out): degrees north
+ */
+void
+yp_map_get_centre (YpMap *self, double *longitude, double *latitude)
+{
+  ShumateLocation *location;
+
+  g_return_if_fail (YP_IS_MAP (self));
+
+  location = SHUMATE_LOCATION (shumate_map_get_viewport (self->map));
+  *longitude = shumate_location_get_longitude (location);
+  *latitude = shumate_location_get_latitude (location);
 }
 
 /**
@@ -983,7 +1133,8 @@ yp_map_is_settled (YpMap *self)
   g_return_val_if_fail (YP_IS_MAP (self), FALSE);
 
   return yp_layer_loads_is_settled (self->loads) && yp_camera_is_settled (self->camera) &&
-         yp_plane_is_settled (self->plane) && yp_label_layer_is_settled (self->labels) &&
+         yp_plane_is_settled (self->plane) && yp_block_layer_is_settled (self->blocks) &&
+         yp_label_layer_is_settled (self->labels) &&
          yp_incident_layer_is_settled (self->incidents) && yp_unit_layer_is_settled (self->units);
 }
 

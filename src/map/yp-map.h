@@ -5,7 +5,9 @@
 #include <gtk/gtk.h>
 
 #include "yp-bounds.h"
+#include "yp-calendar.h"
 #include "yp-fixes.h"
+#include "yp-themes.h"
 
 G_BEGIN_DECLS
 
@@ -19,12 +21,17 @@ G_BEGIN_DECLS
  * Property `followed-unit` (string, nullable, read-only, notified): see yp_map_follow_unit().
  *
  * Keys when focused: arrows pan, `+` `-` zoom, `0` shows everything, Shift+F follows the selected
- * unit or lets it go, Escape lets it go and clears the selection.
+ * unit or lets it go, Escape lets it go, then clears the selection,
+ * `[` `]` go through the incidents in view, Enter opens; where several are laid out at one place,
+ * Tab and the arrows go through them, Page Down and Page Up through their pages.
+ *
  * Signal `clicked` (double longitude, double latitude, int n_press) → boolean: a click on a place;
  * who returns %TRUE has it for itself.
- * Signal `activated` (string id): double click or Enter on an incident.
- * Signal `layer-error` (string layer, string message): a file of a layer can not be read; what can
- * be is shown.
+ * Signal `place-clicked` (double longitude, double latitude): a click where nothing is drawn.
+ * Signal `describe-place` (double longitude, double latitude) → string, nullable: what a tooltip
+ * says where nothing is drawn. Signal `activated` (string id): double click or Enter on an
+ * incident. Signal `layer-error` (string layer, string message): a file of a layer can not be read;
+ * what can be is shown.
  */
 #define YP_TYPE_MAP (yp_map_get_type ())
 G_DECLARE_FINAL_TYPE (YpMap, yp_map, YP, MAP, GtkWidget)
@@ -32,12 +39,19 @@ G_DECLARE_FINAL_TYPE (YpMap, yp_map, YP, MAP, GtkWidget)
 GtkWidget *yp_map_new (void);
 /* YpIncident and YpUnit lists, and where the units are. */
 void yp_map_set_incidents (YpMap *self, GListModel *incidents);
+/* When people work: how much of its limit an incident has used up shows around it. */
+void yp_map_set_calendar (YpMap *self, YpCalendar *calendar);
 void yp_map_set_units (YpMap *self, GListModel *units, YpFixes *fixes);
 /* Where layers that were read are kept in a form that is read at once; to be set before files. */
 void yp_map_set_cache_folder (YpMap *self, const char *folder);
 /* The vector files (read by GDAL in a worker) of `towns`, `villages`, `grids`, `water`, `roads`,
  * `buildings`, `cameras`; replaces what that layer showed. */
 void yp_map_set_layer_files (YpMap *self, const char *layer, const char *const *files);
+
+/* What lies over the land; repaints only where that looks otherwise. (nullable) */
+void yp_map_set_themes (YpMap *self, YpThemes *themes);
+/* The place in the middle; degrees. */
+void yp_map_get_centre (YpMap *self, double *longitude, double *latitude);
 
 void yp_map_go_to (YpMap *self, double longitude, double latitude, double zoom_level);
 void yp_map_show_bounds (YpMap *self, const YpBounds *bounds);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @zoom: the zoom level that looks like this at symbol scale 1
  * @scale: the scene's symbol scale
  * @metre_px: logical pixels in a metre of the ground
+ * @tile: the tile, in the world
  * @box: what may leave colour in this tile, in the world
  * @pen: draws in the tile
  * @found: (element-type guint): what was found last
@@ -28,6 +29,7 @@ typedef struct
   double zoom;
   double scale;
   double metre_px;
+  YpBox tile;
   YpBox box;
   YpPen pen;
   GArray *found;

@@ -169,7 +169,8 @@ yp_picture_frame_add_legend (YpPictureFrame *self,
 
   for (guint i = 0; i < YP_N_STATES; i++)
     if ((drawn->states & 1u << i) != 0)
-      add_entry (self, yp_symbols_get_incident (symbols, (YpState) i, FALSE), spec->states[i]);
+      add_entry (self, yp_symbols_get_incident (symbols, (YpState) i, YP_LATENESS_NONE, FALSE),
+                 spec->states[i]);
 
   for (guint i = 0; i < YP_N_UNIT_KINDS; i++)
     if ((drawn->kinds & 1u << i) != 0)

@@ -22,6 +22,8 @@ copy (const YpScene *self)
   YpScene *other = yp_scene_new ();
 
   other->symbol_scale = self->symbol_scale;
+  other->has_blocks_apart = self->has_blocks_apart;
+  other->themes = self->themes != NULL ? yp_themes_ref (self->themes) : NULL;
   for (guint i = 0; i < YP_N_LAYERS; i++)
     if (self->layers[i] != NULL)
       other->layers[i] = yp_vector_data_ref (self->layers[i]);
@@ -50,6 +52,24 @@ yp_scene_with_layer (const YpScene *self, YpLayerId layer, YpVectorData *data)
 }
 
 /**
+ * yp_scene_with_themes:
+ * @self: a scene
+ * @themes: (nullable): what is to lie over the land
+ *
+ * Returns: (transfer full): the same scene with these
+ */
+YpScene *
+yp_scene_with_themes (const YpScene *self, YpThemes *themes)
+{
+  YpScene *other = copy (self);
+
+  g_clear_pointer (&other->themes, yp_themes_unref);
+  other->themes = themes != NULL ? yp_themes_ref (themes) : NULL;
+
+  return other;
+}
+
+/**
  * yp_scene_with_symbol_scale:
  * @self: a scene
  * @symbol_scale: more than 0
@@ -63,6 +83,34 @@ yp_scene_with_symbol_scale (const YpScene *self, double symbol_scale)
 
   other->symbol_scale = symbol_scale;
   return other;
+}
+
+/**
+ * yp_scene_with_blocks_apart:
+ * @self: a scene
+ * @has_blocks_apart: whether something else draws the buildings' walls and roofs
+ *
+ * Returns: (transfer full): the same scene, but for that
+ */
+YpScene *
+yp_scene_with_blocks_apart (const YpScene *self, gboolean has_blocks_apart)
+{
+  YpScene *other = copy (self);
+
+  other->has_blocks_apart = has_blocks_apart;
+  return other;
+}
+
+/* Whether in both the same is written at the same size. */
+gboolean
+yp_scene_has_same_names (const YpScene *a, const YpScene *b)
+{
+  for (guint i = 0; i < YP_N_LAYERS; i++)
+    if (a->layers[i] != b->layers[i])
+      return FALSE;
+
+  return a->symbol_scale == b->symbol_scale &&
+         yp_themes_get_grid_kinds (a->themes) == yp_themes_get_grid_kinds (b->themes);
 }
 
 YpScene *
@@ -80,6 +128,7 @@ yp_scene_unref (YpScene *self)
 
   for (guint i = 0; i < YP_N_LAYERS; i++)
     g_clear_pointer (&self->layers[i], yp_vector_data_unref);
+  g_clear_pointer (&self->themes, yp_themes_unref);
 
   g_free (self);
 }

@@ -29,13 +29,11 @@ static const YpStyle style = {
   .town_border = 0xC4D6E6D0,
   .town_halo = 0x8FB8DA26,
   .village_border = 0x6E93B080,
-  .grid_border = 0x7F9DB552,
   .camera = 0x8FB4CFD0,
   .label_halo = 0x0B1219E6,
   .building_zoom = 13.5,
   .extrusion_zoom = 15.5,
   .village_zoom = 11.5,
-  .grid_zoom = 13,
   .camera_zoom = 15,
 };
 
@@ -104,7 +102,8 @@ static const struct
 };
 
 /* Amber asks for somebody, blue is on its way, cyan is there, green is done. Red is for what is
- * late or an alarm, and so is not here. */
+ * late or an alarm, and so is not here. Those of one shape are told apart by eyes that see no red,
+ * no green or no blue too: tests/map/test-style.c. */
 static const struct
 {
   YpColor color;
@@ -112,19 +111,27 @@ static const struct
   guint urgency;
 } states[YP_N_STATES] = {
   [YP_STATE_REPORTED] = { 0xFFC83DFF, YP_SYMBOL_DIAMOND, 8 },
-  [YP_STATE_VERIFIED] = { 0xFFC83DFF, YP_SYMBOL_DIAMOND, 8 },
+  [YP_STATE_VERIFIED] = { 0xFFF0C0FF, YP_SYMBOL_DIAMOND, 8 },
   [YP_STATE_FILED] = { 0xF0954AFF, YP_SYMBOL_SQUARE, 7 },
-  [YP_STATE_RETURNED] = { 0xF0954AFF, YP_SYMBOL_SQUARE, 9 },
-  [YP_STATE_DISPATCHED] = { 0x4C8DFFFF, YP_SYMBOL_CIRCLE, 6 },
-  [YP_STATE_ACCEPTED] = { 0x9B83FFFF, YP_SYMBOL_CIRCLE, 5 },
-  [YP_STATE_ARRIVED] = { 0x2FD3E6FF, YP_SYMBOL_CIRCLE, 4 },
-  [YP_STATE_HANDLED] = { 0x46C08AFF, YP_SYMBOL_CIRCLE, 3 },
-  [YP_STATE_CHECKED] = { 0x3B8F72FF, YP_SYMBOL_CIRCLE, 2 },
+  [YP_STATE_RETURNED] = { 0xF0954AFF, YP_SYMBOL_TRIANGLE, 9 },
+  [YP_STATE_DISPATCHED] = { 0x3A75FFFF, YP_SYMBOL_CIRCLE, 6 },
+  [YP_STATE_ACCEPTED] = { 0xB79CFFFF, YP_SYMBOL_CIRCLE, 5 },
+  [YP_STATE_ARRIVED] = { 0x5FF0F0FF, YP_SYMBOL_CIRCLE, 4 },
+  [YP_STATE_HANDLED] = { 0x58C46AFF, YP_SYMBOL_CIRCLE, 3 },
+  [YP_STATE_CHECKED] = { 0x3A7A3CFF, YP_SYMBOL_CIRCLE, 2 },
   [YP_STATE_SUSPENDED] = { 0x8E9BB8FF, YP_SYMBOL_SQUARE, 1 },
-  [YP_STATE_CLOSED] = { 0x6D7F8FFF, YP_SYMBOL_CIRCLE, 0 },
-  [YP_STATE_REJECTED] = { 0x6D7F8FFF, YP_SYMBOL_CIRCLE, 0 },
-  [YP_STATE_MERGED] = { 0x6D7F8FFF, YP_SYMBOL_CIRCLE, 0 },
-  [YP_STATE_VOID] = { 0x6D7F8FFF, YP_SYMBOL_CIRCLE, 0 },
+  [YP_STATE_CLOSED] = { 0x6D7F8FFF, YP_SYMBOL_DOT, 0 },
+  [YP_STATE_REJECTED] = { 0x6D7F8FFF, YP_SYMBOL_DOT, 0 },
+  [YP_STATE_MERGED] = { 0x6D7F8FFF, YP_SYMBOL_DOT, 0 },
+  [YP_STATE_VOID] = { 0x6D7F8FFF, YP_SYMBOL_DOT, 0 },
+};
+
+/* What of a limit is used up, around a symbol: from half of it on, then four fifths, then all. */
+static const YpHaloStyle halos[YP_N_LATENESSES] = {
+  [YP_LATENESS_NONE] = { 0 },
+  [YP_LATENESS_HALF] = { 0xDCE6EEC0, 0.5, 1.8 },
+  [YP_LATENESS_NEAR] = { 0xF6E58DFF, 0.8, 2.6 },
+  [YP_LATENESS_LATE] = { YP_COLOR_LATE, 1, 3.4 },
 };
 
 /* domain.md §4.4, dark theme. */
@@ -233,6 +240,13 @@ yp_style_get_state_urgency (YpState state)
   return states[state].urgency;
 }
 
+/* How a symbol shows how late it is; of no width where it does not. */
+const YpHaloStyle *
+yp_style_get_halo (YpLateness lateness)
+{
+  return &halos[lateness];
+}
+
 YpColor
 yp_style_get_status_color (YpUnitStatus status)
 {
@@ -243,6 +257,41 @@ YpSymbolShape
 yp_style_get_kind_shape (YpUnitKind kind)
 {
   return kind_shapes[kind];
+}
+
+/* 0 for what is low, 1 for a tower. */
+static double
+get_tallness (double height_m)
+{
+  return CLAMP (height_m / 80, 0, 1);
+}
+
+/**
+ * yp_style_get_roof_color:
+ * @height_m: how high the building is, metres
+ *
+ * Returns: the colour of its roof; the higher, the lighter
+ */
+YpColor
+yp_style_get_roof_color (double height_m)
+{
+  return yp_color_mix (style.building, style.roof_light, 0.15 + 0.6 * get_tallness (height_m));
+}
+
+/**
+ * yp_style_get_wall_color:
+ * @height_m: how high the building is, metres
+ * @light: how far a wall looks into the light, from -1, away from it, to 1
+ *
+ * Returns: the colour of such a wall
+ */
+YpColor
+yp_style_get_wall_color (double height_m, double light)
+{
+  YpColor wall = yp_color_mix (style.wall, style.building, get_tallness (height_m));
+
+  return light > 0 ? yp_color_mix (wall, style.roof_light, 0.4 * light)
+                   : yp_color_mix (wall, style.outside, -0.6 * light);
 }
 
 GdkRGBA

@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "yp-cluster-mix.h"
 #include "yp-lifecycle.h"
 #include "yp-unit.h"
 
@@ -11,6 +12,9 @@ G_BEGIN_DECLS
 
 /* A colour as 0xRRGGBBAA, straight alpha. */
 typedef guint32 YpColor;
+
+/* Late, or an alarm, and nothing else; that of the style sheet. */
+#define YP_COLOR_LATE 0xFF6B61FFu
 
 /**
  * YpLayerId:
@@ -92,13 +96,11 @@ typedef struct
   YpColor town_border;
   YpColor town_halo;
   YpColor village_border;
-  YpColor grid_border;
   YpColor camera;
   YpColor label_halo;
   double building_zoom;
   double extrusion_zoom;
   double village_zoom;
-  double grid_zoom;
   double camera_zoom;
 } YpStyle;
 
@@ -149,7 +151,8 @@ const YpLabelStyle *yp_style_get_label (YpLabelKind kind);
 /**
  * YpSymbolShape:
  *
- * What a symbol's outline is. Incidents are pins, units are flat: they never look alike.
+ * What a symbol's outline is. Incidents are pins, units are flat: they never look alike. What is
+ * over is a dot.
  */
 typedef enum
 {
@@ -158,13 +161,34 @@ typedef enum
   YP_SYMBOL_TRIANGLE,
   YP_SYMBOL_DIAMOND,
   YP_SYMBOL_SHIELD,
+  YP_SYMBOL_DOT,
 } YpSymbolShape;
+
+/**
+ * YpHaloStyle:
+ * @color: of the arc
+ * @share: of the whole round, clockwise from the top
+ * @width: logical pixels at symbol scale 1; 0 for none
+ */
+typedef struct
+{
+  YpColor color;
+  double share;
+  double width;
+} YpHaloStyle;
 
 YpColor yp_style_get_state_color (YpState state);
 YpSymbolShape yp_style_get_state_shape (YpState state);
 guint yp_style_get_state_urgency (YpState state);
+const YpHaloStyle *yp_style_get_halo (YpLateness lateness);
 YpColor yp_style_get_status_color (YpUnitStatus status);
 YpSymbolShape yp_style_get_kind_shape (YpUnitKind kind);
+
+/* What a building is taken to be high where nobody knows, metres. */
+#define YP_DEFAULT_HEIGHT_M 9
+
+YpColor yp_style_get_roof_color (double height_m);
+YpColor yp_style_get_wall_color (double height_m, double light);
 
 void yp_color_set_source (YpColor color, cairo_t *cr);
 GdkRGBA yp_color_to_rgba (YpColor color);

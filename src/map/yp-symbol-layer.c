@@ -323,6 +323,14 @@ yp_symbol_layer_record (YpSymbolLayer *self, const YpView *view)
   return record;
 }
 
+/* Returns: (transfer none) (element-type YpDrawnSymbol): what the last frame shows, from the bottom
+ * to the top; valid until the next */
+const GArray *
+yp_symbol_layer_get_drawn (YpSymbolLayer *self)
+{
+  return get_private (self)->drawn;
+}
+
 /* Symbols in the last frame. */
 guint
 yp_symbol_layer_get_n_symbols (YpSymbolLayer *self)

@@ -67,6 +67,7 @@ void yp_symbol_layer_note_drawn (YpSymbolLayer *self,
                                  guint n);
 void yp_symbol_layer_forget_drawn (YpSymbolLayer *self);
 void yp_symbol_layer_draw_counts (YpSymbolLayer *self, GtkSnapshot *snapshot, double size_px);
+const GArray *yp_symbol_layer_get_drawn (YpSymbolLayer *self);
 const YpDrawnSymbol *yp_symbol_layer_find_drawn (YpSymbolLayer *self, double x, double y);
 
 YpSymbolRecord *yp_symbol_layer_record (YpSymbolLayer *self, const YpView *view);

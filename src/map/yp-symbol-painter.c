@@ -15,6 +15,7 @@
 /* An incident's head: radius, and how high above its place its middle is. */
 #define HEAD_RADIUS_PX 10
 #define HEAD_HEIGHT_PX 17
+#define HALO_RADIUS_PX 14
 #define UNIT_RADIUS_PX 8
 
 /* What a selected symbol is enlarged by. */
@@ -116,6 +117,7 @@ add_shape (cairo_t *cr, YpSymbolShape shape, double radius)
   switch (shape)
     {
     case YP_SYMBOL_CIRCLE:
+    case YP_SYMBOL_DOT:
       cairo_new_sub_path (cr);
       cairo_arc (cr, 0, 0, radius, 0, 2 * G_PI);
       cairo_close_path (cr);
@@ -258,10 +260,19 @@ draw_foot (cairo_t *cr)
   cairo_fill (cr);
 }
 
+/* A head with a foot; a triangle points down by itself. */
 static void
 add_pin (cairo_t *cr, YpSymbolShape shape)
 {
   cairo_move_to (cr, 0, 0);
+  if (shape == YP_SYMBOL_TRIANGLE)
+    {
+      cairo_line_to (cr, -11.5, -HEAD_HEIGHT_PX - 8);
+      cairo_line_to (cr, 11.5, -HEAD_HEIGHT_PX - 8);
+      cairo_close_path (cr);
+      return;
+    }
+
   cairo_line_to (cr, -4.5, -9);
   cairo_line_to (cr, 4.5, -9);
   cairo_close_path (cr);
@@ -288,14 +299,64 @@ draw_closed (cairo_t *cr, gboolean is_selected)
   cairo_stroke (cr);
 }
 
+/* An arc about 0, 0 that says how late something is, on a dark one that holds it against whatever
+ * is below. */
+static void
+draw_halo (cairo_t *cr, YpLateness lateness, double radius)
+{
+  const YpHaloStyle *halo = yp_style_get_halo (lateness);
+  double end = -G_PI / 2 + 2 * G_PI * halo->share;
+
+  if (halo->width <= 0)
+    return;
+
+  cairo_save (cr);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
+  cairo_new_path (cr);
+  cairo_arc (cr, 0, 0, radius, -G_PI / 2, end);
+  yp_color_set_source (DARK, cr);
+  cairo_set_line_width (cr, halo->width + 2.4);
+  cairo_stroke_preserve (cr);
+  yp_color_set_source (halo->color, cr);
+  cairo_set_line_width (cr, halo->width);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+/* The mark of what is late, for an eye that sees no red: about 0, 0, 12 pixels large. */
+static void
+draw_late_mark (cairo_t *cr)
+{
+  cairo_move_to (cr, 0, -6.5);
+  cairo_line_to (cr, 6.5, 5);
+  cairo_line_to (cr, -6.5, 5);
+  cairo_close_path (cr);
+  yp_color_set_source (DARK, cr);
+  cairo_set_line_width (cr, 3);
+  cairo_stroke_preserve (cr);
+  yp_color_set_source (YP_COLOR_LATE, cr);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke_preserve (cr);
+  cairo_fill (cr);
+
+  yp_color_set_source (DARK, cr);
+  cairo_set_line_width (cr, 1.9);
+  cairo_move_to (cr, 0, -2.8);
+  cairo_line_to (cr, 0, 0.8);
+  cairo_move_to (cr, 0, 3.3);
+  cairo_line_to (cr, 0, 3.31);
+  cairo_stroke (cr);
+}
+
 YpSymbolCanvas
 yp_symbol_paint_incident (YpState state,
+                          YpLateness lateness,
                           gboolean is_selected,
                           double symbol_scale,
                           int device_scale)
 {
   double scale = symbol_scale * (is_selected ? SELECTED_SCALE : 1);
-  YpSymbolCanvas canvas = begin (17, 34, 17, 6, scale, device_scale);
+  YpSymbolCanvas canvas = begin (20, 37, 20, 6, scale, device_scale);
   YpSymbolShape shape = yp_style_get_state_shape (state);
   YpColor color = yp_style_get_state_color (state);
   cairo_t *cr = canvas.cr;
@@ -307,6 +368,10 @@ yp_symbol_paint_incident (YpState state,
     }
 
   draw_foot (cr);
+  cairo_save (cr);
+  cairo_translate (cr, 0, -HEAD_HEIGHT_PX);
+  draw_halo (cr, lateness, HALO_RADIUS_PX);
+  cairo_restore (cr);
 
   add_pin (cr, shape);
   yp_color_set_source (is_selected ? LIGHT : DARK, cr);
@@ -322,8 +387,17 @@ yp_symbol_paint_incident (YpState state,
   cairo_fill (cr);
 
   cairo_translate (cr, 0, -HEAD_HEIGHT_PX);
+  cairo_save (cr);
+  if (shape == YP_SYMBOL_TRIANGLE)
+    cairo_translate (cr, 0, -3);
   yp_color_set_source (DARK, cr);
   draw_glyph (cr, state);
+  cairo_restore (cr);
+  if (lateness == YP_LATENESS_LATE)
+    {
+      cairo_translate (cr, HALO_RADIUS_PX * 0.78, -HALO_RADIUS_PX * 0.78);
+      draw_late_mark (cr);
+    }
 
   return canvas;
 }
@@ -335,10 +409,14 @@ yp_symbol_get_cluster_radius (guint size)
 }
 
 YpSymbolCanvas
-yp_symbol_paint_cluster (const guint *parts, guint size, double symbol_scale, int device_scale)
+yp_symbol_paint_cluster (const guint *parts,
+                         guint size,
+                         YpLateness lateness,
+                         double symbol_scale,
+                         int device_scale)
 {
   double radius = yp_symbol_get_cluster_radius (size);
-  double room = radius + 4;
+  double room = radius + 9;
   YpSymbolCanvas canvas = begin (room, room, room, room, symbol_scale, device_scale);
   cairo_t *cr = canvas.cr;
   double angle = -G_PI / 2;
@@ -347,7 +425,9 @@ yp_symbol_paint_cluster (const guint *parts, guint size, double symbol_scale, in
   for (guint i = 0; i < YP_N_STATES; i++)
     n_parts += parts[i];
 
-  cairo_arc (cr, 0, 0, radius + 2, 0, 2 * G_PI);
+  draw_halo (cr, lateness, radius + 3.5);
+  cairo_new_path (cr);
+  cairo_arc (cr, 0, 0, radius + 1.5, 0, 2 * G_PI);
   yp_color_set_source (DISC, cr);
   cairo_fill (cr);
 
@@ -365,6 +445,13 @@ yp_symbol_paint_cluster (const guint *parts, guint size, double symbol_scale, in
       yp_color_set_source (yp_style_get_state_color ((YpState) i), cr);
       cairo_stroke (cr);
       angle = end;
+    }
+
+  if (lateness == YP_LATENESS_LATE)
+    {
+      cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+      cairo_translate (cr, radius * 0.8, -radius * 0.8);
+      draw_late_mark (cr);
     }
 
   return canvas;
@@ -611,6 +698,26 @@ yp_symbol_paint_unit_group (double symbol_scale, int device_scale)
   cairo_fill_preserve (cr);
   yp_color_set_source (yp_color_fade (yp_style_get_status_color (YP_UNIT_AVAILABLE), 0.7), cr);
   cairo_set_line_width (cr, 1.4);
+  cairo_stroke (cr);
+
+  return canvas;
+}
+
+/* Around the symbol that a key would open. */
+YpSymbolCanvas
+yp_symbol_paint_focus (double radius, double symbol_scale, int device_scale)
+{
+  double room = radius + 4;
+  YpSymbolCanvas canvas = begin (room, room, room, room, symbol_scale, device_scale);
+  cairo_t *cr = canvas.cr;
+
+  cairo_arc (cr, 0, 0, radius, 0, 2 * G_PI);
+  yp_color_set_source (DARK, cr);
+  cairo_set_line_width (cr, 5);
+  cairo_stroke_preserve (cr);
+  yp_color_set_source (LIGHT, cr);
+  cairo_set_line_width (cr, 2);
+  cairo_set_dash (cr, (const double[]){ 6, 4 }, 2, 0);
   cairo_stroke (cr);
 
   return canvas;

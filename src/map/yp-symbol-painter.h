@@ -32,11 +32,15 @@ typedef struct
 } YpSymbolCanvas;
 
 YpSymbolCanvas yp_symbol_paint_incident (YpState state,
+                                         YpLateness lateness,
                                          gboolean is_selected,
                                          double symbol_scale,
                                          int device_scale);
-YpSymbolCanvas
-yp_symbol_paint_cluster (const guint *parts, guint size, double symbol_scale, int device_scale);
+YpSymbolCanvas yp_symbol_paint_cluster (const guint *parts,
+                                        guint size,
+                                        YpLateness lateness,
+                                        double symbol_scale,
+                                        int device_scale);
 YpSymbolCanvas yp_symbol_paint_unit (YpUnitKind kind,
                                      YpUnitStatus status,
                                      YpConnection connection,
@@ -58,6 +62,7 @@ YpSymbolCanvas yp_symbol_paint_track_arrow (double course_deg,
 YpSymbolCanvas yp_symbol_paint_track_tick (double symbol_scale, int device_scale);
 YpSymbolCanvas yp_symbol_paint_followed (double symbol_scale, int device_scale);
 YpSymbolCanvas yp_symbol_paint_unit_group (double symbol_scale, int device_scale);
+YpSymbolCanvas yp_symbol_paint_focus (double radius, double symbol_scale, int device_scale);
 YpSymbolCanvas yp_symbol_paint_pulse (double progress, double symbol_scale, int device_scale);
 GdkTexture *yp_symbol_canvas_end (YpSymbolCanvas *canvas);
 cairo_surface_t *yp_symbol_canvas_end_vectors (YpSymbolCanvas *canvas);

@@ -5,6 +5,7 @@
 #include "yp-symbols.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "yp-digits.h"
 #include "yp-symbol-painter.h"
@@ -22,6 +23,9 @@
 /* Segments of a cluster's ring. */
 #define RING_PARTS 16
 
+/* States that a ring tells apart: those that are over look alike. */
+#define N_RING_STATES (YP_STATE_CLOSED + 1)
+
 typedef enum
 {
   FAMILY_INCIDENT,
@@ -32,6 +36,7 @@ typedef enum
   FAMILY_FOLLOWED,
   FAMILY_TRACK,
   FAMILY_PULSE,
+  FAMILY_FOCUS,
 } Family;
 
 /**
@@ -234,14 +239,16 @@ keep (YpSymbols *self, gint64 key, YpSymbolCanvas *canvas)
  * yp_symbols_get_incident:
  * @self: the symbols
  * @state: its state
+ * @lateness: how late it is
  * @is_selected: whether it is the selected one
  *
  * Returns: (transfer none) (nullable): the symbol; %NULL if this frame has no time left to make it
  */
 const YpSymbol *
-yp_symbols_get_incident (YpSymbols *self, YpState state, gboolean is_selected)
+yp_symbols_get_incident (YpSymbols *self, YpState state, YpLateness lateness, gboolean is_selected)
 {
-  gint64 key = make_key (FAMILY_INCIDENT, (guint64) state << 1 | (is_selected != FALSE));
+  guint64 variant = ((guint64) state << 2 | lateness) << 1 | (is_selected != FALSE);
+  gint64 key = make_key (FAMILY_INCIDENT, variant);
   const YpSymbol *symbol = find (self, key);
   YpSymbolCanvas canvas;
 
@@ -250,8 +257,20 @@ yp_symbols_get_incident (YpSymbols *self, YpState state, gboolean is_selected)
   if (symbol != NULL || !may_make (self))
     return symbol;
 
-  canvas = yp_symbol_paint_incident (state, is_selected, self->symbol_scale, self->device_scale);
+  canvas = yp_symbol_paint_incident (state, lateness, is_selected, self->symbol_scale,
+                                     self->device_scale);
   return keep (self, key, &canvas);
+}
+
+static guint
+count_ring_state (const guint *n_by_state, guint state)
+{
+  guint n = n_by_state[state];
+
+  for (guint i = N_RING_STATES; state == YP_STATE_CLOSED && i < YP_N_STATES; i++)
+    n += n_by_state[i];
+
+  return n;
 }
 
 /* How the ring is divided: by share, but nobody who is there gets nothing. */
@@ -261,11 +280,13 @@ divide_ring (const guint *n_by_state, guint n, guint parts[YP_N_STATES])
   guint used = 0;
   guint largest = 0;
 
-  for (guint i = 0; i < YP_N_STATES; i++)
+  memset (parts, 0, YP_N_STATES * sizeof *parts);
+  for (guint i = 0; i < N_RING_STATES; i++)
     {
-      guint share = (guint) ((guint64) n_by_state[i] * RING_PARTS / n);
+      guint n_here = count_ring_state (n_by_state, i);
+      guint share = (guint) ((guint64) n_here * RING_PARTS / n);
 
-      parts[i] = n_by_state[i] > 0 ? MAX (share, 1) : 0;
+      parts[i] = n_here > 0 ? MAX (share, 1) : 0;
       used += parts[i];
       if (parts[i] > parts[largest])
         largest = i;
@@ -277,27 +298,38 @@ divide_ring (const guint *n_by_state, guint n, guint parts[YP_N_STATES])
     parts[largest] += RING_PARTS - used;
 }
 
+/* The size of a disc for so many. */
+static guint
+get_size (guint n)
+{
+  return n < 10 ? 0 : n < 100 ? 1 : n < 1000 ? 2 : 3;
+}
+
 /**
  * yp_symbols_get_cluster:
  * @self: the symbols
- * @n_by_state: (array fixed-size=8): how many there are in each state
+ * @n_by_state: (array fixed-size=14): how many there are in each state
  * @n: how many in all, at least 1
+ * @lateness: how late the worst of them is
  *
- * Returns: (transfer none) (nullable): a disc with a ring that shows the states; %NULL if this
- *   frame has no time left to make it
+ * Returns: (transfer none) (nullable): a disc with a ring that shows the states, and a halo; %NULL
+ *   if this frame has no time left to make it
  */
 const YpSymbol *
-yp_symbols_get_cluster (YpSymbols *self, const guint *n_by_state, guint n)
+yp_symbols_get_cluster (YpSymbols *self, const guint *n_by_state, guint n, YpLateness lateness)
 {
-  guint size = n < 10 ? 0 : n < 100 ? 1 : n < 1000 ? 2 : 3;
+  guint size = get_size (n);
   guint parts[YP_N_STATES];
-  guint64 variant = size;
+  guint64 variant = size << 2 | lateness;
   const YpSymbol *symbol;
   YpSymbolCanvas canvas;
   gint64 key;
 
+  /* 4 bits and 5 for each of eleven states just fit under the family. */
+  G_STATIC_ASSERT (4 + 5 * N_RING_STATES <= 60);
+
   divide_ring (n_by_state, n, parts);
-  for (guint i = 0; i < YP_N_STATES; i++)
+  for (guint i = 0; i < N_RING_STATES; i++)
     {
       variant = variant << 5 | parts[i];
       if (self->record != NULL && parts[i] > 0)
@@ -309,7 +341,37 @@ yp_symbols_get_cluster (YpSymbols *self, const guint *n_by_state, guint n)
   if (symbol != NULL || !may_make (self))
     return symbol;
 
-  canvas = yp_symbol_paint_cluster (parts, size, self->symbol_scale, self->device_scale);
+  canvas = yp_symbol_paint_cluster (parts, size, lateness, self->symbol_scale, self->device_scale);
+  return keep (self, key, &canvas);
+}
+
+/* Radius of the disc for so many, logical pixels at symbol scale 1. */
+double
+yp_symbols_get_cluster_radius (guint n)
+{
+  return yp_symbol_get_cluster_radius (get_size (n));
+}
+
+/**
+ * yp_symbols_get_focus:
+ * @self: the symbols
+ * @n: what is in it: 1 for a pin, more for a disc of so many
+ *
+ * Returns: (transfer none) (nullable): a ring around the symbol that keys have come to; %NULL if
+ *   this frame has no time left to make it
+ */
+const YpSymbol *
+yp_symbols_get_focus (YpSymbols *self, guint n)
+{
+  double radius = n > 1 ? yp_symbols_get_cluster_radius (n) + 9 : 21;
+  gint64 key = make_key (FAMILY_FOCUS, (guint64) lround (radius));
+  const YpSymbol *symbol = find (self, key);
+  YpSymbolCanvas canvas;
+
+  if (symbol != NULL || !may_make (self))
+    return symbol;
+
+  canvas = yp_symbol_paint_focus (radius, self->symbol_scale, self->device_scale);
   return keep (self, key, &canvas);
 }
 

@@ -47,8 +47,12 @@ void yp_symbols_begin_frame (YpSymbols *self);
 gboolean yp_symbols_is_complete (const YpSymbols *self);
 double yp_symbols_get_scale (const YpSymbols *self);
 
-const YpSymbol *yp_symbols_get_incident (YpSymbols *self, YpState state, gboolean is_selected);
-const YpSymbol *yp_symbols_get_cluster (YpSymbols *self, const guint *n_by_state, guint n);
+const YpSymbol *
+yp_symbols_get_incident (YpSymbols *self, YpState state, YpLateness lateness, gboolean is_selected);
+const YpSymbol *
+yp_symbols_get_cluster (YpSymbols *self, const guint *n_by_state, guint n, YpLateness lateness);
+const YpSymbol *yp_symbols_get_focus (YpSymbols *self, guint n);
+double yp_symbols_get_cluster_radius (guint n);
 const YpSymbol *yp_symbols_get_unit (YpSymbols *self,
                                      YpUnitKind kind,
                                      YpUnitStatus status,

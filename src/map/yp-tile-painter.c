@@ -8,15 +8,13 @@
 
 #include "yp-borders.h"
 #include "yp-painter.h"
+#include "yp-theme-painter.h"
 
 /* What may be drawn outside of the tile before it is cut off, logical pixels. */
 #define GUARD_PX 48
 
 /* No roof is lifted further than this, logical pixels. */
 #define MAX_LIFT_PX 96
-
-/* A storey and what it is taken to be where nobody knows the height. */
-#define DEFAULT_HEIGHT_M 9
 
 typedef void (*Paint) (YpPainter *self);
 
@@ -100,7 +98,7 @@ paint_water (YpPainter *self)
 static double
 get_height_m (const YpShape *building)
 {
-  return building->height_m > 0 ? (double) building->height_m : DEFAULT_HEIGHT_M;
+  return building->height_m > 0 ? (double) building->height_m : YP_DEFAULT_HEIGHT_M;
 }
 
 /* From above: one path for the low and one for the tall. */
@@ -154,17 +152,15 @@ add_walls (YpPainter *self, const GArray *ring, double lift_px, gboolean facing_
 static void
 paint_block (YpPainter *self, const YpVectorData *buildings, const YpShape *shape, double lift_px)
 {
-  const YpStyle *style = self->style;
   cairo_t *cr = self->pen.cr;
-  double tallness = CLAMP (get_height_m (shape) / 80, 0, 1);
-  YpColor wall = yp_color_mix (style->wall, style->building, tallness);
+  double height_m = get_height_m (shape);
 
   for (guint west = 0; west < 2; west++)
     {
       for (guint ring = shape->first_ring; ring < shape->first_ring + shape->n_rings; ring++)
         add_walls (self, yp_pen_take_ring (&self->pen, buildings, ring), lift_px, west);
 
-      yp_color_set_source (west ? yp_color_mix (wall, style->roof_light, 0.22) : wall, cr);
+      yp_color_set_source (yp_style_get_wall_color (height_m, west ? 0.55 : 0), cr);
       cairo_fill (cr);
     }
 
@@ -172,10 +168,9 @@ paint_block (YpPainter *self, const YpVectorData *buildings, const YpShape *shap
   cairo_translate (cr, 0, -lift_px);
   yp_pen_add_area (&self->pen, buildings, shape);
   cairo_restore (cr);
-  yp_color_set_source (yp_color_mix (style->building, style->roof_light, 0.15 + 0.6 * tallness),
-                       cr);
+  yp_color_set_source (yp_style_get_roof_color (height_m), cr);
   cairo_fill_preserve (cr);
-  yp_painter_set_stroke (self, style->building_edge, 0.7);
+  yp_painter_set_stroke (self, self->style->building_edge, 0.7);
   cairo_stroke (cr);
 }
 
@@ -189,7 +184,7 @@ paint_buildings (YpPainter *self)
     return;
 
   buildings = yp_painter_find_shapes (self, YP_LAYER_BUILDINGS);
-  if (rise <= 0)
+  if (rise <= 0 || self->scene->has_blocks_apart)
     {
       paint_footprints (self, buildings);
       return;
@@ -290,14 +285,11 @@ paint_dashed_borders (YpPainter *self,
 static void
 paint_borders (YpPainter *self)
 {
-  static const double grid_dashes[] = { 3, 3 };
   static const double village_dashes[] = { 9, 3 };
   static const double town_dashes[] = { 14, 4, 3, 4 };
   const YpStyle *style = self->style;
   cairo_t *cr = self->pen.cr;
 
-  paint_dashed_borders (self, YP_LAYER_GRIDS, style->grid_zoom, style->grid_border, 0.9,
-                        grid_dashes, 2);
   paint_dashed_borders (self, YP_LAYER_VILLAGES, style->village_zoom, style->village_border, 1.1,
                         village_dashes, 2);
 
@@ -419,8 +411,10 @@ yp_tile_painter_paint (const YpScene *scene,
                        double height,
                        GCancellable *cancellable)
 {
-  static const Paint steps[] = { paint_land,  paint_water,   paint_buildings,
-                                 paint_roads, paint_borders, paint_cameras };
+  static const Paint steps[] = {
+    paint_land,           paint_water,   yp_theme_paint_ground,  paint_buildings, paint_roads,
+    yp_theme_paint_grids, paint_borders, yp_theme_paint_outline, paint_cameras,
+  };
   double world_px = yp_mercator_world_px (zoom);
   double margin_px = YP_TILE_MARGIN_PX * MAX (scene->symbol_scale, 1);
   double guard_px = GUARD_PX * MAX (scene->symbol_scale, 1);
@@ -430,6 +424,8 @@ yp_tile_painter_paint (const YpScene *scene,
                      .zoom = zoom - log2 (scene->symbol_scale),
                      .scale = scene->symbol_scale };
 
+  self.tile = (YpBox){ left / world_px, top / world_px, (left + width) / world_px,
+                       (top + height) / world_px };
   self.box =
       (YpBox){ (left - margin_px) / world_px, (top - margin_px) / world_px,
                (left + width + margin_px) / world_px, (top + height + margin_px) / world_px };

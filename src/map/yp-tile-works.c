@@ -313,3 +313,16 @@ yp_tile_works_want (YpTileWorks *self,
       g_thread_pool_push (self->pool, self, NULL);
     }
 }
+
+/**
+ * yp_tile_works_is_idle:
+ * @self: the works
+ *
+ * Returns: whether all that was wanted is painted and delivered
+ */
+gboolean
+yp_tile_works_is_idle (YpTileWorks *self)
+{
+  /* Who paints holds a reference, and so does what is on its way. */
+  return g_atomic_int_get (&self->ref_count) == 1;
+}

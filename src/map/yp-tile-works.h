@@ -32,5 +32,6 @@ void yp_tile_works_want (YpTileWorks *self,
                          const YpTileSpec *specs,
                          guint n_specs,
                          guint max_workers);
+gboolean yp_tile_works_is_idle (YpTileWorks *self);
 
 G_END_DECLS

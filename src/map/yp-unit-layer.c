@@ -664,3 +664,27 @@ yp_unit_layer_is_settled (YpUnitLayer *self)
 
   return self->clusters != NULL && !self->is_stale && yp_symbol_layer_is_complete (get_base (self));
 }
+
+/**
+ * yp_unit_layer_list_obstacles:
+ * @self: the layer
+ * @box: where, in the world
+ * @obstacles: (element-type YpObstacle): gets the units and discs there, as they are gathered
+ */
+void
+yp_unit_layer_list_obstacles (YpUnitLayer *self, const YpBox *box, GArray *obstacles)
+{
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
+  double half_px = REACH_PX * get_symbol_scale (self);
+
+  if (self->clusters != NULL)
+    yp_clusters_find (self->clusters, box, found);
+
+  for (guint i = 0; i < found->len && obstacles->len < YP_MAX_OBSTACLES; i++)
+    {
+      const YpCluster *cluster = &self->clusters->clusters[g_array_index (found, guint, i)];
+      YpObstacle obstacle = { cluster->x, cluster->y, 0, half_px, half_px };
+
+      g_array_append_val (obstacles, obstacle);
+    }
+}

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "yp-obstacle.h"
 #include "yp-symbol-layer.h"
 #include "yp-unit-motion.h"
 
@@ -21,5 +22,6 @@ YpUnit *yp_unit_layer_pick (YpUnitLayer *self, double x, double y, guint *n_unit
 YpUnit *yp_unit_layer_find (YpUnitLayer *self, const char *id, YpMotionPoint *shown);
 void yp_unit_layer_set_followed (YpUnitLayer *self, const char *id);
 gboolean yp_unit_layer_is_settled (YpUnitLayer *self);
+void yp_unit_layer_list_obstacles (YpUnitLayer *self, const YpBox *box, GArray *obstacles);
 
 G_END_DECLS

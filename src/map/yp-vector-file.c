@@ -9,7 +9,7 @@
 #include "yp-error.h"
 
 /* Says what it is, which version of it, and, by what a number looks like, on which machine. */
-#define MAGIC G_GUINT64_CONSTANT (0x3130445641505559)
+#define MAGIC G_GUINT64_CONSTANT (0x3230445641505559)
 
 #define NO_NAME G_MAXUINT32
 

@@ -4,7 +4,11 @@
 
 #include "yp-map-deck.h"
 
+#include "yp-find-box.h"
+#include "yp-map-band.h"
 #include "yp-map-feed.h"
+#include "yp-map-themes.h"
+#include "yp-measure-box.h"
 #include "yp-picture-tool.h"
 
 struct _YpMapDeck
@@ -15,8 +19,11 @@ struct _YpMapDeck
   YpMap *map;
   GtkBox *tools;
   GtkBox *panels;
+  GtkBox *cards;
   GtkBox *band;
-  GtkWidget *panel; /* (nullable): the one that is shown */
+  GtkWidget *panel;  /* (nullable): the one that is shown */
+  YpFindBox *finder; /* (nullable): without tools, as is the next */
+  YpMeasureBox *measure;
 };
 
 G_DEFINE_FINAL_TYPE (YpMapDeck, yp_map_deck, GTK_TYPE_WIDGET)
@@ -38,6 +45,8 @@ yp_map_deck_dispose (GObject *object)
   YpMapDeck *self = YP_MAP_DECK (object);
 
   self->panel = NULL;
+  self->finder = NULL;
+  self->measure = NULL;
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
 
   G_OBJECT_CLASS (yp_map_deck_parent_class)->dispose (object);
@@ -74,7 +83,9 @@ yp_map_deck_init (YpMapDeck *self)
 
   self->tools = make_box (GTK_ORIENTATION_HORIZONTAL, "tools");
   self->panels = make_box (GTK_ORIENTATION_VERTICAL, "panels");
-  self->band = make_box (GTK_ORIENTATION_VERTICAL, "band");
+  self->cards = GTK_BOX (yp_map_band_new (GTK_ORIENTATION_VERTICAL));
+  self->band = GTK_BOX (yp_map_band_new (GTK_ORIENTATION_VERTICAL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->band), "band");
 
   gtk_widget_set_halign (corner, GTK_ALIGN_START);
   gtk_widget_set_valign (corner, GTK_ALIGN_START);
@@ -85,6 +96,10 @@ yp_map_deck_init (YpMapDeck *self)
   gtk_box_append (GTK_BOX (corner), GTK_WIDGET (self->tools));
   gtk_box_append (GTK_BOX (corner), GTK_WIDGET (self->panels));
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), corner);
+
+  gtk_widget_set_halign (GTK_WIDGET (self->cards), GTK_ALIGN_END);
+  gtk_widget_set_valign (GTK_WIDGET (self->cards), GTK_ALIGN_START);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->cards));
 
   gtk_widget_set_valign (GTK_WIDGET (self->band), GTK_ALIGN_END);
   gtk_widget_set_can_target (GTK_WIDGET (self->band), FALSE);
@@ -105,7 +120,50 @@ yp_map_deck_connect (YpMapDeck *self, YpSituation *situation, gboolean with_tool
 
   yp_map_feed_connect (self->map, situation);
   if (with_tools)
-    yp_picture_tool_add (self, situation);
+    self->finder = yp_find_box_add (self, situation);
+  yp_map_themes_add (self, situation, with_tools);
+  if (with_tools)
+    {
+      self->measure = yp_measure_box_add (self, situation);
+      yp_picture_tool_add (self, situation);
+    }
+}
+
+/**
+ * yp_map_deck_find:
+ * @self: the deck
+ *
+ * Puts the keyboard into the search box, if there is one.
+ */
+void
+yp_map_deck_find (YpMapDeck *self)
+{
+  g_return_if_fail (YP_IS_MAP_DECK (self));
+
+  if (self->finder != NULL)
+    yp_find_box_open (self->finder);
+}
+
+/**
+ * yp_map_deck_measure:
+ * @self: the deck
+ *
+ * Takes up the tool that measures, or lays it down, if there is one.
+ */
+void
+yp_map_deck_measure (YpMapDeck *self)
+{
+  g_return_if_fail (YP_IS_MAP_DECK (self));
+
+  if (self->measure != NULL)
+    yp_measure_box_toggle (self->measure);
+}
+
+/* (transfer none) (nullable): the tool that measures. */
+struct _YpMeasureBox *
+yp_map_deck_get_measure (YpMapDeck *self)
+{
+  return self->measure;
 }
 
 /**
@@ -195,6 +253,20 @@ yp_map_deck_get_panel (YpMapDeck *self)
   g_return_val_if_fail (YP_IS_MAP_DECK (self), NULL);
 
   return self->panel;
+}
+
+/**
+ * yp_map_deck_add_card:
+ * @self: the deck
+ * @card: for the upper right corner, beneath those that are there
+ */
+void
+yp_map_deck_add_card (YpMapDeck *self, GtkWidget *card)
+{
+  g_return_if_fail (YP_IS_MAP_DECK (self));
+  g_return_if_fail (GTK_IS_WIDGET (card));
+
+  gtk_box_append (self->cards, card);
 }
 
 /**

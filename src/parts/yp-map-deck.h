@@ -29,6 +29,14 @@ void yp_map_deck_add_tool (YpMapDeck *self, GtkWidget *tool, GtkWidget *panel);
 void yp_map_deck_show_panel (YpMapDeck *self, GtkWidget *panel);
 GtkWidget *yp_map_deck_get_panel (YpMapDeck *self);
 
+/* A card for the upper right corner, beneath those that are there; it hides itself. */
+void yp_map_deck_add_card (YpMapDeck *self, GtkWidget *card);
+
+/* Opens the search box; takes up the tool that measures, or lays it down. */
+void yp_map_deck_find (YpMapDeck *self);
+void yp_map_deck_measure (YpMapDeck *self);
+struct _YpMeasureBox *yp_map_deck_get_measure (YpMapDeck *self);
+
 /* From the map down to the edge, such as a legend, a bar of time. */
 void yp_map_deck_add_to_band (YpMapDeck *self, GtkWidget *widget);
 

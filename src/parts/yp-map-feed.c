@@ -63,7 +63,10 @@ update_layers (Feed *feed)
 static void
 on_layers_changed (YpMap *map)
 {
-  update_layers (g_object_get_data (G_OBJECT (map), "yp-map-feed"));
+  Feed *feed = g_object_get_data (G_OBJECT (map), "yp-map-feed");
+
+  yp_map_set_calendar (map, yp_situation_get_calendar (feed->situation));
+  update_layers (feed);
 }
 
 /**
@@ -83,6 +86,7 @@ yp_map_feed_connect (YpMap *map, YpSituation *situation)
 
   yp_map_set_cache_folder (map, folder);
   yp_map_set_units (map, yp_situation_get_units (situation), yp_situation_get_fixes (situation));
+  yp_map_set_calendar (map, yp_situation_get_calendar (situation));
   yp_map_set_incidents (map, yp_situation_get_incidents (situation));
   g_signal_connect_object (situation, "layers-changed", G_CALLBACK (on_layers_changed), map,
                            G_CONNECT_SWAPPED);

@@ -19,8 +19,8 @@ typedef enum
  * YpMark:
  *
  * The small sign of a state or of a unit: the map's colour, and a shape that says the same without
- * it. A diamond and a square ask for somebody; a circle fills as the work goes on and empties when
- * it is done. Its size comes from the style sheet, so that it grows with the type.
+ * it. A diamond, a square and a triangle ask for somebody; a circle fills as the work goes on and
+ * empties when it is done. Its size comes from the style sheet, so that it grows with the type.
  */
 struct _YpMark
 {
@@ -80,17 +80,23 @@ append_diamond (GtkSnapshot *snapshot, float x, float y, float radius, const Gdk
   gtk_snapshot_restore (snapshot);
 }
 
-/* There is no node for it, and marks are drawn anew only when they change. */
+/* There is no node for it, and marks are drawn anew only when they change. It points up, or down
+ * where @radius_y is negative. */
 static void
-append_triangle (GtkSnapshot *snapshot, float x, float y, float radius, const GdkRGBA *color)
+append_triangle (GtkSnapshot *snapshot,
+                 float x,
+                 float y,
+                 float radius,
+                 float radius_y,
+                 const GdkRGBA *color)
 {
   cairo_t *cr = gtk_snapshot_append_cairo (
       snapshot, &GRAPHENE_RECT_INIT (x - radius, y - radius, 2 * radius, 2 * radius));
 
   gdk_cairo_set_source_rgba (cr, color);
-  cairo_move_to (cr, (double) x, (double) (y - radius * 0.9f));
-  cairo_line_to (cr, (double) (x + radius), (double) (y + radius * 0.8f));
-  cairo_line_to (cr, (double) (x - radius), (double) (y + radius * 0.8f));
+  cairo_move_to (cr, (double) x, (double) (y - radius_y * 0.9f));
+  cairo_line_to (cr, (double) (x + radius), (double) (y + radius_y * 0.8f));
+  cairo_line_to (cr, (double) (x - radius), (double) (y + radius_y * 0.8f));
   cairo_fill (cr);
   cairo_destroy (cr);
 }
@@ -120,8 +126,7 @@ append_state (GtkSnapshot *snapshot, YpState state, float x, float y, float radi
       append_square (snapshot, x, y, radius * 0.78f, &color);
       break;
     case YP_STATE_RETURNED:
-      append_square (snapshot, x, y, radius * 0.5f, &color);
-      append_ring (snapshot, x, y, radius, radius, &color);
+      append_triangle (snapshot, x, y, radius, -radius, &color);
       break;
     case YP_STATE_DISPATCHED:
       append_ring (snapshot, x, y, radius, radius, &color);
@@ -171,7 +176,7 @@ append_unit (GtkSnapshot *snapshot,
       append_ring (snapshot, x, y, radius * 0.85f, 2, &color);
       break;
     case YP_SYMBOL_TRIANGLE:
-      append_triangle (snapshot, x, y, radius, &color);
+      append_triangle (snapshot, x, y, radius, radius, &color);
       break;
     case YP_SYMBOL_DIAMOND:
       append_diamond (snapshot, x, y, radius, &color);
@@ -181,6 +186,7 @@ append_unit (GtkSnapshot *snapshot,
       append_disc (snapshot, x, y, radius * 0.35f, &color);
       break;
     case YP_SYMBOL_CIRCLE:
+    case YP_SYMBOL_DOT:
     default:
       append_ring (snapshot, x, y, radius, radius, &color);
       break;

@@ -170,10 +170,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCommand, yp_command_free)
  * @keep: (nullable): takes an upload, whose body is in a draft; in a thread that may wait for the
  *   disk
  * @is_slow: whether @parse takes longer than the main thread has
+ * @is_of_maps: whether #YpBaseMaps answers it
  * @format_error: (nullable): an error in the protocol's own form
  *
- * One of @read, @parse, @take and @keep is set. Tables of routes are static and end with a row
- * without
+ * One of @read, @parse, @take, @keep and @is_of_maps is set. Tables of routes are static and end
+ * with a row without
  * @method; the server joins them.
  */
 typedef struct
@@ -189,6 +190,7 @@ typedef struct
                     YpDraft *draft,
                     GError **error);
   gboolean is_slow;
+  gboolean is_of_maps;
   YpReply *(*format_error) (const YpRequest *request, const GError *error);
 } YpRoute;
 
@@ -204,6 +206,7 @@ typedef struct
 extern const YpRoute yp_attachment_routes[];
 extern const YpRoute yp_feature_routes[];
 extern const YpRoute yp_open311_routes[];
+extern const YpRoute yp_base_map_routes[]; /* yp-base-maps.c */
 extern const YpRoute yp_account_routes[];
 extern const YpRoute yp_session_routes[];
 extern const YpRoute yp_consultation_routes[];

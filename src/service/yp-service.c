@@ -7,6 +7,7 @@
 #include <libsoup/soup.h>
 #include <sys/resource.h>
 
+#include "yp-base-maps.h"
 #include "yp-city-keeper.h"
 #include "yp-gate.h"
 #include "yp-guard.h"
@@ -37,6 +38,7 @@ static const YpRoute *const tables[] = {
   yp_item_routes,       yp_order_routes,   yp_tally_routes,        yp_organization_routes,
   yp_account_routes,    yp_session_routes, yp_consultation_routes, yp_routing_routes,
   yp_order_page_routes, yp_setting_routes, yp_admission_routes,    yp_replay_routes,
+  yp_base_map_routes,
 };
 
 /**
@@ -55,6 +57,7 @@ struct _YpService
   YpPositions *positions;
   YpAttachments *attachments;
   YpUploads *uploads;
+  YpBaseMaps *maps;
   YpCityKeeper *cities;
   YpReaders *readers;
   YpStream *stream;
@@ -157,6 +160,8 @@ route_request (YpService *self, SoupServerMessage *message, YpRequest *request)
     yp_gate_answer (self->gate, message, refusal);
   else if (route != NULL && route->keep != NULL)
     yp_uploads_finish (self->uploads, message, g_steal_pointer (&own_request), route);
+  else if (route != NULL && route->is_of_maps)
+    yp_base_maps_ask (self->maps, message, g_steal_pointer (&own_request));
   else if (route != NULL)
     yp_runner_run (self->runner, message, g_steal_pointer (&own_request), route);
   else
@@ -308,11 +313,17 @@ start_threads (YpService *self,
 }
 
 static void
-start_server (YpService *self, guint n_connections)
+start_server (YpService *self, const YpServiceOptions *options, guint n_connections)
 {
+  const YpBaseMapsOptions map_options = { .store = options->store,
+                                          .list = options->maps,
+                                          .cache_mb = options->maps_cache_mb,
+                                          .tile_mb = options->maps_tile_mb };
+
   self->server = soup_server_new ("server-header", "yiping", "raw-paths", TRUE, NULL);
   self->gate = yp_gate_new (self->server, n_connections);
   self->uploads = yp_uploads_new (self->gate, self->attachments);
+  self->maps = yp_base_maps_new (&map_options, self->gate);
   self->guard =
       yp_guard_new (self->server, self->gate, self->tokens, self->accounts, self->uploads);
   self->entrance = yp_stream_entrance_new (self->gate, self->readers, self->stream);
@@ -349,7 +360,7 @@ yp_service_new (const YpServiceOptions *options, GError **error)
   if (store == NULL || !start_threads (self, store, options, n_streams, error))
     return NULL;
 
-  start_server (self, n_connections);
+  start_server (self, options, n_connections);
   if (!yp_gate_open (self->gate, options->listen, error))
     return NULL;
 
@@ -380,6 +391,7 @@ yp_service_free (YpService *self)
   g_clear_pointer (&self->readers, yp_readers_free);
   g_clear_pointer (&self->runner, yp_runner_free);
   g_clear_pointer (&self->entrance, yp_stream_entrance_free);
+  g_clear_pointer (&self->maps, yp_base_maps_free);
   g_clear_pointer (&self->stream, yp_stream_free);
   if (self->server != NULL)
     soup_server_disconnect (self->server);
@@ -440,5 +452,6 @@ yp_service_stop (YpService *self, void (*stopped) (gpointer data), gpointer data
   self->stopped_data = data;
   self->stop_until = g_get_monotonic_time () + STOP_TIME_MS * G_TIME_SPAN_MILLISECOND;
   yp_gate_close (self->gate);
+  yp_base_maps_stop (self->maps);
   self->stop_id = g_timeout_add (STOP_STEP_MS, on_stop_step, self);
 }

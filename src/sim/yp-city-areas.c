@@ -12,6 +12,10 @@
 #define GRIDS_PER_VILLAGE 4.9
 #define N_CLUSTER_ROUNDS 8
 
+/* How many general grids' worth of land the grids of others have. */
+#define GRIDS_PER_POLICE_GRID 14
+#define GRIDS_PER_SPECIAL_GRID 33
+
 /* Towns whose index matters: the island is 金港's. */
 #define TOWN_OF_THE_ISLAND 2
 
@@ -548,6 +552,71 @@ make_grids (YpCityAreas *self, const Draft *draft)
     }
 }
 
+/* Some cells of a town each, by other borders than the villages': these overlap. */
+static int *
+divide_anew (const Draft *draft, guint cells_a_grid)
+{
+  int n = (int) draft->cells->sites->len;
+  int *labels = g_new (int, n);
+  int next = 0;
+
+  for (int i = 0; i < n; i++)
+    labels[i] = -1;
+
+  for (int town = 0; town < YP_N_SAMPLE_TOWNS; town++)
+    {
+      g_autoptr (GArray) group = g_array_new (FALSE, FALSE, sizeof (int));
+      guint n_grids;
+
+      for (int i = 0; i < n; i++)
+        if (draft->towns[i] == town && get_kind (draft, i) == YP_CELL_LAND)
+          g_array_append_val (group, i);
+      if (group->len == 0)
+        continue;
+
+      n_grids = MAX (1, (group->len + cells_a_grid / 2) / cells_a_grid);
+      cluster (draft, group, n_grids, next, labels);
+      next += (int) n_grids;
+    }
+
+  mend (draft, labels, draft->towns);
+  return labels;
+}
+
+/* Codes of their own kind, names such as 杨舍镇第03警务网格. */
+static GPtrArray *
+make_grids_of (YpCityAreas *self,
+               const Draft *draft,
+               guint cells_a_grid,
+               char letter,
+               const char *title)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (free_area);
+  g_autofree int *labels = divide_anew (draft, cells_a_grid);
+  g_autoptr (GArray) sketches = put_in_order (draft, labels, draft->towns);
+  guint number = 0;
+
+  for (guint i = 0; i < sketches->len; i++)
+    {
+      const Sketch *sketch = &g_array_index (sketches, Sketch, i);
+      const YpCityArea *town = g_ptr_array_index (self->levels[YP_AREA_TOWN], sketch->parent);
+      YpCityArea *area = g_new0 (YpCityArea, 1);
+
+      number = i > 0 && sketch->parent == g_array_index (sketches, Sketch, i - 1).parent
+                   ? number + 1
+                   : 1;
+      area->rings = yp_city_cells_trace (draft->cells, draft->ground, labels, (int) i);
+      area->parent = (guint) sketch->parent;
+      area->centre = sketch->centre;
+      area->code = g_strdup_printf ("%c%s%02u", letter, town->code, number);
+      area->short_name = g_strdup_printf ("第%02u%s", number, title);
+      area->name = g_strconcat (town->short_name, area->short_name, NULL);
+      g_ptr_array_add (list, area);
+    }
+
+  return list;
+}
+
 /* The river's rings run along the cells' borders, so that areas meet the water exactly. */
 static void
 trace_river (YpCityAreas *self, const Draft *draft)
@@ -605,6 +674,8 @@ yp_city_areas_new (const YpCityGround *ground, YpCityNames *names)
   make_towns (self, &draft);
   make_villages (self, &draft, names);
   make_grids (self, &draft);
+  self->police = make_grids_of (self, &draft, GRIDS_PER_POLICE_GRID, 'J', "警务网格");
+  self->special = make_grids_of (self, &draft, GRIDS_PER_SPECIAL_GRID, 'H', "环保网格");
   trace_river (self, &draft);
 
   self->sites = g_array_ref (draft.cells->sites);
@@ -624,6 +695,8 @@ yp_city_areas_free (YpCityAreas *self)
 {
   for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
     g_ptr_array_unref (self->levels[i]);
+  g_ptr_array_unref (self->police);
+  g_ptr_array_unref (self->special);
   g_ptr_array_unref (self->river);
   g_array_unref (self->sites);
   g_array_unref (self->site_grids);

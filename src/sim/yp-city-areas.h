@@ -37,6 +37,8 @@ typedef struct
 /**
  * YpCityAreas:
  * @levels: (element-type YpCityArea): by #YpAreaLevel
+ * @police: (element-type YpCityArea): grids of the police, over the land, in towns
+ * @special: (element-type YpCityArea): grids of those who look after the environment, likewise
  * @river: (element-type GArray): the rings of the Yangtze, exactly along the areas' edges
  *
  * Towns, villages in them and grids in these. They come from one subdivision of the plane: where
@@ -45,6 +47,8 @@ typedef struct
 typedef struct
 {
   GPtrArray *levels[YP_N_AREA_LEVELS];
+  GPtrArray *police;
+  GPtrArray *special;
   GPtrArray *river;
   /*< private >*/
   GArray *sites;

@@ -140,6 +140,33 @@ put_areas (Sheet *sheet, const YpCityAreas *areas, YpAreaLevel level, GError **e
   return TRUE;
 }
 
+/* Grids of others, into the same layer; a person answers for each. */
+static gboolean
+put_grids_of (Sheet *sheet,
+              const YpCityAreas *areas,
+              const GPtrArray *list,
+              const char *kind,
+              guint64 seed,
+              GError **error)
+{
+  YpPrng prng;
+
+  yp_prng_init (&prng, yp_prng_mix (seed, g_str_hash (kind)));
+  for (guint i = 0; i < list->len; i++)
+    {
+      const YpCityArea *area = g_ptr_array_index (list, i);
+      const YpCityArea *town = g_ptr_array_index (areas->levels[YP_AREA_TOWN], area->parent);
+      g_autofree char *person = yp_city_names_make_person (&prng);
+      const char *values[] = { area->code, area->name, kind, town->code, person };
+
+      add_rings (sheet, area->rings);
+      if (!put_feature (sheet, YP_GEOMETRY_POLYGON, values, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 put_buildings (Sheet *sheet, const YpCityBlocks *blocks, GError **error)
 {
@@ -355,6 +382,10 @@ put_city (Sheet *sheet, const YpCityGround *ground, YpSampleCounts *counts, GErr
   for (YpAreaLevel level = YP_AREA_TOWN; level < YP_N_AREA_LEVELS; level++)
     if (!put_areas (sheet, areas, level, error))
       return FALSE;
+
+  if (!put_grids_of (sheet, areas, areas->police, "police", ground->seed, error) ||
+      !put_grids_of (sheet, areas, areas->special, "special", ground->seed, error))
+    return FALSE;
 
   return put_water (sheet, ground, areas, ways, blocks, error) && put_roads (sheet, ways, error) &&
          put_buildings (sheet, blocks, error) &&

@@ -8,6 +8,7 @@
 
 #include "yp-bounds.h"
 #include "yp-error.h"
+#include "yp-grid-kind.h"
 #include "yp-json-read.h"
 
 /* Features a page: those with long outlines come in smaller pages. */
@@ -233,6 +234,12 @@ static void
 take_grid (YpSimMap *map, JsonObject *feature, JsonObject *properties)
 {
   YpSimArea *area;
+  YpGridKind kind;
+
+  /* Who goes belongs to a general grid. */
+  if (!yp_grid_kind_from_text (yp_json_get_string (properties, "kind"), &kind) ||
+      kind != YP_GRID_GENERAL)
+    return;
 
   place_frame (map, feature);
   area = read_area (map, feature, properties);

@@ -13,8 +13,10 @@
 #include <shumate/shumate.h>
 
 #include "map-support.h"
+#include "yp-incident-layer.h"
 #include "yp-json.h"
 #include "yp-map.h"
+#include "yp-unit-layer.h"
 
 #define CENTER_LONGITUDE 120.55
 #define CENTER_LATITUDE 31.875
@@ -234,19 +236,10 @@ get_share (GArray *values, double share)
   return g_array_index (values, double, (guint) ((values->len - 1) * share));
 }
 
-static ShumateMap *
-find_map (GtkWidget *widget)
+static guint
+count_symbols (Bench *self, GType type)
 {
-  ShumateMap *found = NULL;
-
-  if (SHUMATE_IS_MAP (widget))
-    return SHUMATE_MAP (widget);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_map (child);
-
-  return found;
+  return yp_symbol_layer_get_n_symbols (map_support_find (GTK_WIDGET (self->map), type));
 }
 
 static gboolean
@@ -294,6 +287,8 @@ print_scene (Bench *self, double cpu_ms)
   yp_json_add_string (&writer, "motion", motion_names[self->motion]);
   yp_json_add_int (&writer, "incidents", n_incidents);
   yp_json_add_int (&writer, "units", g_list_model_get_n_items (G_LIST_MODEL (self->units)));
+  yp_json_add_int (&writer, "symbols", count_symbols (self, YP_TYPE_INCIDENT_LAYER));
+  yp_json_add_int (&writer, "unit_symbols", count_symbols (self, YP_TYPE_UNIT_LAYER));
   yp_json_add_int (&writer, "frames", self->paints->len);
   yp_json_add_number (&writer, "interval_median_ms", get_share (self->intervals, 0.5));
   yp_json_add_number (&writer, "interval_p95_ms", get_share (self->intervals, 0.95));
@@ -444,7 +439,8 @@ open_window (Bench *self)
 
   bare_window (self);
   gtk_window_present (GTK_WINDOW (self->window));
-  self->viewport = shumate_map_get_viewport (find_map (GTK_WIDGET (self->map)));
+  self->viewport =
+      shumate_map_get_viewport (map_support_find (GTK_WIDGET (self->map), SHUMATE_TYPE_MAP));
   clock = gtk_widget_get_frame_clock (self->window);
   g_signal_connect (clock, "before-paint", G_CALLBACK (on_before_paint), self);
   g_signal_connect_after (clock, "after-paint", G_CALLBACK (on_after_paint), self);

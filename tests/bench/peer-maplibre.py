@@ -86,6 +86,9 @@ class Server(http.server.ThreadingHTTPServer):
         self.results = queue.Queue()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
+    def handle_error(self, *_):
+        """A browser that was ended hung up."""
+
 
 class Handler(http.server.SimpleHTTPRequestHandler):
     protocol_version = 'HTTP/1.1'

@@ -28,6 +28,8 @@ MATRIX = [
     ('GET', '/items', None, EVERYBODY),
     ('GET', '/organizations', None, EVERYBODY),
     ('GET', '/settings', None, EVERYBODY),
+    ('GET', '/maps', None, EVERYBODY),
+    ('GET', '/maps/any/0/0/0', None, EVERYBODY),
     ('GET', '/session', None, EVERYBODY),
     ('GET', '/incidents/INCIDENT/routing', None, EVERYBODY),
     ('GET', '/accounts', None, 'administrator auditor'),

@@ -55,10 +55,7 @@ static void
 check_same (Fixture *f)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (f->list));
-  YpBox all = { -1, -1, 2, 2 };
-  g_autofree YpClusterPoint *points = NULL;
   guint n_placed = 0;
-  guint n_points;
 
   for (guint i = 0; i < n; i++)
     {
@@ -77,9 +74,7 @@ check_same (Fixture *f)
       n_placed += facts->has_place != FALSE;
     }
 
-  points = yp_incident_points_copy (f->points, &all, &n_points);
-  g_assert_cmpuint (n_points, ==, yp_incident_points_get_n_placed (f->points));
-  g_assert_cmpuint (n_points, <=, n_placed);
+  g_assert_cmpuint (yp_incident_points_get_n_placed (f->points), <=, n_placed);
 }
 
 static void
@@ -151,6 +146,82 @@ test_twice (Fixture *f, gconstpointer data)
   g_assert_cmpuint (yp_incident_points_get_n_placed (f->points), ==, 0);
 }
 
+/* What whoever takes the changes knows then is what there is. */
+static void
+take_changes (Fixture *f, GHashTable *known)
+{
+  g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (YpIncidentChange));
+
+  g_array_set_clear_func (changes, (GDestroyNotify) yp_incident_change_clear);
+  while (!yp_incident_points_take_changes (f->points, 7, changes))
+    continue;
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const YpIncidentChange *change = &g_array_index (changes, YpIncidentChange, i);
+
+      if (change->incident != NULL)
+        g_hash_table_insert (known, GUINT_TO_POINTER (change->slot),
+                             g_object_ref (change->incident));
+      else
+        g_hash_table_remove (known, GUINT_TO_POINTER (change->slot));
+    }
+}
+
+static void
+test_changes (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  g_autoptr (GRand) random = g_rand_new_with_seed (8);
+
+  for (guint step = 0; step < 500; step++)
+    {
+      guint n = g_list_model_get_n_items (G_LIST_MODEL (f->list));
+      guint position = (guint) g_rand_int_range (random, 0, (gint32) n + 1);
+      guint n_removed = (guint) g_rand_int_range (random, 0, (gint32) MIN (n - position, 3) + 1);
+      double lon = step % 5 == 0 ? NAN : g_rand_double_range (random, 120, 121);
+      g_autoptr (YpIncident) incident = make (step, YP_STATE_FILED, lon, 31.8);
+      GHashTableIter iter;
+      gpointer slot;
+      gpointer value;
+
+      g_list_store_splice (f->list, position, n_removed, (gpointer *) &incident, 1);
+      if (step % 3 != 0)
+        continue;
+
+      take_changes (f, known);
+      g_assert_false (yp_incident_points_has_changes (f->points));
+      g_assert_cmpuint (g_hash_table_size (known), ==, yp_incident_points_get_n_placed (f->points));
+      g_hash_table_iter_init (&iter, known);
+      while (g_hash_table_iter_next (&iter, &slot, &value))
+        g_assert_true (yp_incident_points_get (f->points, GPOINTER_TO_UINT (slot))->incident ==
+                       value);
+    }
+
+  yp_incident_points_change_all (f->points);
+  g_hash_table_remove_all (known);
+  take_changes (f, known);
+  g_assert_cmpuint (g_hash_table_size (known), ==, yp_incident_points_get_n_placed (f->points));
+}
+
+/* A place that is no place. */
+static void
+test_no_place (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = g_strdup ("zjg-20260824-000001");
+  YpIncidentFacts facts = { .id = id,
+                            .item = (char *) "gbt47678.5:matter:06010",
+                            .source = (char *) "gridapp",
+                            .description = (char *) "",
+                            .has_place = TRUE,
+                            .longitude = NAN,
+                            .latitude = INFINITY };
+  g_autoptr (YpIncident) incident = yp_incident_new (&facts);
+
+  g_list_store_append (f->list, incident);
+  g_assert_cmpuint (yp_incident_points_get_n_placed (f->points), ==, 0);
+}
+
 static void
 test_newcomers (Fixture *f, gconstpointer data)
 {
@@ -192,6 +263,8 @@ main (int argc, char *argv[])
   ADD ("/map/incident-points/follows", test_follows);
   ADD ("/map/incident-points/keeps-slot", test_keeps_slot);
   ADD ("/map/incident-points/twice", test_twice);
+  ADD ("/map/incident-points/changes", test_changes);
+  ADD ("/map/incident-points/no-place", test_no_place);
   ADD ("/map/incident-points/newcomers", test_newcomers);
   ADD ("/map/incident-points/bulk-is-no-news", test_bulk_is_no_news);
 

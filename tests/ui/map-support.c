@@ -22,6 +22,23 @@ map_support_make_incident (guint number, YpState state, double lon, double lat)
   return yp_incident_new (&facts);
 }
 
+/* The same with a limit of four hours, of which some is used up, or a little more than all. */
+static YpIncident *
+make_due (guint number, YpState state, double lon, double lat, double share)
+{
+  g_autoptr (YpIncident) plain = map_support_make_incident (number, state, lon, lat);
+  YpIncidentFacts facts = *yp_incident_get_facts (plain);
+  gint64 limit_us = 4 * G_TIME_SPAN_HOUR;
+
+  if (state < YP_STATE_FILED || state > YP_STATE_ARRIVED)
+    return g_steal_pointer (&plain);
+
+  facts.time_limit = (char *) "urgent_hour:4";
+  facts.filed_at = facts.reported_at - (gint64) ((double) limit_us * share);
+  facts.due_at = facts.filed_at + limit_us;
+  return yp_incident_new (&facts);
+}
+
 /* About the middle as chance has it, most of them near. */
 static double
 scatter (GRand *random, double middle, double spread)
@@ -50,13 +67,43 @@ map_support_make_incidents (guint n, double lon, double lat, double spread)
       while (state + 1 < YP_N_STATES && pick >= (int) shares[state])
         pick -= (int) shares[state++];
 
-      g_ptr_array_add (all, map_support_make_incident (i, (YpState) state,
-                                                       scatter (random, lon, spread * 1.2),
-                                                       scatter (random, lat, spread)));
+      g_ptr_array_add (all, make_due (i, (YpState) state, scatter (random, lon, spread * 1.2),
+                                      scatter (random, lat, spread), i % 59 / 57.0));
     }
 
   g_list_store_splice (list, 0, 0, all->pdata, all->len);
   return list;
+}
+
+/* As many at one place as there are reports of one address. */
+void
+map_support_stack_incidents (GListStore *list, guint n, double lon, double lat)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (YpIncident) incident =
+          make_due (800000 + i, (YpState) (i % YP_STATE_CLOSED), lon, lat, i % 23 / 20.0);
+
+      g_list_store_append (list, incident);
+    }
+}
+
+/* As if it were pressed while the map has the focus. Returns: whether it was for the map. */
+gboolean
+map_support_press (YpMap *map, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (map));
+  gboolean handled = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
+    }
+
+  return handled;
 }
 
 GListStore *
@@ -111,19 +158,41 @@ map_support_move_units (GListStore *units, YpFixes *fixes, GRand *random)
   yp_fixes_emit_changed (fixes);
 }
 
-/* What the widget shows, as a PNG. */
-void
-map_support_save (GtkWidget *widget, const char *path)
+gpointer
+map_support_find (GtkWidget *widget, GType type)
+{
+  gpointer found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = map_support_find (child, type);
+
+  return found;
+}
+
+GdkTexture *
+map_support_render (GtkWidget *widget)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
   g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (widget));
 
   gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
                           gtk_widget_get_height (widget));
   node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (renderer, node, NULL);
+
+  return gsk_renderer_render_texture (renderer, node, NULL);
+}
+
+/* What the widget shows, as a PNG. */
+void
+map_support_save (GtkWidget *widget, const char *path)
+{
+  g_autoptr (GdkTexture) texture = map_support_render (widget);
+
   gdk_texture_save_to_png (texture, path);
 }

@@ -8,6 +8,7 @@
 #include <gtk/gtk.h>
 
 #include "map-support.h"
+#include "yp-block-layer.h"
 #include "yp-map-picture.h"
 
 typedef struct
@@ -17,6 +18,7 @@ typedef struct
   char *screenshot;
   gint64 started;
   guint n_settled;
+  guint n_pressed;
 } Show;
 
 static char *size = NULL;
@@ -25,9 +27,12 @@ static char *screenshot = NULL;
 static char *picture = NULL;
 static char *select_id = NULL;
 static char *select_unit = NULL;
+static char *keys = NULL;
 static int n_incidents = 0;
+static int n_stacked = 0;
 static int n_units = 0;
 static double symbol_scale = 1;
+static gboolean with_blocks = FALSE;
 static char **layers = NULL;
 
 static const GOptionEntry entries[] = {
@@ -37,9 +42,13 @@ static const GOptionEntry entries[] = {
   { "picture", 0, 0, G_OPTION_ARG_FILENAME, &picture, "Where to write a picture to", "FILE" },
   { "select-unit", 0, 0, G_OPTION_ARG_STRING, &select_unit, "Which unit is selected", "ID" },
   { "incidents", 0, 0, G_OPTION_ARG_INT, &n_incidents, "How many incidents", "N" },
+  { "stack", 0, 0, G_OPTION_ARG_INT, &n_stacked, "How many more in the middle", "N" },
+  { "keys", 0, 0, G_OPTION_ARG_STRING, &keys, "What to press then", "NAME,NAME…" },
   { "units", 0, 0, G_OPTION_ARG_INT, &n_units, "How many units", "N" },
   { "select", 0, 0, G_OPTION_ARG_STRING, &select_id, "Which incident is selected", "ID" },
   { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &symbol_scale, "Scale of symbols", "S" },
+  { "blocks", 0, 0, G_OPTION_ARG_NONE, &with_blocks, "Blocks in perspective, by software too",
+    NULL },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &layers, NULL, "LAYER=FILE …" },
   { NULL }
 };
@@ -70,6 +79,20 @@ write_picture (Show *self)
   g_clear_pointer (&picture, g_free);
 }
 
+/* One key each time the map is settled. Returns: whether there was one left. */
+static gboolean
+press_next (Show *self)
+{
+  g_auto (GStrv) names = g_strsplit (keys != NULL ? keys : "", ",", -1);
+
+  if (self->n_pressed >= g_strv_length (names) || *names[self->n_pressed] == '\0')
+    return FALSE;
+
+  map_support_press (self->map, gdk_keyval_from_name (names[self->n_pressed++]));
+  self->n_settled = 0;
+  return TRUE;
+}
+
 static gboolean
 on_tick (gpointer data)
 {
@@ -82,7 +105,8 @@ on_tick (gpointer data)
   if (picture != NULL)
     write_picture (self);
   if (self->screenshot == NULL)
-    return G_SOURCE_CONTINUE;
+    if (self->screenshot == NULL || self->n_settled < 5 || press_next (self))
+      return G_SOURCE_CONTINUE;
 
   map_support_save (GTK_WIDGET (self->map), self->screenshot);
   g_print ("%s after %.2f s\n", self->screenshot,
@@ -143,6 +167,9 @@ main (int argc, char *argv[])
 
   yp_map_set_attribution (show.map, "示例城市 · 虚构数据");
   yp_map_set_symbol_scale (show.map, symbol_scale);
+  if (with_blocks)
+    yp_block_layer_set_is_patient (map_support_find (GTK_WIDGET (show.map), YP_TYPE_BLOCK_LAYER),
+                                   TRUE);
   set_layers (show.map);
 
   if (view != NULL)
@@ -154,6 +181,7 @@ main (int argc, char *argv[])
       if (sscanf (view, "%lf,%lf,%lf", &lon, &lat, &zoom) == 3)
         yp_map_go_to (show.map, lon, lat, zoom);
       incidents = map_support_make_incidents ((guint) n_incidents, lon, lat, 0.06);
+      map_support_stack_incidents (incidents, (guint) n_stacked, lon, lat);
       units = map_support_make_units ((guint) n_units, fixes, lon, lat, 0.06);
     }
   else

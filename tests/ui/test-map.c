@@ -9,6 +9,7 @@
 #include <shumate/shumate.h>
 
 #include "map-support.h"
+#include "yp-incident-fan.h"
 #include "yp-incident-layer.h"
 #include "yp-label-layer.h"
 #include "yp-map.h"
@@ -394,6 +395,8 @@ test_fans_out (Fixture *f, gconstpointer data)
 {
   g_autoptr (GListStore) list = g_list_store_new (YP_TYPE_INCIDENT);
   YpIncidentPick pick;
+  double dx;
+  double dy;
 
   for (guint i = 0; i < 100; i++)
     insert (list, i, (YpState) (i % YP_N_STATES), LONGITUDE, LATITUDE);
@@ -408,7 +411,8 @@ test_fans_out (Fixture *f, gconstpointer data)
 
   yp_incident_layer_fan_out (f->incidents, WIDTH / 2, HEIGHT / 2);
   draw_frame (f);
-  pick = yp_incident_layer_pick (f->incidents, WIDTH / 2, HEIGHT / 2 - 48 - 17);
+  yp_incident_fan_get_place (0, 1, &dx, &dy);
+  pick = yp_incident_layer_pick (f->incidents, WIDTH / 2 + dx, HEIGHT / 2 + dy - 17);
   g_assert_nonnull (pick.incident);
   g_assert_cmpint (yp_incident_get_facts (pick.incident)->state, ==, YP_STATE_RETURNED);
 
@@ -538,18 +542,7 @@ test_selection (Fixture *f, gconstpointer data)
 static gboolean
 press (Fixture *f, guint key)
 {
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (f->map));
-  gboolean handled = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
-    }
-
-  return handled;
+  return map_support_press (f->map, key);
 }
 
 static void
@@ -579,6 +572,234 @@ test_keys (Fixture *f, gconstpointer data)
   g_assert_true (press (f, GDK_KEY_Escape));
   g_assert_null (yp_map_get_selected_incident (f->map));
   g_assert_false (press (f, GDK_KEY_x));
+}
+
+static GtkLabel *
+find_line (GtkWidget *widget)
+{
+  GtkLabel *found = NULL;
+
+  if (gtk_widget_has_css_class (widget, "incident-line"))
+    return GTK_LABEL (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_line (child);
+
+  return found;
+}
+
+/* Whether the line is there and begins like that. */
+static gboolean
+says (Fixture *f, const char *start)
+{
+  GtkLabel *line = find_line (GTK_WIDGET (f->map));
+
+  return gtk_widget_get_visible (GTK_WIDGET (line)) &&
+         g_str_has_prefix (gtk_label_get_text (line), start);
+}
+
+/* As many calls of one address as there really are. */
+#define N_OF_ADDRESS 1491
+
+static GListStore *
+show_address (Fixture *f)
+{
+  GListStore *list = g_list_store_new (YP_TYPE_INCIDENT);
+
+  for (guint i = 0; i < N_OF_ADDRESS; i++)
+    insert (list, i, (YpState) (i % YP_N_STATES), LONGITUDE, LATITUDE);
+
+  jump (f, LONGITUDE, LATITUDE, 15);
+  yp_map_set_incidents (f->map, G_LIST_MODEL (list));
+  settle (f);
+  draw_frame (f);
+
+  return list;
+}
+
+/* Keys alone come to each of them. */
+static void
+test_keys_reach_all (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GListStore) list = show_address (f);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_assert_true (press (f, GDK_KEY_bracketright));
+  g_assert_true (says (f, "1 of 1 · 1491 incidents"));
+  g_assert_true (press (f, GDK_KEY_Return));
+  g_assert_true (says (f, "1–40 of 1491"));
+
+  for (guint i = 0; i < N_OF_ADDRESS; i++)
+    {
+      g_assert_true (press (f, i % 2 == 0 ? GDK_KEY_Tab : GDK_KEY_Right));
+      g_assert_true (g_hash_table_add (seen, g_strdup (yp_map_get_selected_incident (f->map))));
+    }
+
+  g_assert_true (says (f, "1491 of 1491"));
+  g_assert_true (press (f, GDK_KEY_Tab));
+  g_assert_true (says (f, "1 of 1491"));
+  g_assert_true (press (f, GDK_KEY_ISO_Left_Tab));
+  g_assert_true (says (f, "1491 of 1491"));
+  g_assert_true (press (f, GDK_KEY_Page_Down));
+  g_assert_true (press (f, GDK_KEY_Page_Down));
+  g_assert_true (press (f, GDK_KEY_Tab));
+  g_assert_true (says (f, "41 of 1491"));
+
+  g_assert_true (press (f, GDK_KEY_Return));
+  g_assert_cmpuint (f->n_activated, ==, 1);
+  g_assert_true (press (f, GDK_KEY_Escape));
+  g_assert_false (yp_incident_layer_is_fanned_out (f->incidents));
+}
+
+static void
+see_page (Fixture *f, GHashTable *seen)
+{
+  draw_frame (f);
+  for (guint i = 0; i < YP_MAX_FANNED; i++)
+    {
+      YpIncidentPick pick;
+      double dx;
+      double dy;
+
+      yp_incident_fan_get_place (i, 1, &dx, &dy);
+      pick = yp_incident_layer_pick (f->incidents, WIDTH / 2 + dx, HEIGHT / 2 + dy - 4);
+      if (pick.incident != NULL)
+        g_hash_table_add (seen, g_strdup (yp_incident_get_id (pick.incident)));
+    }
+}
+
+static void
+click (Fixture *f, double x, double y)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (f->map));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_CLICK (controller))
+        {
+          g_signal_emit_by_name (controller, "pressed", 1, x, y);
+          g_signal_emit_by_name (controller, "released", 1, x, y);
+        }
+    }
+}
+
+/* So does the mouse: the disc opens, and in its middle turns the page. */
+static void
+test_mouse_reaches_all (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GListStore) list = show_address (f);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n_pages = (N_OF_ADDRESS + YP_MAX_FANNED - 1) / YP_MAX_FANNED;
+
+  for (guint i = 0; i < n_pages; i++)
+    {
+      click (f, WIDTH / 2, HEIGHT / 2);
+      see_page (f, seen);
+    }
+
+  g_assert_cmpuint (g_hash_table_size (seen), ==, N_OF_ADDRESS);
+  g_assert_true (says (f, "1481–1491 of 1491"));
+
+  click (f, WIDTH - 20, 20);
+  g_assert_false (yp_incident_layer_is_fanned_out (f->incidents));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (find_line (GTK_WIDGET (f->map)))));
+}
+
+/* Symbol after symbol, pins and discs, from north to south and around. */
+static void
+test_walks (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GListStore) list = g_list_store_new (YP_TYPE_INCIDENT);
+
+  g_assert_false (press (f, GDK_KEY_bracketright));
+  for (guint i = 0; i < 3; i++)
+    insert (list, i, YP_STATE_FILED, LONGITUDE, LATITUDE + 0.003);
+  insert (list, 3, YP_STATE_FILED, LONGITUDE, LATITUDE);
+  insert (list, 4, YP_STATE_FILED, LONGITUDE, LATITUDE - 0.003);
+  jump (f, LONGITUDE, LATITUDE, 15);
+  yp_map_set_incidents (f->map, G_LIST_MODEL (list));
+  settle (f);
+  draw_frame (f);
+
+  g_assert_true (press (f, GDK_KEY_bracketright));
+  g_assert_true (says (f, "1 of 3 · 3 incidents"));
+  g_assert_null (yp_map_get_selected_incident (f->map));
+  draw_frame (f);
+  g_assert_true (press (f, GDK_KEY_bracketright));
+  g_assert_true (says (f, "2 of 3 · zjg-20260824-000003"));
+  g_assert_cmpstr (yp_map_get_selected_incident (f->map), ==, "zjg-20260824-000003");
+  g_assert_true (press (f, GDK_KEY_Return));
+  g_assert_cmpuint (f->n_activated, ==, 1);
+  g_assert_true (press (f, GDK_KEY_bracketleft));
+  g_assert_true (press (f, GDK_KEY_bracketleft));
+  g_assert_true (says (f, "3 of 3 · zjg-20260824-000004"));
+  draw_frame (f);
+  g_assert_true (press (f, GDK_KEY_Escape));
+  g_assert_false (says (f, ""));
+}
+
+static YpIncident *
+make_due (guint number, gint64 filed_at, gint64 due_at)
+{
+  g_autoptr (YpIncident) plain =
+      map_support_make_incident (number, YP_STATE_DISPATCHED, LONGITUDE, LATITUDE);
+  YpIncidentFacts facts = *yp_incident_get_facts (plain);
+
+  facts.filed_at = filed_at;
+  facts.due_at = due_at;
+  return yp_incident_new (&facts);
+}
+
+static YpIncidentPick
+pick_middle (Fixture *f, double above)
+{
+  return yp_incident_layer_pick (f->incidents, WIDTH / 2, HEIGHT / 2 - above);
+}
+
+/* Time alone makes what is shown late: a pin, and a disc by the worst in it. */
+static void
+test_gets_late (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GListStore) list = g_list_store_new (YP_TYPE_INCIDENT);
+  gint64 now = g_get_real_time ();
+  g_autoptr (YpIncident) soon = make_due (1, now - 98 * G_USEC_PER_SEC, now + 2 * G_USEC_PER_SEC);
+  g_autoptr (YpIncident) later = make_due (2, now - 60 * G_USEC_PER_SEC, now + 40 * G_USEC_PER_SEC);
+  gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
+  guint n_frames = 0;
+  gulong handler;
+
+  g_list_store_append (list, soon);
+  jump (f, LONGITUDE, LATITUDE, 15);
+  yp_map_set_incidents (f->map, G_LIST_MODEL (list));
+  settle (f);
+  g_assert_cmpint (pick_middle (f, 17).lateness, ==, YP_LATENESS_NEAR);
+
+  handler = g_signal_connect (gtk_widget_get_frame_clock (f->window), "after-paint",
+                              G_CALLBACK (on_after_paint), &n_frames);
+  while (pick_middle (f, 17).lateness != YP_LATENESS_LATE)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_signal_handler_disconnect (gtk_widget_get_frame_clock (f->window), handler);
+
+  /* It is drawn when it gets late, and hardly before. */
+  g_assert_cmpint (g_get_real_time (), >, now + 2 * G_USEC_PER_SEC);
+  g_assert_cmpuint (n_frames, <, 20);
+
+  g_list_store_append (list, later);
+  settle (f);
+  draw_frame (f);
+  g_assert_cmpuint (pick_middle (f, 0).n, ==, 2);
+  g_assert_cmpint (pick_middle (f, 0).lateness, ==, YP_LATENESS_LATE);
+
+  g_list_store_remove (list, 0);
+  settle (f);
+  draw_frame (f);
+  g_assert_cmpint (pick_middle (f, 17).lateness, ==, YP_LATENESS_HALF);
 }
 
 static void
@@ -678,6 +899,10 @@ main (int argc, char *argv[])
   ADD ("follows-list", test_follows_list);
   ADD ("selection", test_selection);
   ADD ("keys", test_keys);
+  ADD ("keys-reach-all", test_keys_reach_all);
+  ADD ("mouse-reaches-all", test_mouse_reaches_all);
+  ADD ("walks", test_walks);
+  ADD ("gets-late", test_gets_late);
   ADD ("units", test_units);
   ADD ("symbol-scale", test_symbol_scale);
   ADD ("closes-early", test_closes_early);
