@@ -56,7 +56,7 @@ on_settled (GObject *source, GAsyncResult *result, gpointer user_data)
 
   plan->spec.title = plan->title;
   plan->spec.time = time;
-  yp_picture_words_fill (&plan->spec);
+  yp_picture_words_fill (&plan->spec, NULL);
   if (!yp_shot_wait_finish (YP_MAP (source), result, &error) ||
       !yp_picture_spec_check (&plan->spec, &error))
     {

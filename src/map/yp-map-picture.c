@@ -223,6 +223,7 @@ add_step (YpMapPicture *self, GtkWidget *layer, YpSymbolRecord *drawn)
   if (step.record != NULL)
     {
       drawn->states |= step.record->states;
+      drawn->latenesses |= step.record->latenesses;
       drawn->kinds |= step.record->kinds;
       drawn->statuses |= step.record->statuses;
       drawn->connections |= step.record->connections;

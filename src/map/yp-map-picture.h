@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include "yp-cluster-mix.h"
 #include "yp-lifecycle.h"
 #include "yp-map.h"
+#include "yp-style.h"
 #include "yp-unit.h"
 
 G_BEGIN_DECLS
@@ -28,6 +30,19 @@ typedef enum
 } YpPictureFormat;
 
 /**
+ * YpPictureKey:
+ * @color: of a patch
+ * @word: what it says
+ *
+ * A row in the legend of what lies over the land. Plain data.
+ */
+typedef struct
+{
+  YpColor color;
+  const char *word;
+} YpPictureKey;
+
+/**
  * YpPictureSpec:
  * @format: what it is written as
  * @width: pixels; points of 1/72 inch for PDF
@@ -36,7 +51,11 @@ typedef enum
  * @title: (nullable): what stands above the map
  * @time: (nullable): which moment the map shows, in words
  * @is_bare: the map alone, without title, legend and all
+ * @theme: (nullable): what lies over the land
+ * @keys: (nullable): its colours
+ * @n_keys: how many
  * @states: (nullable elements): words of the legend
+ * @latenesses: (nullable elements): likewise; what has time enough needs none
  * @kinds: (nullable elements): likewise
  * @statuses: (nullable elements): likewise
  * @connections: (nullable elements): likewise; what is online needs none
@@ -53,7 +72,11 @@ typedef struct
   const char *title;
   const char *time;
   gboolean is_bare;
+  const char *theme;
+  const YpPictureKey *keys;
+  guint n_keys;
   const char *states[YP_N_STATES];
+  const char *latenesses[YP_N_LATENESSES];
   const char *kinds[YP_N_UNIT_KINDS];
   const char *statuses[YP_N_UNIT_STATUSES];
   const char *connections[YP_CONNECTION_LOST + 1];

@@ -14,16 +14,18 @@
 
 #define MARGIN 24
 #define HEAD_HEIGHT 64
-#define FOOT_HEIGHT 116
-#define ROW_HEIGHT 30
-#define N_LEGEND_ROWS 3
+#define FOOT_HEIGHT 124
+#define ROW_HEIGHT 27
+#define N_LEGEND_ROWS 4
 
 /* What stands to the right of the legend. */
 #define SIDE_WIDTH 430
 #define BAR_WIDTH 190
 
-#define SYMBOL_SIZE 0.74
-#define SYMBOL_ROOM 30
+#define SYMBOL_SIZE 0.68
+#define SYMBOL_ROOM 28
+#define PATCH_WIDTH 20
+#define PATCH_HEIGHT 13
 
 #define TITLE_SIZE 27
 #define WORD_SIZE 14
@@ -34,12 +36,22 @@
 #define INK 0xF2F7FBFFu
 #define FAINT 0xAEC0CFFFu
 
+/* What belongs together in the legend begins a row if there is room. */
+typedef enum
+{
+  GROUP_THEME,
+  GROUP_INCIDENTS,
+  GROUP_UNITS,
+} Group;
+
 typedef struct
 {
-  cairo_surface_t *vectors;
+  Group group;
+  cairo_surface_t *vectors; /* (nullable): the symbol */
   double width;
   double height;
-  const char *word;
+  YpColor color; /* of a patch; 0 for none */
+  char *word;
 } LegendEntry;
 
 /**
@@ -64,7 +76,8 @@ clear_entry (gpointer data)
 {
   LegendEntry *entry = data;
 
-  cairo_surface_destroy (entry->vectors);
+  g_clear_pointer (&entry->vectors, cairo_surface_destroy);
+  g_free (entry->word);
 }
 
 /**
@@ -137,17 +150,81 @@ yp_picture_page_lay_out (YpPicturePage *self, const YpPictureSpec *spec)
 }
 
 static void
-add_entry (YpPictureFrame *self, const YpSymbol *symbol, const char *word)
+add_entry (YpPictureFrame *self, Group group, const YpSymbol *symbol, const char *word)
 {
-  LegendEntry entry = { .width = (double) symbol->width,
-                        .height = (double) symbol->height,
-                        .word = word };
+  LegendEntry entry = { .group = group,
+                        .width = (double) symbol->width,
+                        .height = (double) symbol->height };
 
   if (word == NULL)
     return;
 
   entry.vectors = cairo_surface_reference (symbol->vectors);
+  entry.word = g_strdup (word);
   g_array_append_val (self->legend, entry);
+}
+
+static void
+add_theme (YpPictureFrame *self, const YpPictureSpec *spec)
+{
+  LegendEntry title = { .group = GROUP_THEME, .word = g_strdup (spec->theme) };
+
+  g_array_append_val (self->legend, title);
+  for (guint i = 0; i < spec->n_keys; i++)
+    {
+      LegendEntry entry = { .group = GROUP_THEME,
+                            .color = spec->keys[i].color,
+                            .word = g_strdup (spec->keys[i].word) };
+
+      g_array_append_val (self->legend, entry);
+    }
+}
+
+static void
+add_incidents (YpPictureFrame *self,
+               const YpPictureSpec *spec,
+               const YpSymbolRecord *drawn,
+               YpSymbols *symbols)
+{
+  for (guint i = 0; i < YP_N_STATES; i++)
+    if ((drawn->states & 1u << i) != 0)
+      add_entry (self, GROUP_INCIDENTS,
+                 yp_symbols_get_incident (symbols, (YpState) i, YP_LATENESS_NONE, FALSE),
+                 spec->states[i]);
+
+  for (guint i = YP_LATENESS_HALF; i < YP_N_LATENESSES; i++)
+    if ((drawn->latenesses & 1u << i) != 0)
+      add_entry (self, GROUP_INCIDENTS,
+                 yp_symbols_get_incident (symbols, YP_STATE_FILED, (YpLateness) i, FALSE),
+                 spec->latenesses[i]);
+}
+
+static void
+add_units (YpPictureFrame *self,
+           const YpPictureSpec *spec,
+           const YpSymbolRecord *drawn,
+           YpSymbols *symbols)
+{
+  for (guint i = 0; i < YP_N_UNIT_KINDS; i++)
+    if ((drawn->kinds & 1u << i) != 0)
+      add_entry (self, GROUP_UNITS,
+                 yp_symbols_get_unit (symbols, (YpUnitKind) i, YP_UNIT_AVAILABLE,
+                                      YP_CONNECTION_ONLINE, FALSE),
+                 spec->kinds[i]);
+
+  for (guint i = 0; i < YP_N_UNIT_STATUSES; i++)
+    if ((drawn->statuses & 1u << i) != 0)
+      add_entry (self, GROUP_UNITS,
+                 yp_symbols_get_unit (symbols, YP_UNIT_MEMBER, (YpUnitStatus) i,
+                                      YP_CONNECTION_ONLINE, FALSE),
+                 spec->statuses[i]);
+
+  for (guint i = YP_CONNECTION_STALE; i <= YP_CONNECTION_LOST; i++)
+    if ((drawn->connections & 1u << i) != 0)
+      add_entry (
+          self, GROUP_UNITS,
+          yp_symbols_get_unit (symbols, YP_UNIT_MEMBER, YP_UNIT_AVAILABLE, (YpConnection) i, FALSE),
+          spec->connections[i]);
 }
 
 /**
@@ -167,31 +244,10 @@ yp_picture_frame_add_legend (YpPictureFrame *self,
 {
   g_autoptr (YpSymbols) symbols = yp_symbols_new_recorder (widget, 1);
 
-  for (guint i = 0; i < YP_N_STATES; i++)
-    if ((drawn->states & 1u << i) != 0)
-      add_entry (self, yp_symbols_get_incident (symbols, (YpState) i, YP_LATENESS_NONE, FALSE),
-                 spec->states[i]);
-
-  for (guint i = 0; i < YP_N_UNIT_KINDS; i++)
-    if ((drawn->kinds & 1u << i) != 0)
-      add_entry (self,
-                 yp_symbols_get_unit (symbols, (YpUnitKind) i, YP_UNIT_AVAILABLE,
-                                      YP_CONNECTION_ONLINE, FALSE),
-                 spec->kinds[i]);
-
-  for (guint i = 0; i < YP_N_UNIT_STATUSES; i++)
-    if ((drawn->statuses & 1u << i) != 0)
-      add_entry (self,
-                 yp_symbols_get_unit (symbols, YP_UNIT_MEMBER, (YpUnitStatus) i,
-                                      YP_CONNECTION_ONLINE, FALSE),
-                 spec->statuses[i]);
-
-  for (guint i = YP_CONNECTION_STALE; i <= YP_CONNECTION_LOST; i++)
-    if ((drawn->connections & 1u << i) != 0)
-      add_entry (
-          self,
-          yp_symbols_get_unit (symbols, YP_UNIT_MEMBER, YP_UNIT_AVAILABLE, (YpConnection) i, FALSE),
-          spec->connections[i]);
+  if (has_text (spec->theme))
+    add_theme (self, spec);
+  add_incidents (self, spec, drawn, symbols);
+  add_units (self, spec, drawn, symbols);
 }
 
 static PangoLayout *
@@ -247,46 +303,85 @@ paint_title (const YpPictureFrame *self, const YpPicturePage *page, cairo_t *cr)
   write_line (cr, layout, INK, MARGIN * unit, page->map_y / 2, 0);
 }
 
-/* In rows, as many as there is room for. */
 static void
-paint_legend (const YpPictureFrame *self, const YpPicturePage *page, cairo_t *cr)
+paint_mark (const LegendEntry *entry, cairo_t *cr, double unit, double x, double y)
+{
+  cairo_save (cr);
+  cairo_translate (cr, x + SYMBOL_ROOM / 2.0 * unit, y);
+  if (entry->vectors != NULL)
+    {
+      cairo_scale (cr, SYMBOL_SIZE * unit, SYMBOL_SIZE * unit);
+      cairo_set_source_surface (cr, entry->vectors, -entry->width / 2, -entry->height / 2);
+      cairo_paint (cr);
+    }
+  else if (entry->color != 0)
+    {
+      cairo_scale (cr, unit, unit);
+      cairo_rectangle (cr, -PATCH_WIDTH / 2.0, -PATCH_HEIGHT / 2.0, PATCH_WIDTH, PATCH_HEIGHT);
+      yp_color_set_source (entry->color, cr);
+      cairo_fill_preserve (cr);
+      yp_color_set_source (yp_color_fade (INK, 0.4), cr);
+      cairo_set_line_width (cr, 1);
+      cairo_stroke (cr);
+    }
+  cairo_restore (cr);
+}
+
+/* Goes through the legend in rows; paints it if there is a @cr. Returns how many rows it takes. */
+static guint
+flow_legend (const YpPictureFrame *self,
+             const YpPicturePage *page,
+             gboolean has_breaks,
+             double top,
+             cairo_t *cr)
 {
   double unit = page->unit;
   double right = page->width - (SIDE_WIDTH + 2 * MARGIN) * unit;
-  double top =
-      page->map_y + page->map_height + (FOOT_HEIGHT - N_LEGEND_ROWS * ROW_HEIGHT) / 2.0 * unit;
-  double x = MARGIN * unit;
+  double left = MARGIN * unit;
+  double x = left;
   guint row = 0;
 
-  for (guint i = 0; i < self->legend->len && row < N_LEGEND_ROWS; i++)
+  for (guint i = 0; i < self->legend->len; i++)
     {
       const LegendEntry *entry = &g_array_index (self->legend, LegendEntry, i);
       g_autoptr (PangoLayout) layout =
           lay_out (self, entry->word, WORD_SIZE * unit, PANGO_WEIGHT_NORMAL);
+      gboolean has_mark = entry->vectors != NULL || entry->color != 0;
+      double mark = has_mark ? (SYMBOL_ROOM + 3) * unit : 0;
       PangoRectangle logical;
       double width;
       double y;
 
       pango_layout_get_extents (layout, NULL, &logical);
-      width = (double) logical.width / PANGO_SCALE + (SYMBOL_ROOM + 18) * unit;
-      if (x + width > right && x > MARGIN * unit)
+      width = mark + (double) logical.width / PANGO_SCALE;
+      if (x > left && (x + width > right || (has_breaks && entry->group != entry[-1].group)))
         {
-          x = MARGIN * unit;
+          x = left;
           row++;
         }
-      if (row == N_LEGEND_ROWS)
-        return;
 
       y = top + (row + 0.5) * ROW_HEIGHT * unit;
-      cairo_save (cr);
-      cairo_translate (cr, x + SYMBOL_ROOM / 2.0 * unit, y);
-      cairo_scale (cr, SYMBOL_SIZE * unit, SYMBOL_SIZE * unit);
-      cairo_set_source_surface (cr, entry->vectors, -entry->width / 2, -entry->height / 2);
-      cairo_paint (cr);
-      cairo_restore (cr);
-      write_line (cr, layout, INK, x + (SYMBOL_ROOM + 4) * unit, y, 0);
-      x += width;
+      if (cr != NULL && row < N_LEGEND_ROWS)
+        {
+          paint_mark (entry, cr, unit, x, y);
+          write_line (cr, layout, has_mark ? INK : FAINT, x + mark, y, 0);
+        }
+      x += width + 15 * unit;
     }
+
+  return row + 1;
+}
+
+/* A row for each group if there is room for that. */
+static void
+paint_legend (const YpPictureFrame *self, const YpPicturePage *page, cairo_t *cr)
+{
+  gboolean has_breaks = flow_legend (self, page, TRUE, 0, NULL) <= N_LEGEND_ROWS;
+  guint n_rows = MIN (flow_legend (self, page, has_breaks, 0, NULL), N_LEGEND_ROWS);
+  double top = page->map_y + page->map_height +
+               (FOOT_HEIGHT - (double) n_rows * ROW_HEIGHT) / 2 * page->unit;
+
+  flow_legend (self, page, has_breaks, top, cr);
 }
 
 /* The largest of 1, 2, 5, 10, … metres that is no longer than @room. */
@@ -358,7 +453,7 @@ paint_side (const YpPictureFrame *self, const YpPicturePage *page, cairo_t *cr)
   if (has_text (self->time))
     {
       time = lay_out (self, self->time, WORD_SIZE * unit, PANGO_WEIGHT_SEMIBOLD);
-      write_line (cr, time, INK, right, top + 62 * unit, 1);
+      write_line (cr, time, INK, right, top + 65 * unit, 1);
     }
 
   if (!has_text (self->attribution))
@@ -370,7 +465,7 @@ paint_side (const YpPictureFrame *self, const YpPicturePage *page, cairo_t *cr)
   pango_layout_set_height (attribution, -2);
   pango_layout_set_ellipsize (attribution, PANGO_ELLIPSIZE_END);
   pango_layout_set_alignment (attribution, PANGO_ALIGN_RIGHT);
-  write_line (cr, attribution, FAINT, right, top + 90 * unit, 1);
+  write_line (cr, attribution, FAINT, right, top + 96 * unit, 1);
 }
 
 /**

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /**
  * YpSymbolRecord:
  * @states: bits 1 << #YpState of the incidents in it
+ * @latenesses: bits 1 << #YpLateness
  * @kinds: bits 1 << #YpUnitKind of the units in it
  * @statuses: bits 1 << #YpUnitStatus
  * @connections: bits 1 << #YpConnection
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint states;
+  guint latenesses;
   guint kinds;
   guint statuses;
   guint connections;

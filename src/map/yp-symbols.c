@@ -253,7 +253,10 @@ yp_symbols_get_incident (YpSymbols *self, YpState state, YpLateness lateness, gb
   YpSymbolCanvas canvas;
 
   if (self->record != NULL)
-    self->record->states |= 1u << state;
+    {
+      self->record->states |= 1u << state;
+      self->record->latenesses |= 1u << lateness;
+    }
   if (symbol != NULL || !may_make (self))
     return symbol;
 
@@ -328,6 +331,8 @@ yp_symbols_get_cluster (YpSymbols *self, const guint *n_by_state, guint n, YpLat
   /* 4 bits and 5 for each of eleven states just fit under the family. */
   G_STATIC_ASSERT (4 + 5 * N_RING_STATES <= 60);
 
+  if (self->record != NULL)
+    self->record->latenesses |= 1u << lateness;
   divide_ring (n_by_state, n, parts);
   for (guint i = 0; i < N_RING_STATES; i++)
     {

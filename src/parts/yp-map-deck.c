@@ -125,7 +125,7 @@ yp_map_deck_connect (YpMapDeck *self, YpSituation *situation, gboolean with_tool
   if (with_tools)
     {
       self->measure = yp_measure_box_add (self, situation);
-      yp_picture_tool_add (self, situation);
+      yp_picture_tool_add (self);
     }
 }
 

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "yp-map-picture.h"
+#include "yp-map-themes.h"
 #include "yp-picture-words.h"
 
 #define MM_IN_INCH 25.4
@@ -51,7 +52,7 @@ struct _YpPictureTool
   GtkBox parent_instance;
 
   YpMap *map; /* not owned: the deck has both */
-  YpSituation *situation;
+  YpThemeControl *themes;
   GtkEntry *title_entry;
   GtkDropDown *format_choice;
   GtkDropDown *size_choice;
@@ -171,6 +172,7 @@ void
 yp_picture_tool_save (YpPictureTool *self, const char *path)
 {
   g_autofree char *time = yp_picture_words_format_time (g_get_real_time (), TRUE);
+  g_autoptr (YpPictureTheme) theme = NULL;
   g_autoptr (GError) error = NULL;
   YpPictureSpec spec = { .time = time };
 
@@ -181,7 +183,8 @@ yp_picture_tool_save (YpPictureTool *self, const char *path)
 
   spec.title = gtk_editable_get_text (GTK_EDITABLE (self->title_entry));
   measure (self, &spec);
-  yp_picture_words_fill (&spec);
+  theme = yp_picture_theme_new (self->themes);
+  yp_picture_words_fill (&spec, theme);
   if (!yp_picture_spec_check (&spec, &error))
     {
       say (self, FALSE, error->message);
@@ -274,7 +277,7 @@ yp_picture_tool_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->poll_source, g_source_remove);
   g_clear_object (&self->chooser);
-  g_clear_object (&self->situation);
+  g_clear_object (&self->themes);
   self->result = NULL;
 
   G_OBJECT_CLASS (yp_picture_tool_parent_class)->dispose (object);
@@ -417,25 +420,24 @@ add_shortcut (YpMapDeck *deck, GtkWidget *button)
 
 /**
  * yp_picture_tool_add:
- * @deck: a deck
- * @situation: what it shows
+ * @deck: a deck with themes
  *
  * Adds the tool to the deck's row. Ctrl+Shift+S opens it.
  *
  * Returns: (transfer none): the tool's panel
  */
 YpPictureTool *
-yp_picture_tool_add (YpMapDeck *deck, YpSituation *situation)
+yp_picture_tool_add (YpMapDeck *deck)
 {
   YpPictureTool *self;
   GtkWidget *button = gtk_toggle_button_new ();
 
   g_return_val_if_fail (YP_IS_MAP_DECK (deck), NULL);
-  g_return_val_if_fail (YP_IS_SITUATION (situation), NULL);
+  g_return_val_if_fail (yp_map_themes_get (deck) != NULL, NULL);
 
   self = g_object_new (YP_TYPE_PICTURE_TOOL, NULL);
   self->map = yp_map_deck_get_map (deck);
-  self->situation = g_object_ref (situation);
+  self->themes = g_object_ref (yp_map_themes_get_control (yp_map_themes_get (deck)));
 
   gtk_button_set_icon_name (GTK_BUTTON (button), "camera-photo-symbolic");
   gtk_widget_set_tooltip_text (button, _ ("A picture of the map (Ctrl+Shift+S)"));
