@@ -9,6 +9,7 @@
 #include <signal.h>
 
 #include "yp-look.h"
+#include "yp-picture-shot.h"
 #include "yp-shot.h"
 #include "yp-sign-in-window.h"
 #include "yp-trace.h"
@@ -50,6 +51,21 @@ on_shot_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!yp_shot_take_finish (GTK_WINDOW (source), result, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      self->has_failed = TRUE;
+    }
+
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+on_picture_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YpApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!yp_picture_shot_take_finish (YP_MAP (source), result, &error))
     {
       g_printerr ("%s\n", error->message);
       self->has_failed = TRUE;
@@ -107,6 +123,9 @@ open_window (YpApplication *self)
     yp_shot_take_async (GTK_WINDOW (self->window), yp_window_get_map (YP_WINDOW (self->window)),
                         options->after_s, options->screenshot, NULL, on_shot_ready,
                         g_object_ref (self));
+  else if (options->picture != NULL)
+    yp_picture_shot_take_async (yp_window_get_map (YP_WINDOW (self->window)), options, NULL,
+                                on_picture_ready, g_object_ref (self));
 }
 
 /* Whoever signed in before goes on where they were; else the window opens now. */

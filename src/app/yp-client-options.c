@@ -163,15 +163,17 @@ yp_client_options_new_from_args (int *argc, char ***argv, GError **error)
     { "wall", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) on_wall,
       N_ ("The big screen"), "SCENE" },
     { "title", 0, 0, G_OPTION_ARG_STRING, &options->title,
-      N_ ("What the wall is headed with"), "TEXT" },
+      N_ ("What the wall is headed with, or the picture"), "TEXT" },
     { "fullscreen", 0, 0, G_OPTION_ARG_NONE, &options->is_fullscreen,
       N_ ("Cover the screen"), NULL },
     { "size", 0, 0, G_OPTION_ARG_STRING, &parsing.size,
-      N_ ("Size of the window"), "WxH" },
+      N_ ("Size of the window, and of the picture"), "WxH" },
     { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &options->screenshot,
       N_ ("Draw the window to a PNG file, and end"), "FILE" },
+    { "picture", 0, 0, G_OPTION_ARG_FILENAME, &options->picture,
+      N_ ("Write a picture of the map, as PNG, SVG or PDF, and end"), "FILE" },
     { "after", 0, 0, G_OPTION_ARG_DOUBLE, &options->after_s,
-      N_ ("Wait before the screenshot; then until the map is drawn"), "SECONDS" },
+      N_ ("Wait before screenshot or picture; then until the map is drawn"), "SECONDS" },
     { "cache", 0, 0, G_OPTION_ARG_FILENAME, &options->cache,
       N_ ("Where caches lie"), "DIR" },
     { "trace", 0, 0, G_OPTION_ARG_NONE, &options->has_trace,
@@ -214,5 +216,6 @@ yp_client_options_free (YpClientOptions *self)
   g_free (self->scene);
   g_free (self->title);
   g_free (self->screenshot);
+  g_free (self->picture);
   g_free (self);
 }

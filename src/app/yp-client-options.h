@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @scene: (nullable): which scene of the wall
  * @title: (nullable): what the wall is headed with
  * @screenshot: (nullable): draw the window to this PNG file, and end
+ * @picture: (nullable): write a picture of the map to this file, and end
  * @width: of the window, logical pixels; 0 for the whole screen
  * @height: likewise
  * @after_s: how long to wait before the screenshot, seconds
@@ -34,6 +35,7 @@ typedef struct
   char *scene;
   char *title;
   char *screenshot;
+  char *picture;
   int width;
   int height;
   double after_s;

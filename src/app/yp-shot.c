@@ -11,19 +11,21 @@
 
 typedef struct
 {
-  YpMap *map;
-  GdkPaintable *paintable; /* made before the first frame: it holds what the last one drew */
-  char *path;
   gint64 earliest;
   gint64 latest;
   guint n_settled;
+} Wait;
+
+typedef struct
+{
+  GdkPaintable *paintable; /* made before the first frame: it holds what the last one drew */
+  char *path;
   GdkTexture *texture;
 } Shot;
 
 static void
 free_shot (Shot *shot)
 {
-  g_clear_object (&shot->map);
   g_clear_object (&shot->paintable);
   g_clear_object (&shot->texture);
   g_free (shot->path);
@@ -91,20 +93,70 @@ static gboolean
 on_poll (gpointer user_data)
 {
   GTask *task = user_data;
-  Shot *shot = g_task_get_task_data (task);
+  Wait *wait = g_task_get_task_data (task);
+  YpMap *map = g_task_get_source_object (task);
   gint64 now = g_get_monotonic_time ();
 
-  if (now < shot->earliest)
+  if (g_task_return_error_if_cancelled (task))
+    return G_SOURCE_REMOVE;
+  if (now < wait->earliest)
     return G_SOURCE_CONTINUE;
 
   /* Twice: a layer may have just come, and its tiles not been asked for. */
-  shot->n_settled = yp_map_is_settled (shot->map) ? shot->n_settled + 1 : 0;
-  if (shot->n_settled < 2 && now < shot->latest)
+  wait->n_settled = yp_map_is_settled (map) ? wait->n_settled + 1 : 0;
+  if (wait->n_settled < 2 && now < wait->latest)
     return G_SOURCE_CONTINUE;
 
-  gtk_widget_add_tick_callback (g_task_get_source_object (task), on_tick, g_object_ref (task),
-                                g_object_unref);
+  g_task_return_boolean (task, TRUE);
   return G_SOURCE_REMOVE;
+}
+
+/**
+ * yp_shot_wait_async:
+ * @map: a map
+ * @after_s: how long to wait at least, seconds
+ * @cancellable: (nullable): stops
+ * @callback: called once
+ * @user_data: for @callback
+ *
+ * Waits until the map is drawn as it should be, though not for ever.
+ */
+void
+yp_shot_wait_async (YpMap *map,
+                    double after_s,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  GTask *task = g_task_new (map, cancellable, callback, user_data);
+  Wait *wait = g_new0 (Wait, 1);
+
+  g_task_set_source_tag (task, yp_shot_wait_async);
+  wait->earliest = g_get_monotonic_time () + (gint64) (after_s * G_TIME_SPAN_SECOND);
+  wait->latest = wait->earliest + PATIENCE_US;
+  g_task_set_task_data (task, wait, g_free);
+  g_timeout_add_full (G_PRIORITY_DEFAULT, POLL_MS, on_poll, task, g_object_unref);
+}
+
+gboolean
+yp_shot_wait_finish (YpMap *map, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, map), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+on_settled (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (yp_shot_wait_finish (YP_MAP (source), result, &error))
+    gtk_widget_add_tick_callback (g_task_get_source_object (task), on_tick, g_object_ref (task),
+                                  g_object_unref);
+  else
+    g_task_return_error (task, error);
 }
 
 /**
@@ -132,13 +184,10 @@ yp_shot_take_async (GtkWindow *window,
   Shot *shot = g_new0 (Shot, 1);
 
   g_task_set_source_tag (task, yp_shot_take_async);
-  shot->map = g_object_ref (map);
   shot->paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
   shot->path = g_strdup (path);
-  shot->earliest = g_get_monotonic_time () + (gint64) (after_s * G_TIME_SPAN_SECOND);
-  shot->latest = shot->earliest + PATIENCE_US;
   g_task_set_task_data (task, shot, (GDestroyNotify) free_shot);
-  g_timeout_add_full (G_PRIORITY_DEFAULT, POLL_MS, on_poll, task, g_object_unref);
+  yp_shot_wait_async (map, after_s, cancellable, on_settled, task);
 }
 
 gboolean

@@ -8,6 +8,12 @@
 
 G_BEGIN_DECLS
 
+void yp_shot_wait_async (YpMap *map,
+                         double after_s,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+gboolean yp_shot_wait_finish (YpMap *map, GAsyncResult *result, GError **error);
 void yp_shot_take_async (GtkWindow *window,
                          YpMap *map,
                          double after_s,

@@ -150,7 +150,7 @@ yp_window_new (GtkApplication *application, YpSituation *situation, const YpClie
   gtk_widget_add_css_class (GTK_WIDGET (self), "covered");
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   /* A wall has no edge to drag, and a picture is of the size asked for. */
-  if (options->is_wall || options->screenshot != NULL)
+  if (options->is_wall || options->screenshot != NULL || options->picture != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "frameless");
   if (options->is_fullscreen)
     gtk_window_fullscreen (GTK_WINDOW (self));

@@ -584,6 +584,14 @@ on_consultations (YpDesk *self)
 }
 
 static void
+on_follow (YpDesk *self)
+{
+  yp_map_follow_unit (self->map, yp_map_get_followed_unit (self->map) == NULL
+                                     ? yp_map_get_selected_unit (self->map)
+                                     : NULL);
+}
+
+static void
 on_limit (YpDesk *self)
 {
   yp_incident_sheet_show_limit (self->sheet);
@@ -821,6 +829,7 @@ add_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_l, 0, on_limit },
     { GDK_KEY_q, GDK_SHIFT_MASK, on_consultations },
     { GDK_KEY_m, 0, show_place },
+    { GDK_KEY_f, GDK_SHIFT_MASK, on_follow },
     { GDK_KEY_F8, 0, on_account },
     { GDK_KEY_F9, 0, on_show_everything },
     { GDK_KEY_F1, 0, on_toggle_keys },
@@ -1027,6 +1036,7 @@ yp_desk_new (YpSituation *situation)
   yp_account_page_set_situation (self->account, situation);
   yp_file_view_set_situation (self->file_view, situation);
   yp_unit_card_set_situation (self->unit_card, situation);
+  yp_unit_card_set_map (self->unit_card, self->map);
   yp_consultation_page_set_situation (self->consultations, situation, self->items);
   yp_map_deck_connect (self->deck, situation, TRUE);
 

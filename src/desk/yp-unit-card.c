@@ -23,12 +23,14 @@ struct _YpUnitCard
   char *id;
   guint update_source;
 
+  YpMap *map; /* not owned: the desk has both */
   YpMark *mark;
   GtkLabel *name_label;
   GtkLabel *status_label;
   GtkLabel *organization_label;
   GtkLabel *phone_label;
   GtkLabel *connection_label;
+  GtkToggleButton *follow_button;
   GtkButton *incident_button;
   GtkLabel *incident_label;
 };
@@ -112,6 +114,30 @@ on_incident_clicked (YpUnitCard *self)
     g_signal_emit (self, signals[SHOW_INCIDENT], 0, yp_unit_get_facts (unit)->incident);
 }
 
+/* The map has the last word: a unit that was nowhere can not be followed. */
+static void
+update_follow (YpUnitCard *self)
+{
+  const char *followed = yp_map_get_followed_unit (self->map);
+
+  gtk_toggle_button_set_active (self->follow_button,
+                                followed != NULL && g_strcmp0 (followed, self->id) == 0);
+}
+
+static void
+on_follow_toggled (YpUnitCard *self)
+{
+  gboolean is_wanted = gtk_toggle_button_get_active (self->follow_button);
+  gboolean is_followed = self->map != NULL && self->id != NULL &&
+                         g_strcmp0 (yp_map_get_followed_unit (self->map), self->id) == 0;
+
+  if (self->map == NULL || is_wanted == is_followed)
+    return;
+
+  yp_map_follow_unit (self->map, is_wanted ? self->id : NULL);
+  update_follow (self);
+}
+
 static void
 yp_unit_card_dispose (GObject *object)
 {
@@ -145,8 +171,10 @@ yp_unit_card_class_init (YpUnitCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpUnitCard, organization_label);
   gtk_widget_class_bind_template_child (widget_class, YpUnitCard, phone_label);
   gtk_widget_class_bind_template_child (widget_class, YpUnitCard, connection_label);
+  gtk_widget_class_bind_template_child (widget_class, YpUnitCard, follow_button);
   gtk_widget_class_bind_template_child (widget_class, YpUnitCard, incident_button);
   gtk_widget_class_bind_template_child (widget_class, YpUnitCard, incident_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_follow_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_incident_clicked);
 }
 
@@ -172,6 +200,22 @@ yp_unit_card_set_situation (YpUnitCard *self, YpSituation *situation)
 }
 
 /**
+ * yp_unit_card_set_map:
+ * @self: a card that has none yet
+ * @map: which can follow the unit; lives as long as the card
+ */
+void
+yp_unit_card_set_map (YpUnitCard *self, YpMap *map)
+{
+  g_return_if_fail (YP_IS_UNIT_CARD (self));
+  g_return_if_fail (self->map == NULL);
+
+  self->map = map;
+  g_signal_connect_object (map, "notify::followed-unit", G_CALLBACK (update_follow), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
  * yp_unit_card_set_unit:
  * @self: a card
  * @id: (nullable): of the unit to show; the card hides where there is none
@@ -185,4 +229,6 @@ yp_unit_card_set_unit (YpUnitCard *self, const char *id)
   g_free (self->id);
   self->id = g_strdup (id);
   update (self);
+  if (self->map != NULL)
+    update_follow (self);
 }

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "yp-map.h"
 #include "yp-situation.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YpUnitCard, yp_unit_card, YP, UNIT_CARD, AdwBin)
 
 void yp_unit_card_set_situation (YpUnitCard *self, YpSituation *situation);
+void yp_unit_card_set_map (YpUnitCard *self, YpMap *map);
 void yp_unit_card_set_unit (YpUnitCard *self, const char *id);
 
 G_END_DECLS

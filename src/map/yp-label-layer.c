@@ -123,11 +123,19 @@ make_press (YpLabelLayer *self)
   return yp_label_press_new (pango_font_description_get_family (font));
 }
 
-/* (transfer full) (nullable): the symbols around. */
-static GArray *
-list_obstacles (YpLabelLayer *self, const YpBox *box)
+/**
+ * yp_label_layer_list_obstacles:
+ * @self: the layer
+ * @box: where, in the world
+ *
+ * Returns: (transfer full) (nullable) (element-type YpObstacle): the symbols there
+ */
+GArray *
+yp_label_layer_list_obstacles (YpLabelLayer *self, const YpBox *box)
 {
   GArray *obstacles;
+
+  g_return_val_if_fail (YP_IS_LABEL_LAYER (self), NULL);
 
   if (self->list_obstacles == NULL)
     return NULL;
@@ -186,7 +194,7 @@ start_placing (YpLabelLayer *self, const YpView *view)
   placing->zoom = view->zoom;
   placing->box = yp_view_get_box (view, MAX (view->width, view->height) * BEYOND);
   placing->device_scale = view->scale;
-  placing->obstacles = list_obstacles (self, &placing->box);
+  placing->obstacles = yp_label_layer_list_obstacles (self, &placing->box);
   placing->before = self->labels != NULL ? yp_labels_ref (self->labels) : NULL;
   self->symbols_hash = hash_obstacles (placing->obstacles, view->world_px);
   self->is_covered = FALSE;
@@ -223,7 +231,7 @@ on_look (gpointer data)
       !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return G_SOURCE_CONTINUE;
 
-  obstacles = list_obstacles (self, &self->labels->box);
+  obstacles = yp_label_layer_list_obstacles (self, &self->labels->box);
   if (hash_obstacles (obstacles, view.world_px) == self->symbols_hash)
     return G_SOURCE_CONTINUE;
 
@@ -383,6 +391,15 @@ yp_label_layer_set_obstacles (YpLabelLayer *self, YpListObstacles list, gpointer
   self->obstacles_data = user_data;
   if (self->look_timeout == 0)
     self->look_timeout = g_timeout_add (LOOK_MS, on_look, self);
+}
+
+/* Returns: (transfer none) (nullable): the names as they stand, which never change themselves */
+YpLabels *
+yp_label_layer_get_labels (YpLabelLayer *self)
+{
+  g_return_val_if_fail (YP_IS_LABEL_LAYER (self), NULL);
+
+  return self->labels;
 }
 
 /* Whether the names in view are those for this view and scene. */

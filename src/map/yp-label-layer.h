@@ -4,6 +4,7 @@
 
 #include <shumate/shumate.h>
 
+#include "yp-labels.h"
 #include "yp-obstacle.h"
 #include "yp-scene.h"
 
@@ -15,6 +16,8 @@ G_DECLARE_FINAL_TYPE (YpLabelLayer, yp_label_layer, YP, LABEL_LAYER, ShumateLaye
 YpLabelLayer *yp_label_layer_new (ShumateViewport *viewport);
 void yp_label_layer_set_scene (YpLabelLayer *self, YpScene *scene);
 void yp_label_layer_set_obstacles (YpLabelLayer *self, YpListObstacles list, gpointer user_data);
+YpLabels *yp_label_layer_get_labels (YpLabelLayer *self);
+GArray *yp_label_layer_list_obstacles (YpLabelLayer *self, const YpBox *box);
 gboolean yp_label_layer_is_settled (YpLabelLayer *self);
 guint yp_label_layer_get_n_labels (YpLabelLayer *self);
 

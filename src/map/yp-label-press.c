@@ -36,7 +36,8 @@ image_free (gpointer data)
 {
   YpLabelImage *image = data;
 
-  g_object_unref (image->texture);
+  g_clear_object (&image->texture);
+  g_clear_pointer (&image->vectors, cairo_surface_destroy);
   g_free (image);
 }
 
@@ -69,6 +70,12 @@ yp_label_press_free (YpLabelPress *self)
   g_free (self);
 }
 
+/**
+ * yp_label_press_set_scale:
+ * @self: the press
+ * @symbol_scale: sizes are multiplied by it
+ * @device_scale: device pixels in a logical one; 0 for vectors in place of textures
+ */
 void
 yp_label_press_set_scale (YpLabelPress *self, double symbol_scale, int device_scale)
 {
@@ -127,6 +134,17 @@ make_texture (cairo_surface_t *surface)
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
+static cairo_surface_t *
+create_surface (const YpLabelPress *self, double width, double height)
+{
+  if (self->device_scale == 0)
+    return cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA,
+                                           &(cairo_rectangle_t){ 0, 0, width, height });
+
+  return cairo_image_surface_create (CAIRO_FORMAT_ARGB32, MAX ((int) width, 1) * self->device_scale,
+                                     MAX ((int) height, 1) * self->device_scale);
+}
+
 static YpLabelImage *
 make_image (YpLabelPress *self, const YpLabelStyle *style, YpColor halo, const char *text)
 {
@@ -141,11 +159,10 @@ make_image (YpLabelPress *self, const YpLabelStyle *style, YpColor halo, const c
   image->width = ink.width + 2 * ceil (halo_px);
   image->height = ink.height + 2 * ceil (halo_px);
 
-  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32,
-                                        MAX ((int) image->width, 1) * self->device_scale,
-                                        MAX ((int) image->height, 1) * self->device_scale);
+  surface = create_surface (self, image->width, image->height);
   cr = cairo_create (surface);
-  cairo_scale (cr, self->device_scale, self->device_scale);
+  if (self->device_scale > 0)
+    cairo_scale (cr, self->device_scale, self->device_scale);
   cairo_translate (cr, ceil (halo_px) - ink.x, ceil (halo_px) - ink.y);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
 
@@ -157,7 +174,10 @@ make_image (YpLabelPress *self, const YpLabelStyle *style, YpColor halo, const c
   pango_cairo_show_layout (cr, layout);
 
   cairo_destroy (cr);
-  image->texture = make_texture (surface);
+  if (self->device_scale > 0)
+    image->texture = make_texture (surface);
+  else
+    image->vectors = surface;
   return image;
 }
 

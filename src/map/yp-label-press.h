@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /**
  * YpLabelImage:
- * @texture: the letters with their halo
+ * @texture: (nullable): the letters with their halo
+ * @vectors: (nullable): the same as vectors, from a press at device scale 0
  * @width: logical pixels
  * @height: logical pixels
  *
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   GdkTexture *texture;
+  cairo_surface_t *vectors;
   double width;
   double height;
 } YpLabelImage;

@@ -216,7 +216,9 @@ place (Placer *self,
   label.key = key;
   label.shift_x = shift_x;
   label.shift_y = shift_y;
-  label.texture = g_object_ref (image->texture);
+  g_set_object (&label.texture, image->texture);
+  if (image->vectors != NULL)
+    label.vectors = cairo_surface_reference (image->vectors);
   g_array_append_val (self->labels->labels, label);
   g_array_append_vals (self->patches, patches, n);
   g_array_append_val (self->written, written);
@@ -688,6 +690,7 @@ clear_label (gpointer data)
   YpLabel *label = data;
 
   g_clear_object (&label->texture);
+  g_clear_pointer (&label->vectors, cairo_surface_destroy);
 }
 
 /* The symbols in logical pixels of the world. */

@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  * @angle_deg: clockwise; 0 for all but roads
  * @width: logical pixels
  * @height: logical pixels
- * @texture: the letters
+ * @texture: (nullable): the letters
+ * @vectors: (nullable): the letters, where the press writes vectors
  * @key: of what it names, the same at every placing
  * @shift_x: from the place where its name would stand, logical pixels
  * @shift_y: likewise
@@ -35,6 +36,7 @@ typedef struct
   double width;
   double height;
   GdkTexture *texture;
+  cairo_surface_t *vectors;
   guint64 key;
   double shift_x;
   double shift_y;

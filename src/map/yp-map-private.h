@@ -5,6 +5,7 @@
 #include <shumate/shumate.h>
 
 #include "yp-map.h"
+#include "yp-scene.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,9 @@ typedef enum
 } YpMapSlot;
 
 ShumateViewport *yp_map_get_viewport (YpMap *self);
+YpScene *yp_map_get_scene (YpMap *self);
+GtkWidget *yp_map_get_first_layer (YpMap *self);
+const char *yp_map_get_attribution (YpMap *self);
 void yp_map_add_layer (YpMap *self, ShumateLayer *layer, YpMapSlot slot);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "yp-base-view.h"
 #include "yp-block-layer.h"
 #include "yp-camera.h"
+#include "yp-follow.h"
 #include "yp-incident-layer.h"
 #include "yp-incident-walker.h"
 #include "yp-incident-words.h"
@@ -18,6 +19,7 @@
 #include "yp-map-resources.h"
 #include "yp-plane.h"
 #include "yp-scene.h"
+#include "yp-track-layer.h"
 #include "yp-unit-layer.h"
 
 /* From how many incidents on their places are trusted. */
@@ -44,6 +46,8 @@ struct _YpMap
   YpIncidentLayer *incidents;
   YpIncidentWalker *walker;
   YpUnitLayer *units;
+  YpTrackLayer *track;
+  YpFollow *follow;
   YpScene *scene;
   YpLayerLoads *loads;
   YpBaseView *base_view;
@@ -58,9 +62,10 @@ typedef enum
 {
   PROP_SELECTED_INCIDENT = 1,
   PROP_SELECTED_UNIT,
+  PROP_FOLLOWED_UNIT,
 } Property;
 
-static GParamSpec *properties[PROP_SELECTED_UNIT + 1];
+static GParamSpec *properties[PROP_FOLLOWED_UNIT + 1];
 
 enum
 {
@@ -292,8 +297,24 @@ clear_selection (YpMap *self)
   if (was_open)
     return;
 
+  if (yp_follow_get_unit (self->follow) != NULL)
+    {
+      yp_follow_set_unit (self->follow, NULL);
+      return;
+    }
+
   yp_map_set_selected_incident (self, NULL);
   yp_map_set_selected_unit (self, NULL);
+}
+
+static gboolean
+toggle_follow (YpMap *self)
+{
+  if (self->selected_unit == NULL)
+    return FALSE;
+
+  return yp_map_follow_unit (self, yp_follow_get_unit (self->follow) == NULL ? self->selected_unit
+                                                                             : NULL);
 }
 
 static gboolean
@@ -342,6 +363,8 @@ on_key_pressed (YpMap *self, guint key, guint code, GdkModifierType modifiers)
     case GDK_KEY_Escape:
       clear_selection (self);
       return TRUE;
+    case GDK_KEY_F:
+      return toggle_follow (self);
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
       activate (self, self->selected_incident);
@@ -385,6 +408,8 @@ on_query_tooltip (YpMap *self, int x, int y, gboolean by_keyboard, GtkTooltip *t
   else if (n_units > 1)
     text = g_strdup_printf (ngettext ("%u unit", "%u units", n_units), n_units);
   else
+    text = yp_track_layer_describe (self->track, x, y);
+  if (text == NULL && pick.n == 0 && n_units == 0)
     text = describe_place (self, x, y);
 
   gtk_tooltip_set_text (tooltip, text);
@@ -427,6 +452,9 @@ yp_map_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *
     case PROP_SELECTED_UNIT:
       g_value_set_string (value, self->selected_unit);
       break;
+    case PROP_FOLLOWED_UNIT:
+      g_value_set_string (value, yp_map_get_followed_unit (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -445,6 +473,7 @@ yp_map_set_property (GObject *object, guint prop_id, const GValue *value, GParam
     case PROP_SELECTED_UNIT:
       yp_map_set_selected_unit (self, g_value_get_string (value));
       break;
+    case PROP_FOLLOWED_UNIT:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -458,6 +487,7 @@ yp_map_dispose (GObject *object)
   yp_layer_loads_stop (self->loads);
   yp_base_view_stop (self->base_view);
   yp_camera_stop (self->camera);
+  g_clear_object (&self->follow);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
 
   G_OBJECT_CLASS (yp_map_parent_class)->dispose (object);
@@ -501,6 +531,15 @@ install_properties (GObjectClass *object_class)
   properties[PROP_SELECTED_UNIT] =
       g_param_spec_string ("selected-unit", NULL, NULL, NULL,
                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * YpMap:followed-unit: (nullable)
+   *
+   * Id of the unit that the map follows.
+   */
+  properties[PROP_FOLLOWED_UNIT] =
+      g_param_spec_string ("followed-unit", NULL, NULL, NULL,
+                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -627,10 +666,12 @@ add_layers (YpMap *self)
   self->labels = yp_label_layer_new (viewport);
   self->units = yp_unit_layer_new (viewport);
   self->incidents = yp_incident_layer_new (viewport);
+  self->track = yp_track_layer_new (viewport, self->units);
 
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->plane));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->blocks));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->labels));
+  shumate_map_add_layer (self->map, SHUMATE_LAYER (self->track));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->units));
   shumate_map_add_layer (self->map, SHUMATE_LAYER (self->incidents));
   yp_label_layer_set_obstacles (self->labels, list_obstacles, self);
@@ -688,6 +729,12 @@ on_zoom_changed (YpMap *self)
 }
 
 static void
+on_follow_changed (YpMap *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWED_UNIT]);
+}
+
+static void
 yp_map_init (YpMap *self)
 {
   add_style (self);
@@ -708,6 +755,9 @@ yp_map_init (YpMap *self)
   self->walker = yp_incident_walker_new (GTK_WIDGET (self), self->incidents, on_walked, self);
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), yp_incident_walker_get_line (self->walker));
   add_corners (self);
+  self->follow = yp_follow_new (GTK_OVERLAY (self->overlay), self->map, self->units);
+  g_signal_connect_object (self->follow, "changed", G_CALLBACK (on_follow_changed), self,
+                           G_CONNECT_SWAPPED);
   add_controllers (self);
 
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
@@ -758,6 +808,7 @@ yp_map_set_units (YpMap *self, GListModel *units, YpFixes *fixes)
   g_return_if_fail (units == NULL || G_IS_LIST_MODEL (units));
 
   yp_unit_layer_set_units (self->units, units, fixes);
+  yp_track_layer_set_live (self->track, fixes);
 }
 
 /**
@@ -787,6 +838,33 @@ yp_map_get_viewport (YpMap *self)
   return shumate_map_get_viewport (self->map);
 }
 
+/* Returns: (transfer none): what stands still on it, as it is now */
+YpScene *
+yp_map_get_scene (YpMap *self)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), NULL);
+
+  return self->scene;
+}
+
+/* Returns: (transfer none): its lowest layer; the others are its siblings, from below to above */
+GtkWidget *
+yp_map_get_first_layer (YpMap *self)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), NULL);
+
+  return gtk_widget_get_first_child (GTK_WIDGET (self->map));
+}
+
+/* Returns: whose data it shows; empty for nobody's */
+const char *
+yp_map_get_attribution (YpMap *self)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), NULL);
+
+  return gtk_label_get_text (GTK_LABEL (self->attribution));
+}
+
 /**
  * yp_map_add_layer:
  * @self: the map
@@ -807,7 +885,7 @@ yp_map_add_layer (YpMap *self, ShumateLayer *layer, YpMapSlot slot)
       shumate_map_insert_layer_behind (self->map, layer, SHUMATE_LAYER (self->labels));
       break;
     case YP_MAP_SLOT_UNDER_UNITS:
-      shumate_map_insert_layer_behind (self->map, layer, SHUMATE_LAYER (self->units));
+      shumate_map_insert_layer_behind (self->map, layer, SHUMATE_LAYER (self->track));
       break;
     case YP_MAP_SLOT_TOP:
       shumate_map_add_layer (self->map, layer);
@@ -1148,6 +1226,8 @@ yp_map_set_selected_unit (YpMap *self, const char *id)
   if (g_strcmp0 (self->selected_unit, id) == 0)
     return;
 
+  /* Else it would follow one and tell of another. */
+  yp_follow_set_unit (self->follow, NULL);
   g_free (self->selected_unit);
   self->selected_unit = g_strdup (id);
   yp_symbol_layer_set_selected (YP_SYMBOL_LAYER (self->units), id);
@@ -1159,6 +1239,54 @@ static gboolean
 is_seen (gpointer layer)
 {
   return gtk_widget_get_visible (GTK_WIDGET (layer));
+}
+
+/**
+ * yp_map_set_track:
+ * @self: the map
+ * @unit: (nullable): whose track to show; %NULL for nobody's
+ * @fixes: (nullable) (element-type YpFix): where it was, the oldest first
+ *
+ * The track ends where the unit is shown and goes on with it.
+ */
+void
+yp_map_set_track (YpMap *self, const char *unit, const GArray *fixes)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+
+  yp_track_layer_set_track (self->track, unit, fixes);
+}
+
+/**
+ * yp_map_follow_unit:
+ * @self: the map
+ * @id: (nullable): whom to follow, who is then selected; %NULL to let go
+ *
+ * Keeps the unit in the middle until somebody moves the map or selects another.
+ *
+ * Returns: whether it can: who was nowhere yet can not be followed
+ */
+gboolean
+yp_map_follow_unit (YpMap *self, const char *id)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), FALSE);
+
+  if (id != NULL)
+    {
+      yp_camera_set_is_chosen (self->camera);
+      yp_map_set_selected_unit (self, id);
+    }
+
+  return yp_follow_set_unit (self->follow, id);
+}
+
+/* Returns: (nullable): id of the unit that the map follows */
+const char *
+yp_map_get_followed_unit (YpMap *self)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), NULL);
+
+  return self->follow != NULL ? yp_follow_get_unit (self->follow) : NULL;
 }
 
 /**
@@ -1255,4 +1383,5 @@ yp_map_set_symbol_scale (YpMap *self, double scale)
   set_scene (self, yp_scene_with_symbol_scale (self->scene, scale), NULL);
   yp_symbol_layer_set_symbol_scale (YP_SYMBOL_LAYER (self->incidents), scale);
   yp_symbol_layer_set_symbol_scale (YP_SYMBOL_LAYER (self->units), scale);
+  yp_symbol_layer_set_symbol_scale (YP_SYMBOL_LAYER (self->track), scale);
 }

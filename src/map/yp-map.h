@@ -19,7 +19,10 @@ G_BEGIN_DECLS
  * and attribution. Knows no platform: it is given lists. Property `selected-incident` (string,
  * nullable, read-write, notified): the id selected here or from outside; `selected-unit` likewise.
  *
- * Keys when focused: arrows pan, `+` `-` zoom, `0` shows everything, Escape clears the selection,
+ * Property `followed-unit` (string, nullable, read-only, notified): see yp_map_follow_unit().
+ *
+ * Keys when focused: arrows pan, `+` `-` zoom, `0` shows everything, Shift+F follows the selected
+ * unit or lets it go, Escape lets it go, then clears the selection,
  * `[` `]` go through the incidents in view, Enter opens; where several are laid out at one place,
  * Tab and the arrows go through them, Page Down and Page Up through their pages.
  *
@@ -65,8 +68,13 @@ void yp_map_show_bounds (YpMap *self, const YpBounds *bounds);
 void yp_map_show_everything (YpMap *self);
 const char *yp_map_get_selected_incident (YpMap *self);
 void yp_map_set_selected_incident (YpMap *self, const char *id);
+/* Where the unit was, of YpFix, the oldest first; the layer goes on from there by itself. */
+void yp_map_set_track (YpMap *self, const char *unit, const GArray *fixes);
 const char *yp_map_get_selected_unit (YpMap *self);
 void yp_map_set_selected_unit (YpMap *self, const char *id);
+/* Keeps the unit in the middle until the map is moved; whether it can. */
+gboolean yp_map_follow_unit (YpMap *self, const char *id);
+const char *yp_map_get_followed_unit (YpMap *self);
 /* Whether every visible tile is drawn as it should be: for screenshots and tests. */
 gboolean yp_map_is_settled (YpMap *self);
 /* The newest journal entry that the incidents in the last frame tell of; 0 for none. */

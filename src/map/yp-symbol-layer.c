@@ -291,6 +291,38 @@ yp_symbol_layer_find_drawn (YpSymbolLayer *self, double x, double y)
   return NULL;
 }
 
+/**
+ * yp_symbol_layer_record:
+ * @self: the layer
+ * @view: what to look at, for a picture; its zoom level is the screen's
+ *
+ * Draws into a record. The screen and what can be clicked on it stay as they are.
+ *
+ * Returns: (transfer full): what it looks like
+ */
+YpSymbolRecord *
+yp_symbol_layer_record (YpSymbolLayer *self, const YpView *view)
+{
+  YpSymbolLayerPrivate *private = get_private (self);
+  YpSymbolLayerPrivate before = *private;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  YpSymbolRecord *record;
+
+  private->symbols = yp_symbols_new_recorder (GTK_WIDGET (self), private->symbol_scale);
+  private->drawn = g_array_new (FALSE, FALSE, sizeof (YpDrawnSymbol));
+  YP_SYMBOL_LAYER_GET_CLASS (self)->draw (self, snapshot, view);
+
+  record = yp_symbols_take_record (private->symbols);
+  node = gtk_snapshot_free_to_node (snapshot);
+  yp_symbol_record_add_node (record, node);
+
+  yp_symbols_free (private->symbols);
+  g_array_unref (private->drawn);
+  *private = before;
+  return record;
+}
+
 /* Returns: (transfer none) (element-type YpDrawnSymbol): what the last frame shows, from the bottom
  * to the top; valid until the next */
 const GArray *

@@ -70,6 +70,8 @@ void yp_symbol_layer_draw_counts (YpSymbolLayer *self, GtkSnapshot *snapshot, do
 const GArray *yp_symbol_layer_get_drawn (YpSymbolLayer *self);
 const YpDrawnSymbol *yp_symbol_layer_find_drawn (YpSymbolLayer *self, double x, double y);
 
+YpSymbolRecord *yp_symbol_layer_record (YpSymbolLayer *self, const YpView *view);
+
 guint yp_symbol_layer_get_n_symbols (YpSymbolLayer *self);
 guint yp_symbol_layer_get_n_shown (YpSymbolLayer *self);
 

@@ -10,17 +10,29 @@
 #define DISC 0x0E1822EEu
 #define LIGHT 0xF2F7FBFFu
 #define GREY 0x8A95A0FFu
+#define TRACK 0x9FD6FFFFu
 
 /* An incident's head: radius, and how high above its place its middle is. */
 #define HEAD_RADIUS_PX 10
 #define HEAD_HEIGHT_PX 17
 #define HALO_RADIUS_PX 14
-#define UNIT_RADIUS_PX 7
+#define UNIT_RADIUS_PX 8
 
 /* What a selected symbol is enlarged by. */
 #define SELECTED_SCALE 1.4
 
 static const double cluster_radii_px[] = { 14, 17, 20, 24 };
+
+static cairo_surface_t *
+create_surface (double width, double height, int device_scale)
+{
+  if (device_scale == YP_SYMBOL_VECTORS)
+    return cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA,
+                                           &(cairo_rectangle_t){ 0, 0, width, height });
+
+  return cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) width * device_scale,
+                                     (int) height * device_scale);
+}
 
 static YpSymbolCanvas
 begin (double left, double top, double right, double bottom, double scale, int device_scale)
@@ -33,10 +45,10 @@ begin (double left, double top, double right, double bottom, double scale, int d
   canvas.hot_y = hot_y;
   canvas.width = hot_x + ceil (right * scale);
   canvas.height = hot_y + ceil (bottom * scale);
-  canvas.surface = cairo_image_surface_create (
-      CAIRO_FORMAT_ARGB32, (int) canvas.width * device_scale, (int) canvas.height * device_scale);
+  canvas.surface = create_surface (canvas.width, canvas.height, device_scale);
   canvas.cr = cairo_create (canvas.surface);
-  cairo_scale (canvas.cr, device_scale, device_scale);
+  if (device_scale != YP_SYMBOL_VECTORS)
+    cairo_scale (canvas.cr, device_scale, device_scale);
   cairo_translate (canvas.cr, hot_x, hot_y);
   cairo_scale (canvas.cr, scale, scale);
   cairo_set_line_join (canvas.cr, CAIRO_LINE_JOIN_ROUND);
@@ -72,6 +84,19 @@ yp_symbol_canvas_end (YpSymbolCanvas *canvas)
                                       stride * (gsize) height, release_surface, surface);
 
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+/**
+ * yp_symbol_canvas_end_vectors:
+ * @canvas: (transfer full): a canvas for %YP_SYMBOL_VECTORS
+ *
+ * Returns: (transfer full): what was drawn, logical pixels, 0, 0 in its upper left corner
+ */
+cairo_surface_t *
+yp_symbol_canvas_end_vectors (YpSymbolCanvas *canvas)
+{
+  cairo_destroy (canvas->cr);
+  return canvas->surface;
 }
 
 static void
@@ -432,6 +457,74 @@ yp_symbol_paint_cluster (const guint *parts,
   return canvas;
 }
 
+/* What the unit does for an eye that sees no colour, in signs as those of the incidents it goes to;
+ * about 0, 0, some 6 pixels large. Who is free is hollow. */
+static void
+draw_status (cairo_t *cr, YpUnitStatus status)
+{
+  cairo_set_line_width (cr, 1.8);
+
+  switch (status)
+    {
+    case YP_UNIT_AVAILABLE:
+      break;
+    case YP_UNIT_DISPATCHED:
+      cairo_move_to (cr, -1.4, -3);
+      cairo_line_to (cr, 1.6, 0);
+      cairo_line_to (cr, -1.4, 3);
+      break;
+    case YP_UNIT_EN_ROUTE:
+      for (int x = -3; x <= 1; x += 4)
+        {
+          cairo_move_to (cr, x, -2.8);
+          cairo_line_to (cr, x + 2.4, 0);
+          cairo_line_to (cr, x, 2.8);
+        }
+      break;
+    case YP_UNIT_ON_SCENE:
+      cairo_arc (cr, 0, 0, 2.6, 0, 2 * G_PI);
+      cairo_fill (cr);
+      break;
+    case YP_UNIT_OFF_DUTY:
+      cairo_move_to (cr, -3, 0);
+      cairo_line_to (cr, 3, 0);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+
+  cairo_stroke (cr);
+}
+
+/* How it is connected: a whole outline, one in pieces, or dots and a stroke through it all. */
+static void
+draw_connection (cairo_t *cr, YpConnection connection, YpColor color, double width_px)
+{
+  static const double dashes[] = { 3.4, 3.9 };
+  static const double dots[] = { 0.2, 3.4 };
+
+  if (connection == YP_CONNECTION_STALE)
+    cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 1.7);
+  else if (connection != YP_CONNECTION_ONLINE)
+    cairo_set_dash (cr, dots, G_N_ELEMENTS (dots), 0);
+
+  yp_color_set_source (color, cr);
+  cairo_set_line_width (cr, width_px);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+  if (connection == YP_CONNECTION_ONLINE || connection == YP_CONNECTION_STALE)
+    return;
+
+  cairo_move_to (cr, -UNIT_RADIUS_PX, UNIT_RADIUS_PX);
+  cairo_line_to (cr, UNIT_RADIUS_PX, -UNIT_RADIUS_PX);
+  yp_color_set_source (DARK, cr);
+  cairo_set_line_width (cr, 4.4);
+  cairo_stroke_preserve (cr);
+  yp_color_set_source (LIGHT, cr);
+  cairo_set_line_width (cr, 1.8);
+  cairo_stroke (cr);
+}
+
 YpSymbolCanvas
 yp_symbol_paint_unit (YpUnitKind kind,
                       YpUnitStatus status,
@@ -450,7 +543,7 @@ yp_symbol_paint_unit (YpUnitKind kind,
   if (connection == YP_CONNECTION_LOST || connection == YP_CONNECTION_NEVER)
     color = GREY;
   else if (connection == YP_CONNECTION_STALE)
-    color = yp_color_mix (color, GREY, 0.55);
+    color = yp_color_mix (color, GREY, 0.4);
 
   add_shape (cr, yp_style_get_kind_shape (kind), UNIT_RADIUS_PX);
   if (is_selected)
@@ -463,33 +556,131 @@ yp_symbol_paint_unit (YpUnitKind kind,
   cairo_set_line_width (cr, 4.5);
   cairo_stroke_preserve (cr);
   yp_color_set_source (is_hollow ? yp_color_mix (DARK, color, 0.25) : color, cr);
-  cairo_fill_preserve (cr);
-  if (connection == YP_CONNECTION_LOST)
-    cairo_set_dash (cr, (const double[]){ 2, 2.5 }, 2, 0);
-  yp_color_set_source (is_hollow ? color : yp_color_mix (color, LIGHT, 0.35), cr);
-  cairo_set_line_width (cr, is_hollow ? 2.2 : 1.2);
-  cairo_stroke (cr);
+  cairo_fill (cr);
+
+  yp_color_set_source (is_hollow ? color : DARK, cr);
+  draw_status (cr, status);
+  add_shape (cr, yp_style_get_kind_shape (kind), UNIT_RADIUS_PX);
+  draw_connection (cr, connection, is_hollow ? color : yp_color_mix (color, LIGHT, 0.35),
+                   is_hollow ? 2.2 : 1.2);
 
   return canvas;
 }
 
 YpSymbolCanvas
-yp_symbol_paint_heading (double course_deg, double symbol_scale, int device_scale)
+yp_symbol_paint_heading (double course_deg,
+                         gboolean is_selected,
+                         double symbol_scale,
+                         int device_scale)
 {
-  double room = UNIT_RADIUS_PX + 10;
-  YpSymbolCanvas canvas = begin (room, room, room, room, symbol_scale, device_scale);
+  double scale = symbol_scale * (is_selected ? SELECTED_SCALE : 1);
+  double room = UNIT_RADIUS_PX + 13;
+  double from_px = UNIT_RADIUS_PX + (is_selected ? 3.5 : 1.5);
+  YpSymbolCanvas canvas = begin (room, room, room, room, scale, device_scale);
   cairo_t *cr = canvas.cr;
 
   cairo_rotate (cr, course_deg * (G_PI / 180));
-  cairo_move_to (cr, 0, -UNIT_RADIUS_PX - 7.5);
-  cairo_line_to (cr, 4, -UNIT_RADIUS_PX - 1);
-  cairo_line_to (cr, -4, -UNIT_RADIUS_PX - 1);
+  cairo_move_to (cr, 0, -from_px - 7);
+  cairo_line_to (cr, 4.4, -from_px);
+  cairo_curve_to (cr, 1.5, -from_px - 1.6, -1.5, -from_px - 1.6, -4.4, -from_px);
   cairo_close_path (cr);
   yp_color_set_source (DARK, cr);
   cairo_set_line_width (cr, 2.4);
   cairo_stroke_preserve (cr);
   yp_color_set_source (LIGHT, cr);
   cairo_fill (cr);
+
+  return canvas;
+}
+
+static const double faintness_alphas[YP_N_FAINTNESSES] = { 1, 0.78, 0.58, 0.44, 0.32 };
+
+YpSymbolCanvas
+yp_symbol_paint_track_dot (guint faintness, double symbol_scale, int device_scale)
+{
+  YpSymbolCanvas canvas = begin (4, 4, 4, 4, symbol_scale, device_scale);
+  double alpha = faintness_alphas[MIN (faintness, YP_N_FAINTNESSES - 1)];
+
+  cairo_arc (canvas.cr, 0, 0, 3, 0, 2 * G_PI);
+  yp_color_set_source (yp_color_fade (DARK, 0.7 * alpha), canvas.cr);
+  cairo_fill (canvas.cr);
+  cairo_arc (canvas.cr, 0, 0, 2, 0, 2 * G_PI);
+  yp_color_set_source (yp_color_fade (TRACK, alpha), canvas.cr);
+  cairo_fill (canvas.cr);
+
+  return canvas;
+}
+
+YpSymbolCanvas
+yp_symbol_paint_track_arrow (double course_deg,
+                             guint faintness,
+                             double symbol_scale,
+                             int device_scale)
+{
+  YpSymbolCanvas canvas = begin (8, 8, 8, 8, symbol_scale, device_scale);
+  double alpha = faintness_alphas[MIN (faintness, YP_N_FAINTNESSES - 1)];
+  cairo_t *cr = canvas.cr;
+
+  cairo_rotate (cr, course_deg * (G_PI / 180));
+  cairo_move_to (cr, 0, -5.5);
+  cairo_line_to (cr, 4, 3.5);
+  cairo_line_to (cr, 0, 1.6);
+  cairo_line_to (cr, -4, 3.5);
+  cairo_close_path (cr);
+  yp_color_set_source (yp_color_fade (DARK, 0.7 * alpha), cr);
+  cairo_set_line_width (cr, 2);
+  cairo_stroke_preserve (cr);
+  yp_color_set_source (yp_color_fade (TRACK, alpha), cr);
+  cairo_fill (cr);
+
+  return canvas;
+}
+
+/* Where the unit was at the time that stands beside it. */
+YpSymbolCanvas
+yp_symbol_paint_track_tick (double symbol_scale, int device_scale)
+{
+  YpSymbolCanvas canvas = begin (7, 7, 7, 7, symbol_scale, device_scale);
+  cairo_t *cr = canvas.cr;
+
+  cairo_arc (cr, 0, 0, 4, 0, 2 * G_PI);
+  yp_color_set_source (DARK, cr);
+  cairo_set_line_width (cr, 4);
+  cairo_stroke_preserve (cr);
+  cairo_fill_preserve (cr);
+  yp_color_set_source (TRACK, cr);
+  cairo_set_line_width (cr, 2);
+  cairo_stroke (cr);
+
+  return canvas;
+}
+
+/* Four corners around the unit that the map follows. */
+YpSymbolCanvas
+yp_symbol_paint_followed (double symbol_scale, int device_scale)
+{
+  double half = UNIT_RADIUS_PX + 17;
+  double arm = 9;
+  YpSymbolCanvas canvas =
+      begin (half + 4, half + 4, half + 4, half + 4, symbol_scale, device_scale);
+  cairo_t *cr = canvas.cr;
+
+  for (int corner = 0; corner < 4; corner++)
+    {
+      double x = corner % 2 == 0 ? -half : half;
+      double y = corner < 2 ? -half : half;
+
+      cairo_move_to (cr, x, y - copysign (arm, y));
+      cairo_line_to (cr, x, y);
+      cairo_line_to (cr, x - copysign (arm, x), y);
+    }
+
+  yp_color_set_source (DARK, cr);
+  cairo_set_line_width (cr, 6);
+  cairo_stroke_preserve (cr);
+  yp_color_set_source (LIGHT, cr);
+  cairo_set_line_width (cr, 2.8);
+  cairo_stroke (cr);
 
   return canvas;
 }

@@ -18,6 +18,7 @@
 #define MAX_KEPT 1024
 
 #define LETTER_COLOR 0xF2F7FBFFu
+#define CHIP_COLOR 0x0A1017D8u
 
 /* Segments of a cluster's ring. */
 #define RING_PARTS 16
@@ -32,6 +33,8 @@ typedef enum
   FAMILY_UNIT,
   FAMILY_HEADING,
   FAMILY_UNIT_GROUP,
+  FAMILY_FOLLOWED,
+  FAMILY_TRACK,
   FAMILY_PULSE,
   FAMILY_FOCUS,
 } Family;
@@ -53,6 +56,7 @@ struct _YpSymbols
   guint64 frame;
   gint64 deadline; /* of the frame: monotonic, µs; 0 before the first new picture */
   gboolean is_late;
+  YpSymbolRecord *record; /* (nullable): in place of a screen */
 };
 
 /* A picture, and the last frame that wanted it. */
@@ -67,7 +71,8 @@ kept_free (gpointer data)
 {
   Kept *kept = data;
 
-  g_object_unref (kept->symbol.texture);
+  g_clear_object (&kept->symbol.texture);
+  g_clear_pointer (&kept->symbol.vectors, cairo_surface_destroy);
   g_free (kept);
 }
 
@@ -94,9 +99,35 @@ yp_symbols_new (GtkWidget *widget, double symbol_scale)
   return self;
 }
 
+/**
+ * yp_symbols_new_recorder:
+ * @widget: whose fonts count; must outlive the symbols
+ * @symbol_scale: sizes are multiplied by it
+ *
+ * Returns: (transfer full): symbols that are not drawn but recorded, as vectors
+ */
+YpSymbols *
+yp_symbols_new_recorder (GtkWidget *widget, double symbol_scale)
+{
+  YpSymbols *self = yp_symbols_new (widget, symbol_scale);
+
+  self->device_scale = YP_SYMBOL_VECTORS;
+  self->record = yp_symbol_record_new ();
+
+  return self;
+}
+
+/* Returns: (transfer full): what a recorder recorded; it then records no more */
+YpSymbolRecord *
+yp_symbols_take_record (YpSymbols *self)
+{
+  return g_steal_pointer (&self->record);
+}
+
 void
 yp_symbols_free (YpSymbols *self)
 {
+  g_clear_pointer (&self->record, yp_symbol_record_free);
   g_hash_table_unref (self->symbols);
   g_hash_table_unref (self->labels);
   g_hash_table_unref (self->digits);
@@ -173,6 +204,9 @@ may_make (YpSymbols *self)
 {
   gint64 now = g_get_monotonic_time ();
 
+  if (self->record != NULL)
+    return TRUE;
+
   if (self->deadline == 0)
     self->deadline = now + MAKE_US;
   if (now > self->deadline)
@@ -190,7 +224,11 @@ keep (YpSymbols *self, gint64 key, YpSymbolCanvas *canvas)
   kept->symbol.height = (float) canvas->height;
   kept->symbol.hot_x = (float) canvas->hot_x;
   kept->symbol.hot_y = (float) canvas->hot_y;
-  kept->symbol.texture = yp_symbol_canvas_end (canvas);
+  kept->symbol.record = self->record;
+  if (self->record != NULL)
+    kept->symbol.vectors = yp_symbol_canvas_end_vectors (canvas);
+  else
+    kept->symbol.texture = yp_symbol_canvas_end (canvas);
   kept->frame = self->frame;
   g_hash_table_insert (self->symbols, g_memdup2 (&key, sizeof key), kept);
 
@@ -214,6 +252,11 @@ yp_symbols_get_incident (YpSymbols *self, YpState state, YpLateness lateness, gb
   const YpSymbol *symbol = find (self, key);
   YpSymbolCanvas canvas;
 
+  if (self->record != NULL)
+    {
+      self->record->states |= 1u << state;
+      self->record->latenesses |= 1u << lateness;
+    }
   if (symbol != NULL || !may_make (self))
     return symbol;
 
@@ -288,9 +331,15 @@ yp_symbols_get_cluster (YpSymbols *self, const guint *n_by_state, guint n, YpLat
   /* 4 bits and 5 for each of eleven states just fit under the family. */
   G_STATIC_ASSERT (4 + 5 * N_RING_STATES <= 60);
 
+  if (self->record != NULL)
+    self->record->latenesses |= 1u << lateness;
   divide_ring (n_by_state, n, parts);
   for (guint i = 0; i < N_RING_STATES; i++)
-    variant = variant << 5 | parts[i];
+    {
+      variant = variant << 5 | parts[i];
+      if (self->record != NULL && parts[i] > 0)
+        self->record->states |= 1u << i;
+    }
 
   key = make_key (FAMILY_CLUSTER, variant);
   symbol = find (self, key);
@@ -336,7 +385,7 @@ yp_symbols_get_focus (YpSymbols *self, guint n)
  * @self: the symbols
  * @kind: gives the shape
  * @status: gives the colour
- * @connection: online is full, stale is pale, lost is grey and hollow
+ * @connection: stale has a broken outline, lost is grey and struck out
  * @is_selected: whether it is the selected one
  *
  * Returns: (transfer none) (nullable): the symbol; %NULL if this frame has no time left to make it
@@ -353,6 +402,12 @@ yp_symbols_get_unit (YpSymbols *self,
   const YpSymbol *symbol = find (self, key);
   YpSymbolCanvas canvas;
 
+  if (self->record != NULL)
+    {
+      self->record->kinds |= 1u << kind;
+      self->record->statuses |= 1u << status;
+      self->record->connections |= 1u << connection;
+    }
   if (symbol != NULL || !may_make (self))
     return symbol;
 
@@ -365,24 +420,93 @@ yp_symbols_get_unit (YpSymbols *self,
  * yp_symbols_get_heading:
  * @self: the symbols
  * @course_deg: degrees from north, clockwise
+ * @is_selected: whether it is the selected one's
  *
  * Returns: (transfer none) (nullable): a tick beside a unit that shows where it goes; %NULL if this
  *   frame has no time left to make it
  */
 const YpSymbol *
-yp_symbols_get_heading (YpSymbols *self, double course_deg)
+yp_symbols_get_heading (YpSymbols *self, double course_deg, gboolean is_selected)
 {
   guint step = (guint) lround (course_deg / 360 * YP_N_HEADINGS) % YP_N_HEADINGS;
-  gint64 key = make_key (FAMILY_HEADING, step);
+  gint64 key = make_key (FAMILY_HEADING, (guint64) step << 1 | (is_selected != FALSE));
   const YpSymbol *symbol = find (self, key);
   YpSymbolCanvas canvas;
 
   if (symbol != NULL || !may_make (self))
     return symbol;
 
-  canvas = yp_symbol_paint_heading (step * 360.0 / YP_N_HEADINGS, self->symbol_scale,
+  canvas = yp_symbol_paint_heading (step * 360.0 / YP_N_HEADINGS, is_selected, self->symbol_scale,
                                     self->device_scale);
   return keep (self, key, &canvas);
+}
+
+/* Corners around the unit that the map follows. */
+const YpSymbol *
+yp_symbols_get_followed (YpSymbols *self)
+{
+  gint64 key = make_key (FAMILY_FOLLOWED, 0);
+  const YpSymbol *symbol = find (self, key);
+  YpSymbolCanvas canvas;
+
+  if (symbol != NULL || !may_make (self))
+    return symbol;
+
+  canvas = yp_symbol_paint_followed (self->symbol_scale, self->device_scale);
+  return keep (self, key, &canvas);
+}
+
+/* Whatever a track is made of: @step is a direction, or one past them for a dot, two for a tick. */
+static const YpSymbol *
+get_track_part (YpSymbols *self, guint step, guint faintness)
+{
+  gint64 key = make_key (FAMILY_TRACK, (guint64) step << 8 | faintness);
+  const YpSymbol *symbol = find (self, key);
+  YpSymbolCanvas canvas;
+
+  if (symbol != NULL || !may_make (self))
+    return symbol;
+
+  if (step == YP_N_HEADINGS)
+    canvas = yp_symbol_paint_track_dot (faintness, self->symbol_scale, self->device_scale);
+  else if (step > YP_N_HEADINGS)
+    canvas = yp_symbol_paint_track_tick (self->symbol_scale, self->device_scale);
+  else
+    canvas = yp_symbol_paint_track_arrow (step * 360.0 / YP_N_HEADINGS, faintness,
+                                          self->symbol_scale, self->device_scale);
+
+  return keep (self, key, &canvas);
+}
+
+/**
+ * yp_symbols_get_track_dot:
+ * @self: the symbols
+ * @faintness: 0 for new, below %YP_N_FAINTNESSES
+ *
+ * Returns: (transfer none) (nullable): a dot of a track; %NULL if this frame has no time left to
+ *   make it
+ */
+const YpSymbol *
+yp_symbols_get_track_dot (YpSymbols *self, guint faintness)
+{
+  return get_track_part (self, YP_N_HEADINGS, faintness);
+}
+
+/* Likewise, an arrow along it. */
+const YpSymbol *
+yp_symbols_get_track_arrow (YpSymbols *self, double course_deg, guint faintness)
+{
+  double turned = fmod (course_deg + 720, 360);
+  guint step = (guint) lround (turned / 360 * YP_N_HEADINGS) % YP_N_HEADINGS;
+
+  return get_track_part (self, step, faintness);
+}
+
+/* Likewise, where a time stands beside it. */
+const YpSymbol *
+yp_symbols_get_track_tick (YpSymbols *self)
+{
+  return get_track_part (self, YP_N_HEADINGS + 1, 0);
 }
 
 /* The disc behind the count of units that are too close to show one by one. */
@@ -436,6 +560,13 @@ yp_symbols_draw (const YpSymbol *symbol, GtkSnapshot *snapshot, float x, float y
   if (symbol == NULL)
     return;
 
+  if (symbol->record != NULL)
+    {
+      yp_symbol_record_add (symbol->record, symbol->vectors, (double) (x - symbol->hot_x),
+                            (double) (y - symbol->hot_y));
+      return;
+    }
+
   gtk_snapshot_append_texture (
       snapshot, symbol->texture,
       &GRAPHENE_RECT_INIT (x - symbol->hot_x, y - symbol->hot_y, symbol->width, symbol->height));
@@ -444,7 +575,7 @@ yp_symbols_draw (const YpSymbol *symbol, GtkSnapshot *snapshot, float x, float y
 static void
 append_chip (GtkSnapshot *snapshot, double size_px, const PangoRectangle *logical)
 {
-  GdkRGBA color = yp_color_to_rgba (0x0A1017D8);
+  GdkRGBA color = yp_color_to_rgba (CHIP_COLOR);
   float pad_x = (float) (size_px * 0.55);
   float pad_y = (float) (size_px * 0.2);
   graphene_rect_t rect =
@@ -458,20 +589,80 @@ append_chip (GtkSnapshot *snapshot, double size_px, const PangoRectangle *logica
   gtk_snapshot_pop (snapshot);
 }
 
-static GskRenderNode *
-make_label (YpSymbols *self, const char *string, double size_px)
+static PangoLayout *
+lay_out (YpSymbols *self, const char *string, double size)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->widget, string);
+  PangoLayout *layout = gtk_widget_create_pango_layout (self->widget, string);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  double size = size_px * self->symbol_scale;
-  GdkRGBA color = yp_color_to_rgba (LETTER_COLOR);
-  PangoRectangle ink;
-  PangoRectangle logical;
 
   pango_attr_list_insert (attributes, pango_attr_size_new_absolute ((int) (size * PANGO_SCALE)));
   pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD));
   pango_layout_set_attributes (layout, attributes);
+
+  return layout;
+}
+
+static void
+add_chip (cairo_t *cr, double size, const PangoRectangle *logical)
+{
+  double pad_x = size * 0.55;
+  double pad_y = size * 0.2;
+  double left = logical->x - pad_x;
+  double top = logical->y - pad_y;
+  double right = logical->x + logical->width + pad_x;
+  double bottom = logical->y + logical->height + pad_y;
+  double corner = size * 0.5;
+
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, right - corner, top + corner, corner, -G_PI / 2, 0);
+  cairo_arc (cr, right - corner, bottom - corner, corner, 0, G_PI / 2);
+  cairo_arc (cr, left + corner, bottom - corner, corner, G_PI / 2, G_PI);
+  cairo_arc (cr, left + corner, top + corner, corner, G_PI, 3 * G_PI / 2);
+  cairo_close_path (cr);
+}
+
+/* Writes what stands on the screen as a node. */
+static void
+record_text (YpSymbols *self,
+             const char *string,
+             double size,
+             gboolean has_chip,
+             double x,
+             double y)
+{
+  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cairo_t *cr = cairo_create (surface);
+  g_autoptr (PangoLayout) layout = lay_out (self, string, size);
+  PangoRectangle ink;
+  PangoRectangle logical;
+
+  pango_layout_get_pixel_extents (layout, &ink, &logical);
+  cairo_translate (cr, -(ink.x + ink.width / 2.0), -(ink.y + ink.height / 2.0));
+  if (has_chip)
+    {
+      add_chip (cr, size, &logical);
+      yp_color_set_source (CHIP_COLOR, cr);
+      cairo_fill (cr);
+    }
+  yp_color_set_source (LETTER_COLOR, cr);
+  cairo_move_to (cr, 0, 0);
+  pango_cairo_show_layout (cr, layout);
+
+  cairo_destroy (cr);
+  yp_symbol_record_add (self->record, surface, x, y);
+  cairo_surface_destroy (surface);
+}
+
+static GskRenderNode *
+make_label (YpSymbols *self, const char *string, double size_px)
+{
+  double size = size_px * self->symbol_scale;
+  g_autoptr (PangoLayout) layout = lay_out (self, string, size);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GdkRGBA color = yp_color_to_rgba (LETTER_COLOR);
+  PangoRectangle ink;
+  PangoRectangle logical;
+
   pango_layout_get_pixel_extents (layout, &ink, &logical);
 
   gtk_snapshot_translate (snapshot,
@@ -500,9 +691,17 @@ yp_symbols_draw_label (YpSymbols *self,
                        float x,
                        float y)
 {
-  g_autofree char *key = g_strdup_printf ("%.1f %s", size_px, text);
-  GskRenderNode *node = g_hash_table_lookup (self->labels, key);
+  g_autofree char *key = NULL;
+  GskRenderNode *node;
 
+  if (self->record != NULL)
+    {
+      record_text (self, text, size_px * self->symbol_scale, TRUE, (double) x, (double) y);
+      return;
+    }
+
+  key = g_strdup_printf ("%.1f %s", size_px, text);
+  node = g_hash_table_lookup (self->labels, key);
   if (node == NULL)
     {
       node = make_label (self, text, size_px);
@@ -556,5 +755,8 @@ yp_symbols_draw_count (YpSymbols *self,
   else
     g_snprintf (text, sizeof text, "%uk", n / 1000);
 
-  yp_digits_draw (get_digits (self, size_px), snapshot, text, x, y);
+  if (self->record != NULL)
+    record_text (self, text, size_px * self->symbol_scale, FALSE, (double) x, (double) y);
+  else
+    yp_digits_draw (get_digits (self, size_px), snapshot, text, x, y);
 }

@@ -4,12 +4,15 @@
 
 #include "yp-fixes.h"
 #include "yp-style.h"
+#include "yp-symbol-record.h"
 
 G_BEGIN_DECLS
 
 /**
  * YpSymbol:
- * @texture: the picture; belongs to the symbols
+ * @texture: (nullable): the picture; belongs to the symbols
+ * @vectors: (nullable): the same as vectors, where it is recorded
+ * @record: (nullable): what it is recorded in
  * @width: logical pixels
  * @height: logical pixels
  * @hot_x: what stands on the place, from the left
@@ -18,6 +21,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   GdkTexture *texture;
+  cairo_surface_t *vectors;
+  YpSymbolRecord *record;
   float width;
   float height;
   float hot_x;
@@ -28,11 +33,13 @@ typedef struct
 #define YP_N_PULSE_FRAMES 8
 
 /* Directions in which a heading can point. */
-#define YP_N_HEADINGS 24
+#define YP_N_HEADINGS 36
 
 typedef struct _YpSymbols YpSymbols;
 
 YpSymbols *yp_symbols_new (GtkWidget *widget, double symbol_scale);
+YpSymbols *yp_symbols_new_recorder (GtkWidget *widget, double symbol_scale);
+YpSymbolRecord *yp_symbols_take_record (YpSymbols *self);
 void yp_symbols_free (YpSymbols *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpSymbols, yp_symbols_free)
 
@@ -51,7 +58,11 @@ const YpSymbol *yp_symbols_get_unit (YpSymbols *self,
                                      YpUnitStatus status,
                                      YpConnection connection,
                                      gboolean is_selected);
-const YpSymbol *yp_symbols_get_heading (YpSymbols *self, double course_deg);
+const YpSymbol *yp_symbols_get_heading (YpSymbols *self, double course_deg, gboolean is_selected);
+const YpSymbol *yp_symbols_get_followed (YpSymbols *self);
+const YpSymbol *yp_symbols_get_track_dot (YpSymbols *self, guint faintness);
+const YpSymbol *yp_symbols_get_track_arrow (YpSymbols *self, double course_deg, guint faintness);
+const YpSymbol *yp_symbols_get_track_tick (YpSymbols *self);
 const YpSymbol *yp_symbols_get_unit_group (YpSymbols *self);
 const YpSymbol *yp_symbols_get_pulse (YpSymbols *self, guint frame);
 

@@ -464,18 +464,16 @@ take_step (YpPainter *self, const Step *step, int size)
   cairo_region_destroy (rest);
 }
 
-/**
- * yp_tile_paint:
- * @scene: what to draw
- * @spec: which tile
- * @cancellable: (nullable): stops it between two layers; the tile is then unfinished
- *
- * Draws a tile. Any thread.
- *
- * Returns: (transfer full): an ARGB32 surface of %YP_TILE_PX × scale device pixels
- */
-cairo_surface_t *
-yp_tile_paint (const YpScene *scene, const YpTileSpec *spec, GCancellable *cancellable)
+/* A part of the land, no larger than a tile where images are to be drawn in it. */
+static void
+paint_part (const YpScene *scene,
+            cairo_t *cr,
+            double zoom,
+            double left,
+            double top,
+            double width,
+            double height,
+            GCancellable *cancellable)
 {
   static const Step steps[] = {
     { paint_land, YP_N_LAYERS, 0 },
@@ -490,38 +488,105 @@ yp_tile_paint (const YpScene *scene, const YpTileSpec *spec, GCancellable *cance
     { yp_theme_paint_outline, YP_N_LAYERS, 0 },
     { paint_cameras, YP_LAYER_CAMERAS, 0 },
   };
-  int size = YP_TILE_PX * spec->scale;
-  cairo_surface_t *surface = create_surface (size);
-  cairo_t *cr = cairo_create (surface);
-  double world_px = yp_mercator_world_px (spec->zoom);
+  double world_px = yp_mercator_world_px (zoom);
+  double margin_px = YP_TILE_MARGIN_PX * MAX (scene->symbol_scale, 1);
   double guard_px = GUARD_PX * MAX (scene->symbol_scale, 1);
-  YpBox guard = { -guard_px, -guard_px, YP_TILE_PX + guard_px,
-                  YP_TILE_PX + guard_px + MAX_LIFT_PX };
+  double device_px = YP_TILE_PX;
+  double no_px = 0;
+  YpBox guard = { -guard_px, -guard_px, width + guard_px, height + guard_px + MAX_LIFT_PX };
   YpPainter self = { .scene = scene,
                      .style = yp_style_get (),
-                     .zoom = spec->zoom - log2 (scene->symbol_scale) };
+                     .zoom = zoom - log2 (scene->symbol_scale),
+                     .scale = scene->symbol_scale,
+                     .covered = cairo_region_create (),
+                     .cancellable = cancellable };
 
-  cairo_scale (cr, spec->scale, spec->scale);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
-
-  self.scale = scene->symbol_scale;
-  self.tile = yp_tile_spec_get_box (spec, 0);
-  self.box = yp_tile_spec_get_box (spec, YP_TILE_MARGIN_PX * MAX (scene->symbol_scale, 1));
+  self.tile = (YpBox){ left / world_px, top / world_px, (left + width) / world_px,
+                       (top + height) / world_px };
+  self.box = yp_box_grown (&self.tile, margin_px / world_px);
   self.metre_px = yp_mercator_metre ((self.box.y1 + self.box.y2) / 2) * world_px;
   self.found = g_array_new (FALSE, FALSE, sizeof (guint));
-  yp_pen_init (&self.pen, cr, world_px, (double) spec->column * YP_TILE_PX,
-               (double) spec->row * YP_TILE_PX, guard);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_user_to_device_distance (cr, &device_px, &no_px);
+  yp_pen_init (&self.pen, cr, world_px, left, top, guard);
 
-  self.covered = cairo_region_create ();
-  self.cancellable = cancellable;
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     if (!g_cancellable_is_cancelled (cancellable))
-      take_step (&self, &steps[i], size);
+      take_step (&self, &steps[i], (int) lround (device_px));
 
-  cairo_region_destroy (self.covered);
   yp_pen_clear (&self.pen);
+  cairo_region_destroy (self.covered);
   g_array_unref (self.found);
+}
+
+/* Images are drawn a tile at a time. */
+static gboolean
+has_images (const YpScene *scene)
+{
+  return scene->base != NULL || (scene->themes != NULL && scene->themes->heat != NULL);
+}
+
+/**
+ * yp_tile_painter_paint:
+ * @scene: what to draw
+ * @cr: where to; 0, 0 is the corner at @left, @top, and a unit a logical pixel
+ * @zoom: zoom level
+ * @left: its left edge in the world at @zoom, logical pixels
+ * @top: its upper edge
+ * @width: of what is drawn, logical pixels; what is to stay outside has to be cut off
+ * @height: likewise
+ * @cancellable: (nullable): stops it between two layers
+ *
+ * Draws all that is still and covers area. Any thread.
+ */
+void
+yp_tile_painter_paint (const YpScene *scene,
+                       cairo_t *cr,
+                       double zoom,
+                       double left,
+                       double top,
+                       double width,
+                       double height,
+                       GCancellable *cancellable)
+{
+  if (!has_images (scene) || (width <= YP_TILE_PX && height <= YP_TILE_PX))
+    {
+      paint_part (scene, cr, zoom, left, top, width, height, cancellable);
+      return;
+    }
+
+  for (int y = 0; y < height; y += YP_TILE_PX)
+    for (int x = 0; x < width; x += YP_TILE_PX)
+      {
+        cairo_save (cr);
+        cairo_translate (cr, x, y);
+        cairo_rectangle (cr, 0, 0, YP_TILE_PX, YP_TILE_PX);
+        cairo_clip (cr);
+        paint_part (scene, cr, zoom, left + x, top + y, YP_TILE_PX, YP_TILE_PX, cancellable);
+        cairo_restore (cr);
+      }
+}
+
+/**
+ * yp_tile_paint:
+ * @scene: what to draw
+ * @spec: which tile
+ * @cancellable: (nullable): stops it between two layers; the tile is then unfinished
+ *
+ * Draws a tile. Any thread.
+ *
+ * Returns: (transfer full): an ARGB32 surface of %YP_TILE_PX × scale device pixels
+ */
+cairo_surface_t *
+yp_tile_paint (const YpScene *scene, const YpTileSpec *spec, GCancellable *cancellable)
+{
+  cairo_surface_t *surface = create_surface (YP_TILE_PX * spec->scale);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_scale (cr, spec->scale, spec->scale);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
+  yp_tile_painter_paint (scene, cr, spec->zoom, (double) spec->column * YP_TILE_PX,
+                         (double) spec->row * YP_TILE_PX, YP_TILE_PX, YP_TILE_PX, cancellable);
   cairo_destroy (cr);
 
   return surface;

@@ -27,6 +27,14 @@ typedef struct
 } YpTileSpec;
 
 YpBox yp_tile_spec_get_box (const YpTileSpec *self, double margin_px);
+void yp_tile_painter_paint (const YpScene *scene,
+                            cairo_t *cr,
+                            double zoom,
+                            double left,
+                            double top,
+                            double width,
+                            double height,
+                            GCancellable *cancellable);
 cairo_surface_t *
 yp_tile_paint (const YpScene *scene, const YpTileSpec *spec, GCancellable *cancellable);
 

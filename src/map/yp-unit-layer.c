@@ -7,18 +7,20 @@
 #include "yp-clock.h"
 #include "yp-clusters.h"
 #include "yp-pace.h"
+#include "yp-unit-motion.h"
 
 #define LEVELS_PER_ZOOM 5
 
-/* A unit glides to its new fix this long, in steps that a software renderer can afford. */
-#define GLIDE_US G_TIME_SPAN_SECOND
-#define GLIDE_FRAME_MS 125
+/* Frames for what moves by itself: each time something in view has gone a device pixel, but no more
+ * often, and no less, than this. */
+#define MIN_FRAME_US (100 * G_TIME_SPAN_MILLISECOND)
+#define MAX_FRAME_US (2 * G_TIME_SPAN_SECOND)
 
-/* Less than this is no motion, logical pixels. */
-#define MIN_MOTION_PX 0.75
+/* A unit that is followed takes the whole map along, in finer steps. */
+#define FOLLOW_FRAME_US (40 * G_TIME_SPAN_MILLISECOND)
 
-/* How often ages of fixes are looked at when nothing else happens. */
-#define AGE_CHECK_S 10
+/* When a fix grows old, a moment late is soon enough. */
+#define AGE_SLACK_US (200 * G_TIME_SPAN_MILLISECOND)
 
 /* Units that stand around are drawn from here on. */
 #define OFF_DUTY_ZOOM 14
@@ -38,20 +40,19 @@
 typedef struct
 {
   YpUnit *unit;
-  gboolean has_fix;
-  YpFix fix;
-  double from_x;
-  double from_y;
-  double x;
-  double y;
-  gint64 moved_at; /* monotonic, µs */
+  YpUnitMotion motion;
+  YpFix fix; /* the last one; if there are points in the motion */
 } Place;
 
 /**
  * YpUnitLayer:
  *
- * Units: the shape says the kind, the colour what it is doing, paleness that its last fix is old.
- * Where they would cover each other a disc says how many there are.
+ * Units: the shape says the kind, colour and sign what it is doing, a broken outline that its last
+ * fix is old, a stroke through it that it is lost. Where they would cover each other a disc says
+ * how many there are.
+ *
+ * They go from fix to fix as #YpUnitMotion has it. A frame is drawn when something in view has
+ * moved by a pixel; what is out of view, and what stands, costs none.
  */
 struct _YpUnitLayer
 {
@@ -60,12 +61,28 @@ struct _YpUnitLayer
   YpFixes *fixes;
   GArray *places; /* as the list */
   YpClusters *clusters;
+  GArray *points; /* for gathering */
+  GArray *found;  /* for a frame */
   guint64 revision;
-  guint glide_timeout;
+  double reach; /* no symbol is further from its unit's last fix, in the world */
+  char *followed;
+  guint frame_timeout;
+  gint64 frame_due; /* monotonic: of that */
   guint age_timeout;
+  gint64 age_due; /* µs since 1970: of that */
+  gint64 now;     /* monotonic: of the frame */
+  gint64 wall_now;
+  gboolean is_stale; /* units changed in view since the last frame */
 };
 
 G_DEFINE_FINAL_TYPE (YpUnitLayer, yp_unit_layer, YP_TYPE_SYMBOL_LAYER)
+
+typedef enum
+{
+  SIGNAL_MOVED,
+} Signal;
+
+static guint signals[SIGNAL_MOVED + 1];
 
 static YpSymbolLayer *
 get_base (YpUnitLayer *self)
@@ -93,41 +110,24 @@ clear_place (gpointer data)
   g_clear_object (&place->unit);
 }
 
-static double
-get_glided (const Place *place, gint64 now)
+static gboolean
+has_place (const Place *place)
 {
-  return CLAMP ((double) (now - place->moved_at) / GLIDE_US, 0, 1);
+  return place->motion.n_points > 0;
 }
 
-static void
-get_current (const Place *place, gint64 now, double *x, double *y)
-{
-  double share = get_glided (place, now);
-
-  *x = place->from_x + (place->x - place->from_x) * share;
-  *y = place->from_y + (place->y - place->from_y) * share;
-}
-
-/* Takes over the newest fix; glides there if it is not too far. */
+/* Takes over the newest fix. */
 static gboolean
 update_place (YpUnitLayer *self, Place *place, gint64 now)
 {
   const YpFix *fix =
       self->fixes != NULL ? yp_fixes_get (self->fixes, yp_unit_get_id (place->unit)) : NULL;
-  double x;
-  double y;
 
-  if (fix == NULL || (place->has_fix && place->fix.at == fix->at))
+  if (fix == NULL || (has_place (place) && place->fix.at == fix->at))
     return FALSE;
 
-  get_current (place, now, &x, &y);
-  place->x = yp_mercator_x (fix->longitude);
-  place->y = yp_mercator_y (fix->latitude);
-  place->from_x = place->has_fix ? x : place->x;
-  place->from_y = place->has_fix ? y : place->y;
-  place->moved_at = now;
+  yp_unit_motion_add (&place->motion, fix, now);
   place->fix = *fix;
-  place->has_fix = TRUE;
 
   return TRUE;
 }
@@ -142,7 +142,7 @@ get_plain_zoom (YpUnitLayer *self, double zoom)
 static gboolean
 is_shown (const Place *place, double zoom)
 {
-  return place->has_fix &&
+  return has_place (place) &&
          (zoom >= OFF_DUTY_ZOOM || yp_unit_get_facts (place->unit)->status != YP_UNIT_OFF_DUTY);
 }
 
@@ -154,52 +154,136 @@ get_spacing_px (YpUnitLayer *self, double level)
   return (zoom < 14 ? 130 : zoom < 15 ? 60 : 12) * get_symbol_scale (self);
 }
 
+/* How far a symbol may be from where its unit was last. */
+static double
+get_reach (const Place *place)
+{
+  const YpMotionPoint *last = yp_unit_motion_get_last (&place->motion);
+  const YpMotionPoint *first = &place->motion.points[0];
+
+  return MAX (fabs (last->x - first->x), fabs (last->y - first->y));
+}
+
 /* Some 1 ms for 1,500 units, and only when a fix came or the level changed. */
 static void
 gather (YpUnitLayer *self, double zoom)
 {
   double level = round (zoom * LEVELS_PER_ZOOM) / LEVELS_PER_ZOOM;
   double spacing_px = get_spacing_px (self, level);
-  g_autofree YpClusterPoint *points = NULL;
-  guint n = 0;
 
   if (self->clusters != NULL && self->clusters->zoom == level &&
       self->clusters->spacing_px == spacing_px && self->clusters->revision == self->revision)
     return;
 
-  points = g_new (YpClusterPoint, self->places->len);
+  g_array_set_size (self->points, 0);
+  self->reach = 0;
   for (guint i = 0; i < self->places->len; i++)
     {
       const Place *place = get_place (self, i);
+      const YpMotionPoint *last;
+      YpClusterPoint point;
 
-      if (is_shown (place, get_plain_zoom (self, level)))
-        points[n++] = (YpClusterPoint){ place->x, place->y, i,
-                                        (guint8) yp_unit_get_facts (place->unit)->status };
+      if (!is_shown (place, get_plain_zoom (self, level)))
+        continue;
+
+      last = yp_unit_motion_get_last (&place->motion);
+      point =
+          (YpClusterPoint){ last->x, last->y, i, (guint8) yp_unit_get_facts (place->unit)->status };
+      g_array_append_val (self->points, point);
+      self->reach = MAX (self->reach, get_reach (place));
     }
 
   g_clear_pointer (&self->clusters, yp_clusters_unref);
-  self->clusters = yp_clusters_new (points, n, level, spacing_px, self->revision);
+  self->clusters = yp_clusters_new ((const YpClusterPoint *) self->points->data, self->points->len,
+                                    level, spacing_px, self->revision);
 }
 
 static gboolean
-on_glide_timeout (gpointer data)
+on_frame_timeout (gpointer data)
 {
   YpUnitLayer *self = data;
 
-  self->glide_timeout = 0;
+  self->frame_timeout = 0;
+  g_signal_emit (self, signals[SIGNAL_MOVED], 0);
   yp_pace_queue_draw (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
 }
 
-/* Draws on while something in view still moves far enough to be seen. */
+/* Wants a frame at @due, or earlier. */
 static void
-keep_gliding (YpUnitLayer *self, const YpView *view, const Place *place, gint64 now)
+want_frame (YpUnitLayer *self, gint64 due)
 {
-  double left = 1 - get_glided (place, now);
-  double way_px = hypot (place->x - place->from_x, place->y - place->from_y) * view->world_px;
+  gint64 wait_us = MAX (due - g_get_monotonic_time (), 0);
 
-  if (self->glide_timeout == 0 && left * way_px >= MIN_MOTION_PX)
-    self->glide_timeout = g_timeout_add (GLIDE_FRAME_MS, on_glide_timeout, self);
+  if (self->frame_timeout != 0 && self->frame_due <= due)
+    return;
+
+  g_clear_handle_id (&self->frame_timeout, g_source_remove);
+  self->frame_due = due;
+  self->frame_timeout = g_timeout_add ((guint) (wait_us / 1000), on_frame_timeout, self);
+}
+
+/* When @place has gone a device pixel; %G_MAXINT64 if it does not move. */
+static gint64
+get_frame_due (YpUnitLayer *self, const YpView *view, const Place *place, gint64 now)
+{
+  double speed_px = yp_unit_motion_get_speed (&place->motion, now) * view->world_px * view->scale;
+  gboolean is_followed = g_strcmp0 (yp_unit_get_id (place->unit), self->followed) == 0;
+
+  if (speed_px <= 0)
+    return G_MAXINT64;
+
+  return now + (gint64) CLAMP (G_TIME_SPAN_SECOND / speed_px,
+                               (double) (is_followed ? FOLLOW_FRAME_US : MIN_FRAME_US),
+                               (double) MAX_FRAME_US);
+}
+
+static gboolean
+on_age_timeout (gpointer data)
+{
+  YpUnitLayer *self = data;
+
+  self->age_timeout = 0;
+  yp_pace_queue_draw (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Draws again when a fix that was drawn is a stale one, or its unit lost. */
+static void
+want_age_frame (YpUnitLayer *self, const YpFix *fix)
+{
+  gint64 change = yp_fix_get_connection_change (fix, self->wall_now);
+
+  if (change == G_MAXINT64 || (self->age_timeout != 0 && self->age_due <= change))
+    return;
+
+  g_clear_handle_id (&self->age_timeout, g_source_remove);
+  self->age_due = change;
+  self->age_timeout =
+      g_timeout_add ((guint) MIN ((change - self->wall_now + AGE_SLACK_US) / 1000, G_MAXINT),
+                     on_age_timeout, self);
+}
+
+static void
+draw_heading (YpUnitLayer *self,
+              GtkSnapshot *snapshot,
+              const YpView *view,
+              const Place *place,
+              const YpMotionPoint *shown,
+              gboolean is_selected,
+              float x,
+              float y)
+{
+  YpSymbols *symbols = yp_symbol_layer_get_symbols (get_base (self));
+  gboolean is_moving =
+      yp_unit_motion_get_speed (&place->motion, self->now) > 0 || place->fix.speed_kmh > 1;
+
+  if (isnan (shown->course_deg) || !is_moving || get_plain_zoom (self, view->zoom) < HEADING_ZOOM ||
+      yp_fix_get_connection (&place->fix, self->wall_now) != YP_CONNECTION_ONLINE)
+    return;
+
+  yp_symbols_draw (yp_symbols_get_heading (symbols, (double) shown->course_deg, is_selected),
+                   snapshot, x, y);
 }
 
 static void
@@ -210,61 +294,88 @@ draw_unit (YpUnitLayer *self,
            gboolean is_selected)
 {
   YpSymbols *symbols = yp_symbol_layer_get_symbols (get_base (self));
-  const YpClock clock = yp_clock_system ();
-  gint64 now = g_get_monotonic_time ();
   const Place *place = get_place (self, index);
   const YpUnitFacts *facts = yp_unit_get_facts (place->unit);
-  YpConnection connection = yp_fix_get_connection (&place->fix, yp_clock_now (&clock));
-  double x;
-  double y;
-  float at_x;
-  float at_y;
+  YpConnection connection = yp_fix_get_connection (&place->fix, self->wall_now);
+  YpMotionPoint shown;
+  float x;
+  float y;
 
-  get_current (place, now, &x, &y);
-  at_x = yp_view_snap (view, yp_view_to_widget_x (view, x));
-  at_y = yp_view_snap (view, yp_view_to_widget_y (view, y));
-  keep_gliding (self, view, place, now);
+  yp_unit_motion_get (&place->motion, self->now, &shown);
+  x = yp_view_snap (view, yp_view_to_widget_x (view, shown.x));
+  y = yp_view_snap (view, yp_view_to_widget_y (view, shown.y));
 
-  if (!isnan (place->fix.course_deg) && place->fix.speed_kmh > 1 &&
-      get_plain_zoom (self, view->zoom) >= HEADING_ZOOM && connection == YP_CONNECTION_ONLINE &&
-      !is_selected)
-    yp_symbols_draw (yp_symbols_get_heading (symbols, (double) place->fix.course_deg), snapshot,
-                     at_x, at_y);
-
+  if (is_selected && g_strcmp0 (facts->id, self->followed) == 0)
+    yp_symbols_draw (yp_symbols_get_followed (symbols), snapshot, x, y);
+  draw_heading (self, snapshot, view, place, &shown, is_selected, x, y);
   yp_symbols_draw (
       yp_symbols_get_unit (symbols, facts->kind, facts->status, connection, is_selected), snapshot,
-      at_x, at_y);
-  yp_symbol_layer_note_drawn (get_base (self), at_x, at_y, REACH_PX, index, 1);
+      x, y);
+  yp_symbol_layer_note_drawn (get_base (self), x, y, REACH_PX, index, 1);
 
   if (is_selected)
-    yp_symbols_draw_label (symbols, snapshot, facts->name, 13, at_x,
-                           at_y + (float) (NAME_BELOW_PX * get_symbol_scale (self)));
+    yp_symbols_draw_label (symbols, snapshot, facts->name, 13, x,
+                           y + (float) (NAME_BELOW_PX * get_symbol_scale (self)));
+}
+
+/* What its symbol does next: whether it will move, when its fix grows old. */
+static void
+look_ahead (YpUnitLayer *self, const YpView *view, guint index)
+{
+  const Place *place = get_place (self, index);
+  gint64 due = get_frame_due (self, view, place, self->now);
+
+  want_age_frame (self, &place->fix);
+  if (due != G_MAXINT64)
+    want_frame (self, due);
+}
+
+static void
+draw_disc (YpUnitLayer *self, GtkSnapshot *snapshot, const YpView *view, const YpCluster *cluster)
+{
+  YpSymbols *symbols = yp_symbol_layer_get_symbols (get_base (self));
+  guint first = self->clusters->members[cluster->first];
+  float x = yp_view_snap (view, yp_view_to_widget_x (view, cluster->x));
+  float y = yp_view_snap (view, yp_view_to_widget_y (view, cluster->y));
+
+  yp_symbols_draw (yp_symbols_get_unit_group (symbols), snapshot, x, y);
+  yp_symbol_layer_note_drawn (get_base (self), x, y, REACH_PX, first, cluster->n);
+}
+
+static gboolean
+is_in_box (const YpUnitLayer *self, guint index, const YpBox *box)
+{
+  YpMotionPoint shown;
+
+  yp_unit_motion_get (&get_place (self, index)->motion, self->now, &shown);
+  return yp_box_contains (box, shown.x, shown.y);
 }
 
 static void
 draw_all (YpUnitLayer *self, GtkSnapshot *snapshot, const YpView *view)
 {
-  YpSymbols *symbols = yp_symbol_layer_get_symbols (get_base (self));
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
   YpBox box = yp_view_get_box (view, EDGE_PX * get_symbol_scale (self));
+  YpBox wide = yp_box_grown (&box, self->reach);
+  guint n_drawn = 0;
 
-  yp_clusters_find (self->clusters, &box, found);
+  g_array_set_size (self->found, 0);
+  yp_clusters_find (self->clusters, &wide, self->found);
 
-  for (guint i = 0; i < MIN (found->len, YP_MAX_UNIT_SYMBOLS - 1); i++)
+  for (guint i = 0; i < self->found->len && n_drawn < YP_MAX_UNIT_SYMBOLS - 1; i++)
     {
-      const YpCluster *cluster = &self->clusters->clusters[g_array_index (found, guint, i)];
+      const YpCluster *cluster = &self->clusters->clusters[g_array_index (self->found, guint, i)];
       guint first = self->clusters->members[cluster->first];
-      float x = yp_view_snap (view, yp_view_to_widget_x (view, cluster->x));
-      float y = yp_view_snap (view, yp_view_to_widget_y (view, cluster->y));
 
-      if (cluster->n == 1)
+      if (cluster->n > 1)
+        draw_disc (self, snapshot, view, cluster);
+      else if (is_in_box (self, first, &box))
         {
           draw_unit (self, snapshot, view, first, FALSE);
-          continue;
+          look_ahead (self, view, first);
         }
-
-      yp_symbols_draw (yp_symbols_get_unit_group (symbols), snapshot, x, y);
-      yp_symbol_layer_note_drawn (get_base (self), x, y, REACH_PX, first, cluster->n);
+      else
+        continue;
+      n_drawn++;
     }
 
   yp_symbol_layer_draw_counts (get_base (self), snapshot, COUNT_PX);
@@ -287,13 +398,22 @@ static void
 yp_unit_layer_draw (YpSymbolLayer *base, GtkSnapshot *snapshot, const YpView *view)
 {
   YpUnitLayer *self = YP_UNIT_LAYER (base);
+  const YpClock clock = yp_clock_system ();
   guint index;
+
+  self->now = g_get_monotonic_time ();
+  self->wall_now = yp_clock_now (&clock);
+  self->is_stale = FALSE;
+  g_clear_handle_id (&self->frame_timeout, g_source_remove);
 
   gather (self, view->zoom);
   draw_all (self, snapshot, view);
   if (find_place (self, yp_symbol_layer_get_selected (base), &index) &&
-      get_place (self, index)->has_fix)
-    draw_unit (self, snapshot, view, index, TRUE);
+      has_place (get_place (self, index)))
+    {
+      draw_unit (self, snapshot, view, index, TRUE);
+      look_ahead (self, view, index);
+    }
 }
 
 static void
@@ -303,6 +423,7 @@ yp_unit_layer_reset (YpSymbolLayer *base)
 
   g_array_set_size (self->places, 0);
   self->revision++;
+  self->is_stale = TRUE;
 }
 
 static void
@@ -337,42 +458,58 @@ yp_unit_layer_items_changed (YpSymbolLayer *base, guint position, guint n_remove
     g_array_insert_vals (self->places, position, added->data, n_added);
 
   self->revision++;
+  self->is_stale = TRUE;
+}
+
+/* A frame for what is seen of a new fix: at once where it jumped or was not online. */
+static void
+want_fix_frame (YpUnitLayer *self,
+                const YpView *view,
+                const YpBox *box,
+                const Place *place,
+                gboolean was_online,
+                gint64 now)
+{
+  YpBox way = YP_BOX_EMPTY;
+
+  yp_unit_motion_extend_box (&place->motion, &way);
+  if (!yp_box_intersects (&way, box))
+    return;
+
+  if (place->motion.n_points == 1 || !was_online)
+    {
+      self->is_stale = TRUE;
+      return;
+    }
+
+  want_frame (self, MIN (get_frame_due (self, view, place, now), now + MAX_FRAME_US));
 }
 
 static void
 on_fixes_changed (YpUnitLayer *self)
 {
   gint64 now = g_get_monotonic_time ();
-  gboolean any = FALSE;
+  const YpClock clock = yp_clock_system ();
+  gint64 wall_now = yp_clock_now (&clock);
+  YpView view = yp_symbol_layer_get_view (get_base (self));
+  YpBox box = yp_view_get_box (&view, EDGE_PX * get_symbol_scale (self));
+  gboolean was_online;
 
   for (guint i = 0; i < self->places->len; i++)
-    any |= update_place (self, get_place (self, i), now);
+    {
+      Place *place = get_place (self, i);
 
-  if (!any)
-    return;
+      was_online = has_place (place) &&
+                   yp_fix_get_connection (&place->fix, wall_now) == YP_CONNECTION_ONLINE;
+      if (!update_place (self, place, now))
+        continue;
 
-  self->revision++;
-  yp_pace_queue_draw (GTK_WIDGET (self));
-}
+      self->revision++;
+      want_fix_frame (self, &view, &box, place, was_online, now);
+    }
 
-static gboolean
-on_age_timeout (gpointer data)
-{
-  YpUnitLayer *self = data;
-
-  if (self->places->len > 0)
+  if (self->is_stale)
     yp_pace_queue_draw (GTK_WIDGET (self));
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-yp_unit_layer_constructed (GObject *object)
-{
-  YpUnitLayer *self = YP_UNIT_LAYER (object);
-
-  G_OBJECT_CLASS (yp_unit_layer_parent_class)->constructed (object);
-  self->age_timeout = g_timeout_add_seconds (AGE_CHECK_S, on_age_timeout, self);
 }
 
 static void
@@ -381,7 +518,7 @@ yp_unit_layer_dispose (GObject *object)
   YpUnitLayer *self = YP_UNIT_LAYER (object);
 
   g_clear_object (&self->fixes);
-  g_clear_handle_id (&self->glide_timeout, g_source_remove);
+  g_clear_handle_id (&self->frame_timeout, g_source_remove);
   g_clear_handle_id (&self->age_timeout, g_source_remove);
 
   G_OBJECT_CLASS (yp_unit_layer_parent_class)->dispose (object);
@@ -393,6 +530,9 @@ yp_unit_layer_finalize (GObject *object)
   YpUnitLayer *self = YP_UNIT_LAYER (object);
 
   g_clear_pointer (&self->places, g_array_unref);
+  g_clear_pointer (&self->points, g_array_unref);
+  g_clear_pointer (&self->found, g_array_unref);
+  g_clear_pointer (&self->followed, g_free);
   g_clear_pointer (&self->clusters, yp_clusters_unref);
 
   G_OBJECT_CLASS (yp_unit_layer_parent_class)->finalize (object);
@@ -404,18 +544,29 @@ yp_unit_layer_class_init (YpUnitLayerClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   YpSymbolLayerClass *layer_class = YP_SYMBOL_LAYER_CLASS (klass);
 
-  object_class->constructed = yp_unit_layer_constructed;
   object_class->dispose = yp_unit_layer_dispose;
   object_class->finalize = yp_unit_layer_finalize;
   layer_class->reset = yp_unit_layer_reset;
   layer_class->items_changed = yp_unit_layer_items_changed;
   layer_class->draw = yp_unit_layer_draw;
+
+  /**
+   * YpUnitLayer::moved:
+   * @self: the layer
+   *
+   * What is in view has moved enough for a frame, which is drawn once all who want to know have
+   * heard it. A map that follows a unit takes it along.
+   */
+  signals[SIGNAL_MOVED] = g_signal_new ("moved", YP_TYPE_UNIT_LAYER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 yp_unit_layer_init (YpUnitLayer *self)
 {
   self->places = g_array_new (FALSE, TRUE, sizeof (Place));
+  self->points = g_array_new (FALSE, FALSE, sizeof (YpClusterPoint));
+  self->found = g_array_new (FALSE, FALSE, sizeof (guint));
   g_array_set_clear_func (self->places, clear_place);
 }
 
@@ -471,14 +622,51 @@ yp_unit_layer_pick (YpUnitLayer *self, double x, double y, guint *n_units)
   return drawn->n == 1 ? get_place (self, drawn->index)->unit : NULL;
 }
 
+/**
+ * yp_unit_layer_set_followed:
+ * @self: the layer
+ * @id: (nullable): a unit that the map follows; its frames come in finer steps, and it has a mark
+ */
+void
+yp_unit_layer_set_followed (YpUnitLayer *self, const char *id)
+{
+  g_return_if_fail (YP_IS_UNIT_LAYER (self));
+
+  g_free (self->followed);
+  self->followed = g_strdup (id);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * yp_unit_layer_find:
+ * @self: the layer
+ * @id: (nullable): a unit
+ * @shown: (out) (optional): where its symbol is now, and which moment that shows
+ *
+ * Returns: (transfer none) (nullable): the unit, if it is in the list and was somewhere
+ */
+YpUnit *
+yp_unit_layer_find (YpUnitLayer *self, const char *id, YpMotionPoint *shown)
+{
+  guint index;
+
+  g_return_val_if_fail (YP_IS_UNIT_LAYER (self), NULL);
+
+  if (!find_place (self, id, &index) || !has_place (get_place (self, index)))
+    return NULL;
+
+  if (shown != NULL)
+    yp_unit_motion_get (&get_place (self, index)->motion, g_get_monotonic_time (), shown);
+  return get_place (self, index)->unit;
+}
+
 /* Whether the last frame shows the units as they are. */
 gboolean
 yp_unit_layer_is_settled (YpUnitLayer *self)
 {
   g_return_val_if_fail (YP_IS_UNIT_LAYER (self), FALSE);
 
-  return self->clusters != NULL && self->clusters->revision == self->revision &&
-         yp_symbol_layer_is_complete (get_base (self));
+  return self->clusters != NULL && !self->is_stale && yp_symbol_layer_is_complete (get_base (self));
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include "yp-obstacle.h"
 #include "yp-symbol-layer.h"
+#include "yp-unit-motion.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,8 @@ YpUnitLayer *yp_unit_layer_new (ShumateViewport *viewport);
 void yp_unit_layer_set_units (YpUnitLayer *self, GListModel *units, YpFixes *fixes);
 
 YpUnit *yp_unit_layer_pick (YpUnitLayer *self, double x, double y, guint *n_units);
+YpUnit *yp_unit_layer_find (YpUnitLayer *self, const char *id, YpMotionPoint *shown);
+void yp_unit_layer_set_followed (YpUnitLayer *self, const char *id);
 gboolean yp_unit_layer_is_settled (YpUnitLayer *self);
 void yp_unit_layer_list_obstacles (YpUnitLayer *self, const YpBox *box, GArray *obstacles);
 

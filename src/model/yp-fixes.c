@@ -55,6 +55,30 @@ yp_fix_get_connection (const YpFix *fix, gint64 now)
   return age <= LOST_AFTER_US ? YP_CONNECTION_STALE : YP_CONNECTION_LOST;
 }
 
+/**
+ * yp_fix_get_connection_change:
+ * @fix: a fix
+ * @now: the time, microseconds since 1970 UTC
+ *
+ * Returns: when yp_fix_get_connection() says something else, if no other fix comes; %G_MAXINT64 for
+ *   never
+ */
+gint64
+yp_fix_get_connection_change (const YpFix *fix, gint64 now)
+{
+  switch (yp_fix_get_connection (fix, now))
+    {
+    case YP_CONNECTION_ONLINE:
+      return fix->at + STALE_AFTER_US + 1;
+    case YP_CONNECTION_STALE:
+      return fix->at + LOST_AFTER_US + 1;
+    case YP_CONNECTION_NEVER:
+    case YP_CONNECTION_LOST:
+    default:
+      return G_MAXINT64;
+    }
+}
+
 static void
 yp_fixes_finalize (GObject *object)
 {

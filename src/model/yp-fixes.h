@@ -45,6 +45,7 @@ typedef enum
 } YpConnection;
 
 YpConnection yp_fix_get_connection (const YpFix *fix, gint64 now);
+gint64 yp_fix_get_connection_change (const YpFix *fix, gint64 now);
 
 #define YP_TYPE_FIXES (yp_fixes_get_type ())
 G_DECLARE_FINAL_TYPE (YpFixes, yp_fixes, YP, FIXES, GObject)

@@ -10,6 +10,7 @@
 #include "yp-map-feed.h"
 #include "yp-map-themes.h"
 #include "yp-measure-box.h"
+#include "yp-picture-tool.h"
 
 struct _YpMapDeck
 {
@@ -127,7 +128,10 @@ yp_map_deck_connect (YpMapDeck *self, YpSituation *situation, gboolean with_tool
   yp_layers_tool_add (self, situation, with_tools);
   yp_map_themes_add (self, situation, with_tools);
   if (with_tools)
-    self->measure = yp_measure_box_add (self, situation);
+    {
+      self->measure = yp_measure_box_add (self, situation);
+      yp_picture_tool_add (self);
+    }
 }
 
 /**

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-track-feed.h"
+
 static const char *const layers[] = { "towns", "villages",  "grids",  "water",
                                       "roads", "buildings", "cameras" };
 
@@ -90,5 +92,6 @@ yp_map_feed_connect (YpMap *map, YpSituation *situation)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "areas-changed", G_CALLBACK (on_layers_changed), map,
                            G_CONNECT_SWAPPED);
+  yp_track_feed_connect (map, situation);
   update_layers (feed);
 }

@@ -145,8 +145,8 @@ add_heat (YpThemeLegendBox *self, const YpThemeLegend *legend)
   gtk_box_append (self->rows, ends);
 }
 
-static char *
-make_title (const YpThemeChoice *choice)
+char *
+yp_theme_legend_make_title (const YpThemeChoice *choice)
 {
   switch (choice->kind)
     {
@@ -226,7 +226,7 @@ update (YpThemeLegendBox *self)
   if (legend == NULL || legend->kind != choice->kind)
     return;
 
-  title = make_title (choice);
+  title = yp_theme_legend_make_title (choice);
   subtitle = make_subtitle (choice, legend);
   notes = make_notes (legend);
   gtk_label_set_text (self->title, title);

@@ -59,6 +59,18 @@ test_connection (void)
   g_assert_cmpint (yp_fix_get_connection (&fix, fix.at + 60 * second + 1), ==, YP_CONNECTION_STALE);
   g_assert_cmpint (yp_fix_get_connection (&fix, fix.at + 300 * second), ==, YP_CONNECTION_STALE);
   g_assert_cmpint (yp_fix_get_connection (&fix, fix.at + 300 * second + 1), ==, YP_CONNECTION_LOST);
+
+  /* It changes when it says that it will. */
+  for (gint64 now = fix.at - second, change; now < G_MAXINT64; now = change)
+    {
+      change = yp_fix_get_connection_change (&fix, now);
+      g_assert_cmpint (change, >, now);
+      g_assert_cmpint (yp_fix_get_connection (&fix, now), ==,
+                       yp_fix_get_connection (&fix, change - 1));
+      if (change < G_MAXINT64)
+        g_assert_cmpint (yp_fix_get_connection (&fix, now), !=,
+                         yp_fix_get_connection (&fix, change));
+    }
 }
 
 int

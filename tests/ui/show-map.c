@@ -9,7 +9,7 @@
 
 #include "map-support.h"
 #include "yp-block-layer.h"
-#include "yp-map.h"
+#include "yp-map-picture.h"
 
 typedef struct
 {
@@ -24,7 +24,9 @@ typedef struct
 static char *size = NULL;
 static char *view = NULL;
 static char *screenshot = NULL;
+static char *picture = NULL;
 static char *select_id = NULL;
+static char *select_unit = NULL;
 static char *keys = NULL;
 static int n_incidents = 0;
 static int n_stacked = 0;
@@ -37,6 +39,8 @@ static const GOptionEntry entries[] = {
   { "size", 0, 0, G_OPTION_ARG_STRING, &size, "Size of the window", "WxH" },
   { "view", 0, 0, G_OPTION_ARG_STRING, &view, "Where to look", "LON,LAT,ZOOM" },
   { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &screenshot, "Where to draw to", "FILE.png" },
+  { "picture", 0, 0, G_OPTION_ARG_FILENAME, &picture, "Where to write a picture to", "FILE" },
+  { "select-unit", 0, 0, G_OPTION_ARG_STRING, &select_unit, "Which unit is selected", "ID" },
   { "incidents", 0, 0, G_OPTION_ARG_INT, &n_incidents, "How many incidents", "N" },
   { "stack", 0, 0, G_OPTION_ARG_INT, &n_stacked, "How many more in the middle", "N" },
   { "keys", 0, 0, G_OPTION_ARG_STRING, &keys, "What to press then", "NAME,NAME…" },
@@ -48,6 +52,32 @@ static const GOptionEntry entries[] = {
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &layers, NULL, "LAYER=FILE …" },
   { NULL }
 };
+
+/* As large as the window, with all that belongs on paper. */
+static void
+write_picture (Show *self)
+{
+  YpPictureSpec spec = { .title = "城市态势图", .time = "2026-08-24 09:30:00" };
+  g_autoptr (YpMapPicture) made = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < YP_N_STATES; i++)
+    spec.states[i] = yp_state_get_name ((YpState) i);
+  for (guint i = 0; i < YP_N_UNIT_KINDS; i++)
+    spec.kinds[i] = yp_unit_kind_get_name ((YpUnitKind) i);
+  for (guint i = 0; i < YP_N_UNIT_STATUSES; i++)
+    spec.statuses[i] = yp_unit_status_get_name ((YpUnitStatus) i);
+  spec.connections[YP_CONNECTION_STALE] = "stale";
+  spec.connections[YP_CONNECTION_LOST] = "lost";
+
+  yp_picture_format_from_path (picture, &spec.format);
+  spec.width = gtk_widget_get_width (GTK_WIDGET (self->map));
+  spec.height = gtk_widget_get_height (GTK_WIDGET (self->map));
+  made = yp_map_picture_new (self->map, &spec);
+  if (!yp_map_picture_write (made, picture, NULL, &error))
+    g_printerr ("%s\n", error->message);
+  g_clear_pointer (&picture, g_free);
+}
 
 /* One key each time the map is settled. Returns: whether there was one left. */
 static gboolean
@@ -69,8 +99,14 @@ on_tick (gpointer data)
   Show *self = data;
 
   self->n_settled = yp_map_is_settled (self->map) ? self->n_settled + 1 : 0;
-  if (self->screenshot == NULL || self->n_settled < 5 || press_next (self))
+  if (self->n_settled < 5)
     return G_SOURCE_CONTINUE;
+
+  if (picture != NULL)
+    write_picture (self);
+  if (self->screenshot == NULL)
+    if (self->screenshot == NULL || self->n_settled < 5 || press_next (self))
+      return G_SOURCE_CONTINUE;
 
   map_support_save (GTK_WIDGET (self->map), self->screenshot);
   g_print ("%s after %.2f s\n", self->screenshot,
@@ -157,6 +193,7 @@ main (int argc, char *argv[])
   yp_map_set_incidents (show.map, G_LIST_MODEL (incidents));
   yp_map_set_units (show.map, G_LIST_MODEL (units), fixes);
   yp_map_set_selected_incident (show.map, select_id);
+  yp_map_set_selected_unit (show.map, select_unit);
 
   gtk_window_present (show.window);
   g_timeout_add (30, on_tick, &show);
