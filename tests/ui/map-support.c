@@ -173,17 +173,29 @@ map_support_find (GtkWidget *widget, GType type)
   return found;
 }
 
-GdkTexture *
-map_support_render (GtkWidget *widget)
+static GskRenderNode *
+snapshot_widget (GtkWidget *widget)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  g_autoptr (GskRenderNode) node = NULL;
   GtkSnapshot *snapshot = gtk_snapshot_new ();
-  GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (widget));
 
   gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
                           gtk_widget_get_height (widget));
-  node = gtk_snapshot_free_to_node (snapshot);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+/* A widget has no picture until its first frame. */
+GdkTexture *
+map_support_render (GtkWidget *widget)
+{
+  GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (widget));
+  g_autoptr (GskRenderNode) node = snapshot_widget (widget);
+
+  while (node == NULL)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      node = snapshot_widget (widget);
+    }
 
   return gsk_renderer_render_texture (renderer, node, NULL);
 }

@@ -152,18 +152,6 @@ static gboolean
 looks_so (gpointer data)
 {
   Fixture *f = data;
-
-  {
-    static gint64 t;
-    if (g_get_monotonic_time () - t > 2000000)
-      {
-        t = g_get_monotonic_time ();
-        g_printerr ("DBG settled=%d look=%06x wanted=%06x link=%d %s\n",
-                    yp_map_is_settled (yp_map_deck_get_map (f->screen.deck)), look (f), f->wanted,
-                    yp_situation_get_link_state (f->screen.situation),
-                    yp_layers_to_text (yp_map_deck_get_layers (f->screen.deck)));
-      }
-  }
   return yp_map_is_settled (yp_map_deck_get_map (f->screen.deck)) && is_near (look (f), f->wanted);
 }
 
