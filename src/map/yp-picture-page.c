@@ -48,8 +48,8 @@ typedef struct
 {
   Group group;
   cairo_surface_t *vectors; /* (nullable): the symbol */
-  double width;
-  double height;
+  double x;                 /* its middle */
+  double y;
   YpColor color; /* of a patch; 0 for none */
   char *word;
 } LegendEntry;
@@ -152,13 +152,17 @@ yp_picture_page_lay_out (YpPicturePage *self, const YpPictureSpec *spec)
 static void
 add_entry (YpPictureFrame *self, Group group, const YpSymbol *symbol, const char *word)
 {
-  LegendEntry entry = { .group = group,
-                        .width = (double) symbol->width,
-                        .height = (double) symbol->height };
+  LegendEntry entry = { .group = group };
+  double width;
+  double height;
 
   if (word == NULL)
     return;
 
+  /* A pin's place is at its foot; what is seen of it is in the middle of the row. */
+  cairo_recording_surface_ink_extents (symbol->vectors, &entry.x, &entry.y, &width, &height);
+  entry.x += width / 2;
+  entry.y += height / 2;
   entry.vectors = cairo_surface_reference (symbol->vectors);
   entry.word = g_strdup (word);
   g_array_append_val (self->legend, entry);
@@ -311,7 +315,7 @@ paint_mark (const LegendEntry *entry, cairo_t *cr, double unit, double x, double
   if (entry->vectors != NULL)
     {
       cairo_scale (cr, SYMBOL_SIZE * unit, SYMBOL_SIZE * unit);
-      cairo_set_source_surface (cr, entry->vectors, -entry->width / 2, -entry->height / 2);
+      cairo_set_source_surface (cr, entry->vectors, -entry->x, -entry->y);
       cairo_paint (cr);
     }
   else if (entry->color != 0)

@@ -14,7 +14,6 @@
 
 /* Nothing was heard for this long: nobody knows where it was. */
 #define GAP_US (3 * G_TIME_SPAN_MINUTE)
-#define GAP_M 3000.0
 
 /* Times that are written beside the track, and how far apart at least. */
 #define MAX_TIMES 40
@@ -81,7 +80,8 @@ is_gap (const Point *from, const Point *to)
 {
   double metre = yp_mercator_metre ((from->y + to->y) / 2);
 
-  return to->at - from->at > GAP_US || hypot (to->x - from->x, to->y - from->y) > GAP_M * metre;
+  return to->at - from->at > GAP_US ||
+         hypot (to->x - from->x, to->y - from->y) > YP_MOTION_JUMP_M * metre;
 }
 
 static void
@@ -486,7 +486,7 @@ yp_track_layer_set_track (YpTrackLayer *self, const char *unit, const GArray *fi
 static char *
 describe_moment (gint64 at, double speed_kmh)
 {
-  gint64 seconds = (at + CITY_OFFSET_US) / G_TIME_SPAN_SECOND;
+  gint64 seconds = (at + CITY_OFFSET_US + G_TIME_SPAN_SECOND / 2) / G_TIME_SPAN_SECOND;
   g_autofree char *time = g_strdup_printf ("%02d:%02d:%02d", (int) (seconds / 3600 % 24),
                                            (int) (seconds / 60 % 60), (int) (seconds % 60));
 

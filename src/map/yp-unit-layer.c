@@ -463,7 +463,12 @@ yp_unit_layer_items_changed (YpSymbolLayer *base, guint position, guint n_remove
 
 /* A frame for what is seen of a new fix: at once where it jumped or was not online. */
 static void
-want_fix_frame (YpUnitLayer *self, const YpView *view, const YpBox *box, Place *place, gint64 now)
+want_fix_frame (YpUnitLayer *self,
+                const YpView *view,
+                const YpBox *box,
+                const Place *place,
+                gboolean was_online,
+                gint64 now)
 {
   YpBox way = YP_BOX_EMPTY;
 
@@ -471,7 +476,7 @@ want_fix_frame (YpUnitLayer *self, const YpView *view, const YpBox *box, Place *
   if (!yp_box_intersects (&way, box))
     return;
 
-  if (place->motion.n_points == 1)
+  if (place->motion.n_points == 1 || !was_online)
     {
       self->is_stale = TRUE;
       return;
@@ -500,8 +505,7 @@ on_fixes_changed (YpUnitLayer *self)
         continue;
 
       self->revision++;
-      self->is_stale |= !was_online;
-      want_fix_frame (self, &view, &box, place, now);
+      want_fix_frame (self, &view, &box, place, was_online, now);
     }
 
   if (self->is_stale)

@@ -8,9 +8,6 @@
 #define SLACK 1.06
 #define MIN_WAY_US (250 * G_TIME_SPAN_MILLISECOND)
 
-/* Nothing on the streets moves like this, m/s. */
-#define MAX_SPEED_MS 120.0
-
 /* A way shorter than this says nothing of the direction, metres. */
 #define MIN_COURSE_M 4.0
 
@@ -32,11 +29,7 @@ get_distance_m (const YpMotionPoint *a, const YpMotionPoint *b)
 static gboolean
 is_jump (const YpMotionPoint *from, const YpMotionPoint *to)
 {
-  gint64 took_us = to->at - from->at;
-  double way_m = get_distance_m (from, to);
-
-  return took_us > YP_MOTION_JUMP_US || way_m > YP_MOTION_JUMP_M ||
-         way_m > MAX_SPEED_MS * MAX ((double) took_us / G_TIME_SPAN_SECOND, 1);
+  return to->at - from->at > YP_MOTION_JUMP_US || get_distance_m (from, to) > YP_MOTION_JUMP_M;
 }
 
 /* Which moment is shown @now. */

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define YP_MOTION_MAX_DELAY_US (10 * G_TIME_SPAN_SECOND)
 
 /* Further than this from one fix to the next, or longer after it, is no motion but a jump. */
-#define YP_MOTION_JUMP_M 3000
+#define YP_MOTION_JUMP_M 5000
 #define YP_MOTION_JUMP_US (5 * G_TIME_SPAN_MINUTE)
 
 /* Fixes that are still ahead of a symbol, with the one it comes from. */

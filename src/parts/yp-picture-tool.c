@@ -430,7 +430,7 @@ YpPictureTool *
 yp_picture_tool_add (YpMapDeck *deck)
 {
   YpPictureTool *self;
-  GtkWidget *button = gtk_toggle_button_new ();
+  GtkWidget *button = gtk_toggle_button_new_with_label (C_ ("tool", "Picture"));
 
   g_return_val_if_fail (YP_IS_MAP_DECK (deck), NULL);
   g_return_val_if_fail (yp_map_themes_get (deck) != NULL, NULL);
@@ -439,7 +439,6 @@ yp_picture_tool_add (YpMapDeck *deck)
   self->map = yp_map_deck_get_map (deck);
   self->themes = g_object_ref (yp_map_themes_get_control (yp_map_themes_get (deck)));
 
-  gtk_button_set_icon_name (GTK_BUTTON (button), "camera-photo-symbolic");
   gtk_widget_set_tooltip_text (button, _ ("A picture of the map (Ctrl+Shift+S)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("A picture of the map"), -1);

@@ -70,9 +70,8 @@ test_jump (void)
     double longitude;
     gint64 at;
   } jumps[] = {
-    { 120.60, 1600 * s },            /* 4.7 km */
-    { 120.601, 1600 * s + 301 * s }, /* near, but five minutes on */
-    { 120.620, 1902 * s },           /* 1.8 km in a second */
+    { 120.61, 1010 * s },            /* 5.7 km */
+    { 120.611, 1010 * s + 301 * s }, /* near, but five minutes on */
   };
   YpUnitMotion motion = { 0 };
   YpMotionPoint shown;
