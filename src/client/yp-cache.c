@@ -318,6 +318,10 @@ write_layers (YpJsonWriter *writer, GPtrArray *layers)
       yp_json_add_int (writer, "n_features", layer->n_features);
       if (layer->source != NULL)
         yp_json_add_string (writer, "source", layer->source);
+      if (layer->datum != NULL)
+        yp_json_add_string (writer, "datum", layer->datum);
+      if (layer->imported_at != 0)
+        yp_json_add_time (writer, "imported_at", layer->imported_at);
       yp_json_close_object (writer);
     }
   yp_json_close_array (writer);

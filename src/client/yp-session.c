@@ -280,6 +280,36 @@ yp_session_post (YpSession *self,
   return read_all (stream, MAX_PROBLEM_SIZE * 16, cancellable, error);
 }
 
+/**
+ * yp_session_put:
+ * @self: a session
+ * @path: relative
+ * @json: what is to be there from now on
+ * @cancellable: (nullable): stops waiting; whether it is there is then unknown
+ * @error: return location for an error, as of yp_session_get()
+ *
+ * Returns: whether it is there
+ */
+gboolean
+yp_session_put (YpSession *self,
+                const char *path,
+                const char *json,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (SoupMessage) message = make_message (self, SOUP_METHOD_PUT, path, error);
+  g_autoptr (GBytes) body = g_bytes_new (json, strlen (json));
+  g_autoptr (GInputStream) stream = NULL;
+
+  if (message == NULL)
+    return FALSE;
+
+  soup_message_set_request_body_from_bytes (message, "application/json", body);
+  stream = send_message (self, message, cancellable, error);
+
+  return stream != NULL;
+}
+
 static char *
 copy_type (SoupMessage *message)
 {

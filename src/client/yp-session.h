@@ -44,6 +44,11 @@ GBytes *yp_session_post (YpSession *self,
                          const char *json,
                          GCancellable *cancellable,
                          GError **error);
+gboolean yp_session_put (YpSession *self,
+                         const char *path,
+                         const char *json,
+                         GCancellable *cancellable,
+                         GError **error);
 GBytes *yp_session_get_typed (YpSession *self,
                               const char *path,
                               gsize max_size,

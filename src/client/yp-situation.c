@@ -759,6 +759,18 @@ yp_situation_get_cache_folder (YpSituation *self, const char *name)
                              : NULL;
 }
 
+GPtrArray *
+yp_situation_copy_layers (YpSituation *self)
+{
+  return yp_shelf_copy_layers (self->shelf);
+}
+
+YpCredential *
+yp_situation_get_credential (YpSituation *self)
+{
+  return self->credential;
+}
+
 YpLinkState
 yp_situation_get_link_state (YpSituation *self)
 {

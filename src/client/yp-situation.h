@@ -115,9 +115,16 @@ char **yp_situation_get_layer_files (YpSituation *self, const char *name);
 /* (nullable): what a reference layer was imported from; the situation's until layers-changed. */
 const char *yp_situation_get_layer_source (YpSituation *self, const char *name);
 
+/* What the platform says of its reference layers: (transfer full) (element-type YpReferenceLayer).
+ */
+GPtrArray *yp_situation_copy_layers (YpSituation *self);
+
 /* (nullable) (transfer full): the path of a folder for what others make of what the platform says.
  */
 char *yp_situation_get_cache_folder (YpSituation *self, const char *name);
+
+/* (transfer none): for workers of one's own; counted. */
+YpCredential *yp_situation_get_credential (YpSituation *self);
 
 YpLinkState yp_situation_get_link_state (YpSituation *self);
 /* (nullable): why the link is not live, for a log or a tool tip. */

@@ -140,6 +140,8 @@ yp_reference_layer_copy (const YpReferenceLayer *self)
   copy->digest = g_strdup (self->digest);
   copy->n_features = self->n_features;
   copy->source = g_strdup (self->source);
+  copy->datum = g_strdup (self->datum);
+  copy->imported_at = self->imported_at;
 
   return copy;
 }
@@ -152,6 +154,7 @@ yp_reference_layer_free (YpReferenceLayer *self)
   g_free (self->name);
   g_free (self->digest);
   g_free (self->source);
+  g_free (self->datum);
   g_free (self);
 }
 
@@ -307,6 +310,9 @@ read_layers (YpSnapshotPage *self, JsonArray *array)
       layer->digest = g_strdup (digest);
       layer->n_features = (guint) CLAMP (n_features, 0, G_MAXINT);
       layer->source = g_strdup (yp_json_get_string (row, "source"));
+      layer->datum = g_strdup (yp_json_get_string (row, "datum"));
+      if (!yp_json_get_time (row, "imported_at", &layer->imported_at))
+        layer->imported_at = 0;
       g_ptr_array_add (self->layers, layer);
     }
 }

@@ -29,6 +29,8 @@ typedef struct
  * @digest: changes when the layer does; lower-case hexadecimal
  * @n_features: how many
  * @source: (nullable): what it was imported from
+ * @datum: (nullable): what its degrees meant there
+ * @imported_at: when, microseconds since 1970 UTC; 0 where nobody says
  *
  * A reference layer that the platform has.
  */
@@ -38,6 +40,8 @@ typedef struct
   char *digest;
   guint n_features;
   char *source;
+  char *datum;
+  gint64 imported_at;
 } YpReferenceLayer;
 
 /**

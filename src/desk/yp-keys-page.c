@@ -61,6 +61,7 @@ static const struct
   { "[   ]   Enter", N_ ("On the map: through the incidents in view, open") },
   { "Tab   Page Down", N_ ("On the map: through incidents of one place, next page") },
   { "Ctrl+Shift+S", N_ ("A picture of the map: PNG, SVG, PDF") },
+  { "Ctrl+L", N_ ("Layers of the map; there Space, ← →, Alt+↑ ↓: show, opacity, order") },
   { "F8", N_ ("The account of a day, by town and channel") },
   { "F9", N_ ("Show the whole city") },
   { "F11", N_ ("Full screen") },

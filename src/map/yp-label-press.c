@@ -146,9 +146,8 @@ create_surface (const YpLabelPress *self, double width, double height)
 }
 
 static YpLabelImage *
-make_image (YpLabelPress *self, YpLabelKind kind, const char *text)
+make_image (YpLabelPress *self, const YpLabelStyle *style, YpColor halo, const char *text)
 {
-  const YpLabelStyle *style = yp_style_get_label (kind);
   g_autoptr (PangoLayout) layout = lay_out (self, style, text);
   YpLabelImage *image = g_new0 (YpLabelImage, 1);
   double halo_px = 2.2 * sqrt (self->symbol_scale);
@@ -169,7 +168,7 @@ make_image (YpLabelPress *self, YpLabelKind kind, const char *text)
 
   pango_cairo_layout_path (cr, layout);
   cairo_set_line_width (cr, 2 * halo_px);
-  yp_color_set_source (yp_style_get ()->label_halo, cr);
+  yp_color_set_source (halo, cr);
   cairo_stroke (cr);
   yp_color_set_source (style->color, cr);
   pango_cairo_show_layout (cr, layout);
@@ -179,6 +178,46 @@ make_image (YpLabelPress *self, YpLabelKind kind, const char *text)
     image->texture = make_texture (surface);
   else
     image->vectors = surface;
+  return image;
+}
+
+/**
+ * yp_label_press_print_as:
+ * @self: the press
+ * @style: size, weight and colour
+ * @halo: colour around the letters
+ * @text: what to write
+ *
+ * Returns: (transfer none): the text, written; valid until the next call
+ */
+const YpLabelImage *
+yp_label_press_print_as (YpLabelPress *self,
+                         const YpLabelStyle *style,
+                         YpColor halo,
+                         const char *text)
+{
+  g_autofree char *cut = NULL;
+  g_autofree char *key = NULL;
+  YpLabelImage *image;
+
+  if (g_utf8_strlen (text, -1) > MAX_CHARS)
+    {
+      cut = g_utf8_substring (text, 0, MAX_CHARS);
+      text = cut;
+    }
+
+  key =
+      g_strdup_printf ("%d %d %d %x %x %s", (int) (style->size_px * 8),
+                       (int) (style->spacing * 100), (int) style->weight, style->color, halo, text);
+  image = g_hash_table_lookup (self->images, key);
+  if (image != NULL)
+    return image;
+
+  if (g_hash_table_size (self->images) >= MAX_KEPT)
+    g_hash_table_remove_all (self->images);
+
+  image = make_image (self, style, halo, text);
+  g_hash_table_insert (self->images, g_steal_pointer (&key), image);
   return image;
 }
 
@@ -193,25 +232,6 @@ make_image (YpLabelPress *self, YpLabelKind kind, const char *text)
 const YpLabelImage *
 yp_label_press_print (YpLabelPress *self, YpLabelKind kind, const char *text)
 {
-  g_autofree char *cut = NULL;
-  g_autofree char *key = NULL;
-  YpLabelImage *image;
-
-  if (g_utf8_strlen (text, -1) > MAX_CHARS)
-    {
-      cut = g_utf8_substring (text, 0, MAX_CHARS);
-      text = cut;
-    }
-
-  key = g_strdup_printf ("%d %s", (int) kind, text);
-  image = g_hash_table_lookup (self->images, key);
-  if (image != NULL)
-    return image;
-
-  if (g_hash_table_size (self->images) >= MAX_KEPT)
-    g_hash_table_remove_all (self->images);
-
-  image = make_image (self, kind, text);
-  g_hash_table_insert (self->images, g_steal_pointer (&key), image);
-  return image;
+  return yp_label_press_print_as (self, yp_style_get_label (kind), yp_style_get ()->label_halo,
+                                  text);
 }

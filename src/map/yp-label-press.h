@@ -30,6 +30,10 @@ void yp_label_press_free (YpLabelPress *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpLabelPress, yp_label_press_free)
 
 void yp_label_press_set_scale (YpLabelPress *self, double symbol_scale, int device_scale);
+const YpLabelImage *yp_label_press_print_as (YpLabelPress *self,
+                                             const YpLabelStyle *style,
+                                             YpColor halo,
+                                             const char *text);
 const YpLabelImage *yp_label_press_print (YpLabelPress *self, YpLabelKind kind, const char *text);
 
 G_END_DECLS

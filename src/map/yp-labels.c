@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "yp-base-names.h"
+
 /* A road's name comes again after so many logical pixels. */
 #define ROAD_REPEAT_PX 460
 
@@ -58,13 +60,23 @@ typedef struct
   GCancellable *cancellable;
   double world_px;
   double scale;
-  double zoom; /* the one that looks like this at symbol scale 1 */
+  double zoom;             /* the one that looks like this at symbol scale 1 */
+  YpLabelStyle base_style; /* of the name of a base map that is being placed */
+  YpColor base_halo;
   GArray *patches;
   GArray *symbols;    /* of Patch */
   GHashTable *before; /* key → YpLabel */
   GArray *written;
   GArray *found;
 } Placer;
+
+static const YpLabelImage *
+print (Placer *self, YpLabelKind kind, const char *text)
+{
+  return kind == YP_LABEL_BASE
+             ? yp_label_press_print_as (self->press, &self->base_style, self->base_halo, text)
+             : yp_label_press_print (self->press, kind, text);
+}
 
 static gboolean
 is_free (const Placer *self, const Patch *patch)
@@ -183,7 +195,7 @@ place (Placer *self,
        double shift_y,
        double most_covered)
 {
-  const YpLabelImage *image = yp_label_press_print (self->press, kind, text);
+  const YpLabelImage *image = print (self, kind, text);
   Patch patches[32];
   guint n = cut_patches (image, x, y, angle_deg, patches, G_N_ELEMENTS (patches));
   YpLabel label = { .kind = kind,
@@ -269,6 +281,7 @@ get_text (const Placer *self, YpLabelKind kind, const char *name)
     case YP_LABEL_WATER:
     case YP_LABEL_ROAD:
     case YP_LABEL_BUILDING:
+    case YP_LABEL_BASE:
     default:
       return name;
     }
@@ -336,6 +349,7 @@ count_shifts (YpLabelKind kind)
     case YP_LABEL_WATER:
     case YP_LABEL_ROAD:
     case YP_LABEL_BUILDING:
+    case YP_LABEL_BASE:
     default:
       return 1;
     }
@@ -453,7 +467,8 @@ place_areas (Placer *self, YpLayerId layer, YpLabelKind kind)
   const YpLabelStyle *style = yp_style_get_label (kind);
   const YpVectorData *data;
 
-  if (self->zoom < MIN (style->min_zoom, OTHER_GRID_ZOOM) || self->zoom > style->max_zoom)
+  if (self->zoom < MIN (style->min_zoom, OTHER_GRID_ZOOM) || self->zoom > style->max_zoom ||
+      self->labels->scene->opacities[layer] <= 0)
     return;
 
   data = find_shapes (self, layer);
@@ -541,7 +556,12 @@ stack (const char *name)
 
 /* Writes along the road at @at if it is straight there; never upside down. */
 static void
-place_on_road (Placer *self, const Walk *walk, const char *name, double at, double width_px)
+place_on_road (Placer *self,
+               YpLabelKind kind,
+               const Walk *walk,
+               const char *name,
+               double at,
+               double width_px)
 {
   g_autofree char *stacked = NULL;
   double ax;
@@ -570,31 +590,74 @@ place_on_road (Placer *self, const Walk *walk, const char *name, double at, doub
       angle_deg += angle_deg > 0 ? -90 : 90;
     }
 
-  key = make_key (YP_LABEL_ROAD, name, walk->xy[0], walk->xy[1] + at / YP_MERCATOR_EQUATOR_M);
-  place (self, YP_LABEL_ROAD, name, stacked != NULL ? stacked : name, (ax + bx) / 2, (ay + by) / 2,
+  key = make_key (kind, name, walk->xy[0], walk->xy[1] + at / YP_MERCATOR_EQUATOR_M);
+  place (self, kind, name, stacked != NULL ? stacked : name, (ax + bx) / 2, (ay + by) / 2,
          angle_deg, key, 0, 0,
          g_hash_table_contains (self->before, &key) ? KEEP_COVERED : MAX_COVERED);
 }
 
 /* Places are counted from the road's own end, so that they stay when the view moves. */
 static void
+place_on_line (Placer *self, YpLabelKind kind, const Walk *walk, const char *name)
+{
+  double width_px = print (self, kind, name)->width + 4 * ROOM_PX;
+  double length_px = get_length (walk);
+  double first_px = MIN (length_px / 2, ROAD_REPEAT_PX * self->scale / 2);
+
+  for (double at = first_px; at + width_px / 2 <= length_px && at >= width_px / 2;
+       at += ROAD_REPEAT_PX * self->scale)
+    place_on_road (self, kind, walk, name, at, width_px);
+}
+
+static void
 place_along (Placer *self, const YpVectorData *roads, const YpShape *shape)
 {
-  double width_px =
-      yp_label_press_print (self->press, YP_LABEL_ROAD, shape->name)->width + 4 * ROOM_PX;
-
   for (guint ring = shape->first_ring; ring < shape->first_ring + shape->n_rings; ring++)
     {
       guint start = roads->ring_starts[ring];
       Walk walk = { &roads->vertices[2 * start], roads->ring_starts[ring + 1] - start,
                     self->world_px };
-      double length_px = get_length (&walk);
-      double first_px = MIN (length_px / 2, ROAD_REPEAT_PX * self->scale / 2);
 
-      for (double at = first_px; at + width_px / 2 <= length_px && at >= width_px / 2;
-           at += ROAD_REPEAT_PX * self->scale)
-        place_on_road (self, &walk, shape->name, at, width_px);
+      place_on_line (self, YP_LABEL_ROAD, &walk, shape->name);
     }
+}
+
+static void
+place_base_name (Placer *self, const YpBaseName *name)
+{
+  const YpMapRule *rule = name->rule;
+  Walk walk = { name->xy, name->n, self->world_px };
+  guint64 key = make_key (YP_LABEL_BASE, name->text, name->x, name->y);
+
+  self->base_style = *yp_style_get_label (YP_LABEL_BASE);
+  if (rule->text_size.n_stops > 0)
+    self->base_style.size_px = CLAMP (yp_map_scale_at (&rule->text_size, self->zoom), 6, 48);
+  self->base_style.color = rule->text_color;
+  self->base_halo = rule->text_halo;
+
+  if (name->n >= 2)
+    place_on_line (self, YP_LABEL_BASE, &walk, name->text);
+  else if (yp_box_contains (&self->labels->box, name->x, name->y))
+    place (self, YP_LABEL_BASE, name->text, name->text, name->x * self->world_px,
+           name->y * self->world_px, 0, key, 0, 0,
+           g_hash_table_contains (self->before, &key) ? KEEP_COVERED : MAX_COVERED);
+}
+
+/* Names of base maps come last: the city's own are what people speak of. */
+static void
+place_base (Placer *self)
+{
+  const YpBase *base = self->labels->scene->base;
+  g_autoptr (GPtrArray) names = NULL;
+
+  if (base == NULL)
+    return;
+
+  names =
+      yp_base_list_names (base, &self->labels->box, log2 (self->world_px / YP_MERCATOR_WORLD_PX),
+                          self->zoom, self->cancellable);
+  for (guint i = 0; i < names->len && !g_cancellable_is_cancelled (self->cancellable); i++)
+    place_base_name (self, g_ptr_array_index (names, i));
 }
 
 static void
@@ -602,7 +665,8 @@ place_roads (Placer *self)
 {
   const YpVectorData *roads = find_shapes (self, YP_LAYER_ROADS);
 
-  for (guint rank = YP_N_ROAD_RANKS; rank > 0; rank--)
+  for (guint rank = self->labels->scene->opacities[YP_LAYER_ROADS] > 0 ? YP_N_ROAD_RANKS : 0;
+       rank > 0; rank--)
     {
       double from = yp_style_get_road ((YpRoadRank) (rank - 1))->name_zoom;
 
@@ -756,6 +820,7 @@ yp_labels_new (YpScene *scene,
   place_areas (&placer, YP_LAYER_GRIDS, YP_LABEL_GRID);
   place_roads (&placer);
   place_areas (&placer, YP_LAYER_BUILDINGS, YP_LABEL_BUILDING);
+  place_base (&placer);
 
   g_array_unref (placer.patches);
   g_array_unref (placer.symbols);

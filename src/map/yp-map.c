@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-base-view.h"
 #include "yp-block-layer.h"
 #include "yp-camera.h"
 #include "yp-follow.h"
@@ -27,12 +28,16 @@
 /* How many of its steps a key goes while Shift is held. */
 #define SHIFT_STEPS 4
 
+/* Of a line of attributions. */
+#define ATTRIBUTION_CHARS 90
+
 struct _YpMap
 {
   GtkWidget parent_instance;
 
   GtkWidget *overlay;
   GtkWidget *attribution;
+  char *attributions[2]; /* (nullable elements): of base maps, of the city's own land */
   ShumateMap *map;
   YpCamera *camera;
   YpPlane *plane;
@@ -45,6 +50,7 @@ struct _YpMap
   YpFollow *follow;
   YpScene *scene;
   YpLayerLoads *loads;
+  YpBaseView *base_view;
   char *selected_incident;
   char *selected_unit;
   guint n_to_fit; /* incidents that a map without land is fitted to next; 0: no more */
@@ -430,6 +436,7 @@ yp_map_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 
   gtk_widget_allocate (self->overlay, width, height, baseline, NULL);
   yp_camera_take_size (self->camera, width);
+  yp_base_view_look (self->base_view);
 }
 
 static void
@@ -478,6 +485,7 @@ yp_map_dispose (GObject *object)
   YpMap *self = YP_MAP (object);
 
   yp_layer_loads_stop (self->loads);
+  yp_base_view_stop (self->base_view);
   yp_camera_stop (self->camera);
   g_clear_object (&self->follow);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
@@ -493,9 +501,12 @@ yp_map_finalize (GObject *object)
   g_clear_pointer (&self->camera, yp_camera_free);
   g_clear_pointer (&self->walker, yp_incident_walker_free);
   g_clear_pointer (&self->loads, yp_layer_loads_free);
+  g_clear_pointer (&self->base_view, yp_base_view_free);
   g_clear_pointer (&self->scene, yp_scene_unref);
   g_clear_pointer (&self->selected_incident, g_free);
   g_clear_pointer (&self->selected_unit, g_free);
+  for (guint i = 0; i < G_N_ELEMENTS (self->attributions); i++)
+    g_free (self->attributions[i]);
 
   G_OBJECT_CLASS (yp_map_parent_class)->finalize (object);
 }
@@ -677,6 +688,9 @@ add_corners (YpMap *self)
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (scale));
 
   self->attribution = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->attribution), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->attribution), ATTRIBUTION_CHARS);
+  gtk_label_set_justify (GTK_LABEL (self->attribution), GTK_JUSTIFY_RIGHT);
   gtk_widget_add_css_class (self->attribution, "attribution");
   gtk_widget_set_halign (self->attribution, GTK_ALIGN_END);
   gtk_widget_set_valign (self->attribution, GTK_ALIGN_END);
@@ -728,6 +742,7 @@ yp_map_init (YpMap *self)
   self->loads = yp_layer_loads_new (G_OBJECT (self), on_layer_loaded);
   self->map = shumate_map_new ();
   self->camera = yp_camera_new (GTK_WIDGET (self), self->map);
+  self->base_view = yp_base_view_new (GTK_WIDGET (self), shumate_map_get_viewport (self->map));
   g_signal_connect_object (shumate_map_get_viewport (self->map), "notify::zoom-level",
                            G_CALLBACK (on_zoom_changed), self, G_CONNECT_SWAPPED);
   on_zoom_changed (self);
@@ -917,6 +932,152 @@ yp_map_set_layer_files (YpMap *self, const char *layer, const char *const *files
   yp_layer_loads_set_files (self->loads, id, files);
 }
 
+/* (element-type YpBox): where two sets of base maps differ at most. */
+static GArray *
+list_base_changes (const YpBase *before, const YpBase *after)
+{
+  GArray *boxes = g_array_new (FALSE, FALSE, sizeof (YpBox));
+
+  for (guint i = 0; i < 2; i++)
+    {
+      const YpBase *base = i == 0 ? before : after;
+
+      for (guint j = 0; base != NULL && j < base->maps->len; j++)
+        g_array_append_val (boxes, ((YpBaseMap *) g_ptr_array_index (base->maps, j))->box);
+    }
+
+  return boxes;
+}
+
+/**
+ * yp_map_set_base:
+ * @self: the map
+ * @base: (nullable): the base maps shown from now on
+ */
+void
+yp_map_set_base (YpMap *self, YpBase *base)
+{
+  g_autoptr (GArray) changes = NULL;
+
+  g_return_if_fail (YP_IS_MAP (self));
+
+  if (self->overlay == NULL || (base == NULL && self->scene->base == NULL))
+    return;
+
+  changes = list_base_changes (self->scene->base, base);
+  set_scene (self, yp_scene_with_base (self->scene, base), changes);
+  yp_base_view_set_base (self->base_view, base);
+}
+
+/**
+ * yp_map_set_base_wanted:
+ * @self: the map
+ * @wanted: (nullable): told what the view needs of the base maps, now and whenever it has moved
+ * @user_data: for @wanted
+ */
+void
+yp_map_set_base_wanted (YpMap *self, YpBaseWanted wanted, gpointer user_data)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+
+  yp_base_view_set_wanted (self->base_view, wanted, user_data);
+}
+
+/**
+ * yp_map_take_base_tiles:
+ * @self: the map
+ *
+ * Draws anew where tiles came into the store of the base maps. To be called for many at a time.
+ */
+void
+yp_map_take_base_tiles (YpMap *self)
+{
+  g_autoptr (GArray) changes = NULL;
+
+  g_return_if_fail (YP_IS_MAP (self));
+
+  changes = self->overlay != NULL ? yp_base_view_take_changes (self->base_view) : NULL;
+  if (changes != NULL)
+    set_scene (self, yp_scene_with_base (self->scene, self->scene->base), changes);
+}
+
+/* What did not come may come now: those who fetch are told again what is missing. */
+void
+yp_map_want_base_again (YpMap *self)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+
+  yp_base_view_look (self->base_view);
+}
+
+static GtkWidget *
+find_foreground (YpMap *self, const char *layer)
+{
+  if (strcmp (layer, "names") == 0)
+    return GTK_WIDGET (self->labels);
+  if (strcmp (layer, "units") == 0)
+    return GTK_WIDGET (self->units);
+  if (strcmp (layer, "incidents") == 0)
+    return GTK_WIDGET (self->incidents);
+
+  return NULL;
+}
+
+/**
+ * yp_map_set_layer_opacity:
+ * @self: the map
+ * @layer: of those that yp_map_set_layer_files() names, or `names`, `units`, `incidents`
+ * @opacity: 0…1; 0 hides it
+ */
+void
+yp_map_set_layer_opacity (YpMap *self, const char *layer, double opacity)
+{
+  GtkWidget *foreground;
+  g_autoptr (GArray) changes = NULL;
+  YpLayerId id;
+
+  g_return_if_fail (YP_IS_MAP (self));
+  g_return_if_fail (opacity >= 0 && opacity <= 1);
+
+  if (self->overlay == NULL)
+    return;
+
+  foreground = find_foreground (self, layer);
+  if (foreground != NULL)
+    {
+      gtk_widget_set_opacity (foreground, opacity);
+      gtk_widget_set_visible (foreground, opacity > 0);
+      return;
+    }
+
+  g_return_if_fail (yp_layer_from_name (layer, &id));
+  if (self->scene->opacities[id] == opacity)
+    return;
+
+  changes = g_array_new (FALSE, FALSE, sizeof (YpBox));
+  if (self->scene->layers[id] != NULL)
+    g_array_append_val (changes, self->scene->layers[id]->box);
+  set_scene (self, yp_scene_with_opacity (self->scene, id, opacity), changes);
+}
+
+/**
+ * yp_map_count_layer:
+ * @self: the map
+ * @layer: of those that yp_map_set_layer_files() names
+ *
+ * Returns: how many shapes it shows
+ */
+guint
+yp_map_count_layer (YpMap *self, const char *layer)
+{
+  YpLayerId id;
+
+  g_return_val_if_fail (YP_IS_MAP (self), 0);
+  g_return_val_if_fail (yp_layer_from_name (layer, &id), 0);
+
+  return self->scene->layers[id] != NULL ? self->scene->layers[id]->n_shapes : 0;
+}
+
 /**
  * yp_map_set_themes:
  * @self: the map
@@ -1073,6 +1234,13 @@ yp_map_set_selected_unit (YpMap *self, const char *id)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_UNIT]);
 }
 
+/* What is hidden is never drawn, and so never settles. */
+static gboolean
+is_seen (gpointer layer)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (layer));
+}
+
 /**
  * yp_map_set_track:
  * @self: the map
@@ -1132,10 +1300,12 @@ yp_map_is_settled (YpMap *self)
 {
   g_return_val_if_fail (YP_IS_MAP (self), FALSE);
 
-  return yp_layer_loads_is_settled (self->loads) && yp_camera_is_settled (self->camera) &&
-         yp_plane_is_settled (self->plane) && yp_block_layer_is_settled (self->blocks) &&
-         yp_label_layer_is_settled (self->labels) &&
-         yp_incident_layer_is_settled (self->incidents) && yp_unit_layer_is_settled (self->units);
+  return yp_layer_loads_is_settled (self->loads) && yp_base_view_is_settled (self->base_view) &&
+         yp_camera_is_settled (self->camera) && yp_plane_is_settled (self->plane) &&
+         yp_block_layer_is_settled (self->blocks) &&
+         (!is_seen (self->labels) || yp_label_layer_is_settled (self->labels)) &&
+         (!is_seen (self->incidents) || yp_incident_layer_is_settled (self->incidents)) &&
+         (!is_seen (self->units) || yp_unit_layer_is_settled (self->units));
 }
 
 /**
@@ -1152,6 +1322,40 @@ yp_map_get_shown_seq (YpMap *self)
   return yp_incident_layer_get_shown_seq (self->incidents);
 }
 
+static void
+set_attribution (YpMap *self, guint i, const char *words)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_free (self->attributions[i]);
+  self->attributions[i] = words != NULL && *words != '\0' ? g_strdup (words) : NULL;
+  if (self->overlay == NULL)
+    return;
+
+  for (guint j = 0; j < G_N_ELEMENTS (self->attributions); j++)
+    if (self->attributions[j] != NULL)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", self->attributions[j]);
+
+  if (strcmp (gtk_label_get_text (GTK_LABEL (self->attribution)), text->str) == 0)
+    return;
+
+  gtk_label_set_text (GTK_LABEL (self->attribution), text->str);
+  gtk_widget_set_visible (self->attribution, text->len > 0);
+}
+
+/**
+ * yp_map_set_base_attribution:
+ * @self: the map
+ * @attribution: (nullable): whose base maps are shown, with their 审图号, for a corner of the map
+ */
+void
+yp_map_set_base_attribution (YpMap *self, const char *attribution)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+
+  set_attribution (self, 0, attribution);
+}
+
 /**
  * yp_map_set_attribution:
  * @self: the map
@@ -1162,8 +1366,7 @@ yp_map_set_attribution (YpMap *self, const char *attribution)
 {
   g_return_if_fail (YP_IS_MAP (self));
 
-  gtk_label_set_text (GTK_LABEL (self->attribution), attribution != NULL ? attribution : "");
-  gtk_widget_set_visible (self->attribution, attribution != NULL && *attribution != '\0');
+  set_attribution (self, 1, attribution);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "yp-base.h"
 #include "yp-bounds.h"
 #include "yp-calendar.h"
 #include "yp-fixes.h"
@@ -52,6 +53,15 @@ void yp_map_set_layer_files (YpMap *self, const char *layer, const char *const *
 void yp_map_set_themes (YpMap *self, YpThemes *themes);
 /* The place in the middle; degrees. */
 void yp_map_get_centre (YpMap *self, double *longitude, double *latitude);
+/* Base maps beneath all of that; who fetches is told what the view needs, and tells when something
+ * has come into the store (yp_map_take_base_tiles()). */
+void yp_map_set_base (YpMap *self, YpBase *base);
+void yp_map_set_base_wanted (YpMap *self, YpBaseWanted wanted, gpointer user_data);
+void yp_map_take_base_tiles (YpMap *self);
+void yp_map_want_base_again (YpMap *self);
+/* Those layers and `names`, `units`, `incidents`; 0 hides one. */
+void yp_map_set_layer_opacity (YpMap *self, const char *layer, double opacity);
+guint yp_map_count_layer (YpMap *self, const char *layer);
 
 void yp_map_go_to (YpMap *self, double longitude, double latitude, double zoom_level);
 void yp_map_show_bounds (YpMap *self, const YpBounds *bounds);
@@ -71,6 +81,8 @@ gboolean yp_map_is_settled (YpMap *self);
 guint64 yp_map_get_shown_seq (YpMap *self);
 /* Whose data this is, in a corner of the map; %NULL for nothing. */
 void yp_map_set_attribution (YpMap *self, const char *attribution);
+/* And whose base maps are shown, before that. */
+void yp_map_set_base_attribution (YpMap *self, const char *attribution);
 /* Multiplies sizes of symbols and letters: 1 at a desk, more on a wall. */
 void yp_map_set_symbol_scale (YpMap *self, double scale);
 

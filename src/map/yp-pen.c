@@ -127,6 +127,20 @@ cut_ring (YpPen *self)
     }
 }
 
+static void
+add_ring (YpPen *self)
+{
+  const Vertex *vertices = (const Vertex *) self->ring->data;
+
+  if (self->ring->len < 3)
+    return;
+
+  cairo_move_to (self->cr, vertices[0].x, vertices[0].y);
+  for (guint i = 1; i < self->ring->len; i++)
+    cairo_line_to (self->cr, vertices[i].x, vertices[i].y);
+  cairo_close_path (self->cr);
+}
+
 static YpBox
 get_guard_in_world (const YpPen *self)
 {
@@ -155,20 +169,10 @@ yp_pen_add_area (YpPen *self, const YpVectorData *data, const YpShape *shape)
 
   for (guint ring = shape->first_ring; ring < shape->first_ring + shape->n_rings; ring++)
     {
-      const Vertex *vertices;
-
       yp_pen_take_ring (self, data, ring);
       if (!is_inside)
         cut_ring (self);
-
-      if (self->ring->len < 3)
-        continue;
-
-      vertices = (const Vertex *) self->ring->data;
-      cairo_move_to (self->cr, vertices[0].x, vertices[0].y);
-      for (guint i = 1; i < self->ring->len; i++)
-        cairo_line_to (self->cr, vertices[i].x, vertices[i].y);
-      cairo_close_path (self->cr);
+      add_ring (self);
     }
 }
 
@@ -314,4 +318,61 @@ yp_pen_stroke_dashed (YpPen *self,
     }
 
   cairo_set_dash (self->cr, NULL, 0, 0);
+}
+
+/* A ring or line of one's own, vertex by vertex; then yp_pen_end_area() or yp_pen_end_line(). */
+void
+yp_pen_begin_ring (YpPen *self)
+{
+  g_array_set_size (self->ring, 0);
+}
+
+/**
+ * yp_pen_add_vertex:
+ * @self: the pen
+ * @x: logical pixels from the tile's left edge
+ * @y: logical pixels from its upper edge
+ *
+ * Left out where no pixel can show it.
+ */
+void
+yp_pen_add_vertex (YpPen *self, double x, double y)
+{
+  Vertex v = { x, y };
+
+  if (self->ring->len > 0)
+    {
+      const Vertex *last = &g_array_index (self->ring, Vertex, self->ring->len - 1);
+
+      if ((v.x - last->x) * (v.x - last->x) + (v.y - last->y) * (v.y - last->y) < TOLERANCE_PX2)
+        return;
+    }
+
+  g_array_append_val (self->ring, v);
+}
+
+/* Adds the ring to the current path, to be filled. */
+void
+yp_pen_end_area (YpPen *self)
+{
+  cut_ring (self);
+  add_ring (self);
+}
+
+/**
+ * yp_pen_end_line:
+ * @self: the pen
+ * @dashes: (nullable): on and off, logical pixels
+ * @n_dashes: how many numbers; 0 for a solid line
+ *
+ * Adds the line to the current path, to be stroked; a dashed one is stroked at once.
+ */
+void
+yp_pen_end_line (YpPen *self, const double *dashes, int n_dashes)
+{
+  Dashing dashing = { .dashes = dashes, .n_dashes = n_dashes };
+
+  add_line (self, &dashing);
+  if (n_dashes > 0)
+    cairo_set_dash (self->cr, NULL, 0, 0);
 }

@@ -42,6 +42,10 @@ void yp_pen_stroke_dashed (YpPen *self,
                            const YpShape *shape,
                            const double *dashes,
                            int n_dashes);
+void yp_pen_begin_ring (YpPen *self);
+void yp_pen_add_vertex (YpPen *self, double x, double y);
+void yp_pen_end_area (YpPen *self);
+void yp_pen_end_line (YpPen *self, const double *dashes, int n_dashes);
 GArray *yp_pen_take_ring (YpPen *self, const YpVectorData *data, guint ring);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YpPen, yp_pen_clear)

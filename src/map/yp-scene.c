@@ -4,6 +4,8 @@
 
 #include "yp-scene.h"
 
+#include <string.h>
+
 /* An empty scene at symbol scale 1. */
 YpScene *
 yp_scene_new (void)
@@ -12,6 +14,8 @@ yp_scene_new (void)
 
   self->ref_count = 1;
   self->symbol_scale = 1;
+  for (guint i = 0; i < YP_N_LAYERS; i++)
+    self->opacities[i] = 1;
 
   return self;
 }
@@ -24,6 +28,9 @@ copy (const YpScene *self)
   other->symbol_scale = self->symbol_scale;
   other->has_blocks_apart = self->has_blocks_apart;
   other->themes = self->themes != NULL ? yp_themes_ref (self->themes) : NULL;
+  memcpy (other->opacities, self->opacities, sizeof other->opacities);
+  if (self->base != NULL)
+    other->base = yp_base_ref (self->base);
   for (guint i = 0; i < YP_N_LAYERS; i++)
     if (self->layers[i] != NULL)
       other->layers[i] = yp_vector_data_ref (self->layers[i]);
@@ -70,6 +77,43 @@ yp_scene_with_themes (const YpScene *self, YpThemes *themes)
 }
 
 /**
+ * yp_scene_with_opacity:
+ * @self: a scene
+ * @layer: which layer
+ * @opacity: 0…1
+ *
+ * Returns: (transfer full): the same scene with that layer as opaque
+ */
+YpScene *
+yp_scene_with_opacity (const YpScene *self, YpLayerId layer, double opacity)
+{
+  YpScene *other = copy (self);
+
+  other->opacities[layer] = opacity;
+  return other;
+}
+
+/**
+ * yp_scene_with_base:
+ * @self: a scene
+ * @base: (nullable): base maps; the same as before where only tiles came into their store
+ *
+ * Returns: (transfer full): the same scene above those base maps
+ */
+YpScene *
+yp_scene_with_base (const YpScene *self, YpBase *base)
+{
+  YpScene *other = copy (self);
+
+  if (base != NULL)
+    yp_base_ref (base);
+  g_clear_pointer (&other->base, yp_base_unref);
+  other->base = base;
+
+  return other;
+}
+
+/**
  * yp_scene_with_symbol_scale:
  * @self: a scene
  * @symbol_scale: more than 0
@@ -101,12 +145,18 @@ yp_scene_with_blocks_apart (const YpScene *self, gboolean has_blocks_apart)
   return other;
 }
 
-/* Whether in both the same is written at the same size. */
+/* Whether in both the same is written at the same size. What a base map writes comes with its
+ * tiles, of which a scene knows only that there may be more. */
 gboolean
 yp_scene_has_same_names (const YpScene *a, const YpScene *b)
 {
+  if (a == b)
+    return TRUE;
+  if (a->base != NULL || b->base != NULL)
+    return FALSE;
+
   for (guint i = 0; i < YP_N_LAYERS; i++)
-    if (a->layers[i] != b->layers[i])
+    if (a->layers[i] != b->layers[i] || a->opacities[i] != b->opacities[i])
       return FALSE;
 
   return a->symbol_scale == b->symbol_scale &&
@@ -129,6 +179,7 @@ yp_scene_unref (YpScene *self)
   for (guint i = 0; i < YP_N_LAYERS; i++)
     g_clear_pointer (&self->layers[i], yp_vector_data_unref);
   g_clear_pointer (&self->themes, yp_themes_unref);
+  g_clear_pointer (&self->base, yp_base_unref);
 
   g_free (self);
 }

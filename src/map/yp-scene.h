@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "yp-base.h"
 #include "yp-style.h"
 #include "yp-themes.h"
 #include "yp-vector-data.h"
@@ -12,6 +13,8 @@ G_BEGIN_DECLS
  * YpScene:
  * @layers: (nullable elements): what each layer holds
  * @themes: (nullable): what lies over the land
+ * @opacities: of each layer, 0…1; 0 hides it
+ * @base: (nullable): the base maps beneath them
  * @symbol_scale: what widths and letters are multiplied by
  * @has_blocks_apart: whether something else draws the buildings' walls and roofs
  *
@@ -25,6 +28,8 @@ typedef struct
   /*< public >*/
   YpVectorData *layers[YP_N_LAYERS];
   YpThemes *themes;
+  double opacities[YP_N_LAYERS];
+  YpBase *base;
   double symbol_scale;
   gboolean has_blocks_apart;
 } YpScene;
@@ -32,6 +37,8 @@ typedef struct
 YpScene *yp_scene_new (void);
 YpScene *yp_scene_with_layer (const YpScene *self, YpLayerId layer, YpVectorData *data);
 YpScene *yp_scene_with_themes (const YpScene *self, YpThemes *themes);
+YpScene *yp_scene_with_opacity (const YpScene *self, YpLayerId layer, double opacity);
+YpScene *yp_scene_with_base (const YpScene *self, YpBase *base);
 YpScene *yp_scene_with_symbol_scale (const YpScene *self, double symbol_scale);
 YpScene *yp_scene_with_blocks_apart (const YpScene *self, gboolean has_blocks_apart);
 gboolean yp_scene_has_same_names (const YpScene *a, const YpScene *b);

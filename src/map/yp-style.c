@@ -55,6 +55,7 @@ static const YpLabelStyle label_styles[YP_N_LABEL_KINDS] = {
   [YP_LABEL_WATER] = { 11.5, 20, 12, 0.3, 1.2, PANGO_WEIGHT_NORMAL, 0x5C8DB5FF },
   [YP_LABEL_ROAD] = { 12, 20, 11, 0.08, 1, PANGO_WEIGHT_NORMAL, 0xA3B4C2FF },
   [YP_LABEL_BUILDING] = { 17, 20, 10.5, 0, 0.8, PANGO_WEIGHT_NORMAL, 0x93A7B8FF },
+  [YP_LABEL_BASE] = { 0, 24, 12, 0.03, 0, PANGO_WEIGHT_NORMAL, 0xA3B4C2FF },
 };
 
 /* Words of OpenStreetMap, of GB/T 920 and of the sample city. Compared as a whole, so that

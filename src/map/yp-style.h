@@ -121,9 +121,10 @@ typedef enum
   YP_LABEL_WATER,
   YP_LABEL_ROAD,
   YP_LABEL_BUILDING,
+  YP_LABEL_BASE, /* whatever a base map names, as its style says */
 } YpLabelKind;
 
-#define YP_N_LABEL_KINDS (YP_LABEL_BUILDING + 1)
+#define YP_N_LABEL_KINDS (YP_LABEL_BASE + 1)
 
 /**
  * YpLabelStyle:

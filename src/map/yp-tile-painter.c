@@ -6,6 +6,7 @@
 
 #include <sys/mman.h>
 
+#include "yp-base-painter.h"
 #include "yp-borders.h"
 #include "yp-painter.h"
 #include "yp-theme-painter.h"
@@ -16,7 +17,14 @@
 /* No roof is lifted further than this, logical pixels. */
 #define MAX_LIFT_PX 96
 
-typedef void (*Paint) (YpPainter *self);
+/* What paints one kind of thing: @layer is its layer, whose opacity it has, or YP_N_LAYERS. Where
+ * an image of a base map lies, @beneath of it is left out, so that the image can be seen. */
+typedef struct
+{
+  void (*paint) (YpPainter *self);
+  guint layer;
+  double beneath;
+} Step;
 
 /* The borders of the towns of one rank, as one path. */
 static gboolean
@@ -283,23 +291,26 @@ paint_dashed_borders (YpPainter *self,
 }
 
 static void
-paint_borders (YpPainter *self)
+paint_village_borders (YpPainter *self)
 {
-  static const double village_dashes[] = { 9, 3 };
-  static const double town_dashes[] = { 14, 4, 3, 4 };
-  const YpStyle *style = self->style;
-  cairo_t *cr = self->pen.cr;
+  static const double dashes[] = { 9, 3 };
 
-  paint_dashed_borders (self, YP_LAYER_VILLAGES, style->village_zoom, style->village_border, 1.1,
-                        village_dashes, 2);
+  paint_dashed_borders (self, YP_LAYER_VILLAGES, self->style->village_zoom,
+                        self->style->village_border, 1.1, dashes, 2);
+}
+
+static void
+paint_town_borders (YpPainter *self)
+{
+  static const double dashes[] = { 14, 4, 3, 4 };
 
   for (guint8 rank = YP_BORDER_INNER; rank <= YP_BORDER_OUTER; rank++)
     if (add_town_borders (self, rank))
       {
-        yp_painter_set_stroke (self, style->town_halo, 6 * self->scale);
-        cairo_stroke (cr);
+        yp_painter_set_stroke (self, self->style->town_halo, 6 * self->scale);
+        cairo_stroke (self->pen.cr);
       }
-  paint_dashed_borders (self, YP_LAYER_TOWNS, 0, style->town_border, 1.5, town_dashes, 4);
+  paint_dashed_borders (self, YP_LAYER_TOWNS, 0, self->style->town_border, 1.5, dashes, 4);
 }
 
 /* A lens in a dark disc. */
@@ -388,6 +399,69 @@ create_surface (int size)
   return surface;
 }
 
+/* Through a picture of its own where it is not opaque, so that what it lays over itself does not
+ * shine through. */
+static void
+paint_faintly (YpPainter *self, const Step *step, double opacity)
+{
+  if (opacity <= 0)
+    return;
+  if (opacity >= 1)
+    {
+      step->paint (self);
+      return;
+    }
+
+  cairo_push_group (self->pen.cr);
+  step->paint (self);
+  cairo_pop_group_to_source (self->pen.cr);
+  cairo_paint_with_alpha (self->pen.cr, opacity);
+}
+
+static void
+paint_in_region (YpPainter *self, const Step *step, cairo_region_t *region, double opacity)
+{
+  cairo_t *cr = self->pen.cr;
+  double scale = yp_painter_get_device_scale (self);
+
+  if (cairo_region_is_empty (region))
+    return;
+
+  cairo_save (cr);
+  for (int i = 0; i < cairo_region_num_rectangles (region); i++)
+    {
+      cairo_rectangle_int_t at;
+
+      cairo_region_get_rectangle (region, i, &at);
+      cairo_rectangle (cr, at.x / scale, at.y / scale, at.width / scale, at.height / scale);
+    }
+  cairo_clip (cr);
+  paint_faintly (self, step, opacity);
+  cairo_restore (cr);
+}
+
+static void
+take_step (YpPainter *self, const Step *step)
+{
+  double opacity = step->layer < YP_N_LAYERS ? self->scene->opacities[step->layer] : 1;
+  double scale = yp_painter_get_device_scale (self);
+  cairo_rectangle_int_t all = { 0, 0, (int) ceil (self->width * scale),
+                                (int) ceil (self->height * scale) };
+  cairo_region_t *rest;
+
+  if (step->beneath <= 0 || cairo_region_is_empty (self->covered))
+    {
+      paint_faintly (self, step, opacity);
+      return;
+    }
+
+  rest = cairo_region_create_rectangle (&all);
+  cairo_region_subtract (rest, self->covered);
+  paint_in_region (self, step, self->covered, opacity * (1 - step->beneath * self->cover));
+  paint_in_region (self, step, rest, opacity);
+  cairo_region_destroy (rest);
+}
+
 /**
  * yp_tile_painter_paint:
  * @scene: what to draw
@@ -411,9 +485,18 @@ yp_tile_painter_paint (const YpScene *scene,
                        double height,
                        GCancellable *cancellable)
 {
-  static const Paint steps[] = {
-    paint_land,           paint_water,   yp_theme_paint_ground,  paint_buildings, paint_roads,
-    yp_theme_paint_grids, paint_borders, yp_theme_paint_outline, paint_cameras,
+  static const Step steps[] = {
+    { paint_land, YP_N_LAYERS, 0 },
+    { yp_base_paint, YP_N_LAYERS, 0 },
+    { paint_water, YP_LAYER_WATER, 1 },
+    { yp_theme_paint_ground, YP_N_LAYERS, 0 },
+    { paint_buildings, YP_LAYER_BUILDINGS, 0.6 },
+    { paint_roads, YP_LAYER_ROADS, 0.45 },
+    { yp_theme_paint_grids, YP_LAYER_GRIDS, 0 },
+    { paint_village_borders, YP_LAYER_VILLAGES, 0 },
+    { paint_town_borders, YP_LAYER_TOWNS, 0 },
+    { yp_theme_paint_outline, YP_N_LAYERS, 0 },
+    { paint_cameras, YP_LAYER_CAMERAS, 0 },
   };
   double world_px = yp_mercator_world_px (zoom);
   double margin_px = YP_TILE_MARGIN_PX * MAX (scene->symbol_scale, 1);
@@ -422,7 +505,10 @@ yp_tile_painter_paint (const YpScene *scene,
   YpPainter self = { .scene = scene,
                      .style = yp_style_get (),
                      .zoom = zoom - log2 (scene->symbol_scale),
-                     .scale = scene->symbol_scale };
+                     .scale = scene->symbol_scale,
+                     .width = width,
+                     .height = height,
+                     .cancellable = cancellable };
 
   self.tile = (YpBox){ left / world_px, top / world_px, (left + width) / world_px,
                        (top + height) / world_px };
@@ -434,10 +520,12 @@ yp_tile_painter_paint (const YpScene *scene,
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   yp_pen_init (&self.pen, cr, world_px, left, top, guard);
 
+  self.covered = cairo_region_create ();
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     if (!g_cancellable_is_cancelled (cancellable))
-      steps[i](&self);
+      take_step (&self, &steps[i]);
 
+  cairo_region_destroy (self.covered);
   yp_pen_clear (&self.pen);
   g_array_unref (self.found);
 }

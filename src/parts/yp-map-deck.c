@@ -5,6 +5,7 @@
 #include "yp-map-deck.h"
 
 #include "yp-find-box.h"
+#include "yp-layers-tool.h"
 #include "yp-map-band.h"
 #include "yp-map-feed.h"
 #include "yp-map-themes.h"
@@ -17,6 +18,7 @@ struct _YpMapDeck
 
   GtkWidget *overlay;
   YpMap *map;
+  YpLayers *layers;
   GtkBox *tools;
   GtkBox *panels;
   GtkBox *cards;
@@ -48,6 +50,7 @@ yp_map_deck_dispose (GObject *object)
   self->finder = NULL;
   self->measure = NULL;
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
+  g_clear_object (&self->layers);
 
   G_OBJECT_CLASS (yp_map_deck_parent_class)->dispose (object);
 }
@@ -79,6 +82,7 @@ yp_map_deck_init (YpMapDeck *self)
   self->overlay = gtk_overlay_new ();
   gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
   self->map = YP_MAP (yp_map_new ());
+  self->layers = yp_layers_new ();
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->map));
 
   self->tools = make_box (GTK_ORIENTATION_HORIZONTAL, "tools");
@@ -121,6 +125,7 @@ yp_map_deck_connect (YpMapDeck *self, YpSituation *situation, gboolean with_tool
   yp_map_feed_connect (self->map, situation);
   if (with_tools)
     self->finder = yp_find_box_add (self, situation);
+  yp_layers_tool_add (self, situation, with_tools);
   yp_map_themes_add (self, situation, with_tools);
   if (with_tools)
     {
@@ -178,6 +183,20 @@ yp_map_deck_get_map (YpMapDeck *self)
   g_return_val_if_fail (YP_IS_MAP_DECK (self), NULL);
 
   return self->map;
+}
+
+/**
+ * yp_map_deck_get_layers:
+ * @self: the deck
+ *
+ * Returns: (transfer none): the layers of its map
+ */
+YpLayers *
+yp_map_deck_get_layers (YpMapDeck *self)
+{
+  g_return_val_if_fail (YP_IS_MAP_DECK (self), NULL);
+
+  return self->layers;
 }
 
 /**

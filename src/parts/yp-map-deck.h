@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "yp-layers.h"
 #include "yp-map.h"
 #include "yp-situation.h"
 
@@ -22,6 +23,8 @@ G_DECLARE_FINAL_TYPE (YpMapDeck, yp_map_deck, YP, MAP_DECK, GtkWidget)
 /* Shows the situation; with tools where there are hands for them. Once. */
 void yp_map_deck_connect (YpMapDeck *self, YpSituation *situation, gboolean with_tools);
 YpMap *yp_map_deck_get_map (YpMapDeck *self);
+/* For who draws layers of their own: to be listed, see yp_layers_add(). */
+YpLayers *yp_map_deck_get_layers (YpMapDeck *self);
 
 /* A tool's widget in the row; its panel is shown while the property `active` of a toggle button is
  * set, or by yp_map_deck_show_panel(). */

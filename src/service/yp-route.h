@@ -211,6 +211,7 @@ extern const YpRoute yp_account_routes[];
 extern const YpRoute yp_session_routes[];
 extern const YpRoute yp_consultation_routes[];
 extern const YpRoute yp_routing_routes[];
+extern const YpRoute yp_preference_routes[]; /* yp-preference-routes.c: how people see things */
 extern const YpRoute yp_setting_routes[];
 extern const YpRoute yp_action_routes[];
 extern const YpRoute yp_incident_routes[];

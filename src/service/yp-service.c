@@ -11,6 +11,7 @@
 #include "yp-city-keeper.h"
 #include "yp-gate.h"
 #include "yp-guard.h"
+#include "yp-moment-keeper.h"
 #include "yp-http.h"
 #include "yp-readers.h"
 #include "yp-refusal.h"
@@ -33,12 +34,12 @@
 #define STOP_STEP_MS 20
 
 static const YpRoute *const tables[] = {
-  yp_attachment_routes, yp_feature_routes, yp_action_routes,       yp_incident_routes,
-  yp_open311_routes,    yp_report_routes,  yp_unit_routes,         yp_situation_routes,
-  yp_item_routes,       yp_order_routes,   yp_tally_routes,        yp_organization_routes,
-  yp_account_routes,    yp_session_routes, yp_consultation_routes, yp_routing_routes,
-  yp_order_page_routes, yp_setting_routes, yp_admission_routes,    yp_replay_routes,
-  yp_base_map_routes,
+  yp_attachment_routes, yp_feature_routes,    yp_action_routes,       yp_incident_routes,
+  yp_open311_routes,    yp_report_routes,     yp_unit_routes,         yp_situation_routes,
+  yp_item_routes,       yp_order_routes,      yp_tally_routes,        yp_organization_routes,
+  yp_account_routes,    yp_session_routes,    yp_consultation_routes, yp_routing_routes,
+  yp_order_page_routes, yp_preference_routes, yp_setting_routes,      yp_admission_routes,
+  yp_base_map_routes,   yp_replay_routes,
 };
 
 /**
@@ -66,6 +67,7 @@ struct _YpService
   YpRunner *runner;
   YpWatch *watch;
   YpTimers *timers;
+  YpMomentKeeper *moments;
 
   gint64 stop_until;
   guint stop_id;
@@ -365,6 +367,7 @@ yp_service_new (const YpServiceOptions *options, GError **error)
     return NULL;
 
   self->timers = yp_timers_new (self->cities, self->readers, self->writer, self->watch);
+  self->moments = yp_moment_keeper_new (options->store);
 
   return g_steal_pointer (&self);
 }
@@ -385,6 +388,7 @@ yp_service_free (YpService *self)
     yp_stream_stop (self->stream);
   if (self->readers != NULL)
     yp_readers_stop (self->readers);
+  g_clear_pointer (&self->moments, yp_moment_keeper_free);
   g_clear_pointer (&self->timers, yp_timers_free);
   g_clear_pointer (&self->writer, yp_writer_free);
   g_clear_pointer (&self->watch, yp_watch_free);

@@ -20,7 +20,8 @@ static const char *const level_names[] = {
 typedef struct
 {
   guint64 seq;
-  GPtrArray *incidents;
+  GString *incidents; /* JSON objects with commas between them */
+  guint n_incidents;
   gint64 last_fid;
   GPtrArray *units;
   GArray *fixes;
@@ -32,7 +33,8 @@ typedef struct
 static void
 page_clear (Page *page)
 {
-  g_clear_pointer (&page->incidents, g_ptr_array_unref);
+  if (page->incidents != NULL)
+    g_string_free (page->incidents, TRUE);
   g_clear_pointer (&page->units, g_ptr_array_unref);
   g_clear_pointer (&page->fixes, g_array_unref);
   g_clear_pointer (&page->areas, g_ptr_array_unref);
@@ -41,6 +43,38 @@ page_clear (Page *page)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
+
+/* What the first page has besides, as it is now. */
+static gboolean
+load_facts (Page *page, YpStore *store, GError **error)
+{
+  page->areas = yp_store_list_areas (store, FALSE, error);
+  if (page->areas == NULL)
+    return FALSE;
+
+  page->layers = yp_store_list_layers (store, error);
+
+  return page->layers != NULL && yp_city_read_setting (store, "calendar", &page->calendar, error);
+}
+
+static gboolean
+load_incidents (Page *page, YpStore *store, gint64 now, guint64 after, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) incidents = yp_store_list_incidents (
+      store, (gint64) after, yp_time_start_of_day (now), limit, &page->last_fid, error);
+  YpJsonWriter writer;
+
+  if (incidents == NULL)
+    return FALSE;
+
+  page->n_incidents = incidents->len;
+  page->incidents = g_string_sized_new (incidents->len * 512);
+  yp_json_writer_init (&writer, page->incidents);
+  for (guint i = 0; i < incidents->len; i++)
+    yp_incident_write_json (g_ptr_array_index (incidents, i), &writer, NULL);
+
+  return TRUE;
+}
 
 /* The head is read before the rows: a row may be newer than it, which the reader sees by the row's
  * own seq, but never older. */
@@ -56,24 +90,33 @@ load_page (Page *page, YpStore *store, gint64 now, guint64 after, guint limit, G
       return FALSE;
     }
 
-  page->incidents = yp_store_list_incidents (store, (gint64) after, yp_time_start_of_day (now),
-                                             limit, &page->last_fid, error);
-  if (page->incidents == NULL)
+  if (!load_incidents (page, store, now, after, limit, error))
     return FALSE;
   if (after > 0)
     return TRUE;
 
   page->units = yp_store_list_units (store, &page->fixes, error);
-  if (page->units == NULL)
+
+  return page->units != NULL && load_facts (page, store, error);
+}
+
+/* What stood at a moment; what things are called is said as it is now. */
+static gboolean
+load_past (Page *page, YpStore *store, gint64 at, guint64 after, guint limit, GError **error)
+{
+  g_autoptr (YpStoreMoment) moment = yp_store_read_moment (store, at, (gint64) after, limit, error);
+
+  if (moment == NULL)
     return FALSE;
 
-  page->areas = yp_store_list_areas (store, FALSE, error);
-  if (page->areas == NULL)
-    return FALSE;
+  page->seq = moment->seq;
+  page->incidents = g_steal_pointer (&moment->incidents);
+  page->n_incidents = moment->n_incidents;
+  page->last_fid = moment->last_fid;
+  page->units = g_steal_pointer (&moment->units);
+  page->fixes = g_steal_pointer (&moment->fixes);
 
-  page->layers = yp_store_list_layers (store, error);
-
-  return page->layers != NULL && yp_city_read_setting (store, "calendar", &page->calendar, error);
+  return after > 0 || load_facts (page, store, error);
 }
 
 static void
@@ -186,7 +229,7 @@ write_layers (YpJsonWriter *writer, const Page *page)
 static GString *
 write_page (const Page *page, const char *origin, YpCity *city, gint64 now, guint limit)
 {
-  GString *text = g_string_sized_new (page->incidents->len * 512);
+  GString *text = g_string_sized_new (page->incidents->len + 65536);
   YpJsonWriter writer;
 
   yp_json_writer_init (&writer, text);
@@ -196,8 +239,8 @@ write_page (const Page *page, const char *origin, YpCity *city, gint64 now, guin
   yp_json_add_time (&writer, "at", now);
 
   yp_json_open_array (&writer, "incidents");
-  for (guint i = 0; i < page->incidents->len; i++)
-    yp_incident_write_json (g_ptr_array_index (page->incidents, i), &writer, NULL);
+  if (page->n_incidents > 0)
+    yp_json_add_raw (&writer, NULL, page->incidents->str);
   yp_json_close_array (&writer);
 
   if (page->units != NULL)
@@ -209,18 +252,40 @@ write_page (const Page *page, const char *origin, YpCity *city, gint64 now, guin
       yp_json_add_string (&writer, "calendar", page->calendar);
     }
 
-  if (page->incidents->len == limit)
+  if (page->n_incidents == limit)
     yp_json_add_int (&writer, "next", page->last_fid);
   yp_json_close_object (&writer);
 
   return text;
 }
 
-/* GET /situation */
+/* Whether a moment is asked for, and whether that may be. */
+static gboolean
+read_moment (const YpRequest *request, gint64 now, gint64 *at, GError **error)
+{
+  *at = G_MAXINT64;
+  if (!yp_request_read_time (request, "at", at, error))
+    return FALSE;
+  if (*at == G_MAXINT64)
+    return TRUE;
+
+  if ((request->principal->roles & YP_ROLES_REPLAYERS) == 0)
+    g_set_error (error, YP_ERROR, YP_ERROR_FORBIDDEN, "%s may not look back",
+                 request->principal->name);
+  else if (*at > now)
+    g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, "“at” has not come yet");
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+/* GET /situation?at=… */
 static YpReply *
 read_situation (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
 {
   gint64 now = yp_clock_now (&city->clock);
+  gint64 at;
   guint64 after = 0;
   guint64 limit = DEFAULT_LIMIT;
   g_auto (Page) page = { 0 };
@@ -229,10 +294,12 @@ read_situation (const YpRequest *request, YpStore *store, YpCity *city, GError *
 
   if (!yp_request_read_number (request, "after", 0, G_MAXINT64, &after, error) ||
       !yp_request_read_number (request, "limit", 1, MAX_LIMIT, &limit, error) ||
-      !load_page (&page, store, now, after, (guint) limit, error))
+      !read_moment (request, now, &at, error) ||
+      !(at <= now ? load_past (&page, store, at, after, (guint) limit, error)
+                  : load_page (&page, store, now, after, (guint) limit, error)))
     return NULL;
 
-  text = write_page (&page, yp_store_get_origin (store), city, now, (guint) limit);
+  text = write_page (&page, yp_store_get_origin (store), city, MIN (at, now), (guint) limit);
   reply = yp_reply_new_take (200, "application/json", text);
 
   return yp_reply_compress (reply, request, error) ? g_steal_pointer (&reply) : NULL;

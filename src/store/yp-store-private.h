@@ -37,6 +37,8 @@ struct _YpStore
   guint64 last_of_day;
 
   char track_day[9]; /* whose table exists; empty for unknown */
+
+  YpDb *moments; /* (nullable): the checkpoints, once they were found */
 };
 
 /* yp-db.c */

@@ -63,6 +63,13 @@ static const char *const steps[] = {
   "  account TEXT NOT NULL UNIQUE,"
   "  at TEXT NOT NULL,"
   "  hash TEXT NOT NULL);",
+  "CREATE TABLE preferences ("
+  "  fid INTEGER PRIMARY KEY NOT NULL,"
+  "  owner TEXT NOT NULL,"
+  "  name TEXT NOT NULL,"
+  "  at TEXT NOT NULL,"
+  "  text TEXT NOT NULL,"
+  "  UNIQUE (owner, name));",
 };
 
 static gboolean
@@ -476,6 +483,8 @@ yp_store_close (YpStore *self)
   g_clear_pointer (&self->projection, _yp_projection_free);
   g_hash_table_unref (self->statements);
   g_ptr_array_unref (self->appended);
+  if (self->moments != NULL)
+    self->moments->klass->close (self->moments);
   self->db->klass->close (self->db);
   g_free (self->origin);
   g_free (self->url);

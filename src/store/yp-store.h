@@ -85,6 +85,19 @@ gboolean yp_store_put_credential (YpStore *self,
                                   GError **error);
 GHashTable *yp_store_list_credentials (YpStore *self, GError **error);
 
+/* How people want to see things; not in the journal. @text: (nullable) where there is none. */
+gboolean yp_store_put_preference (YpStore *self,
+                                  const char *owner,
+                                  const char *name,
+                                  gint64 at,
+                                  const char *text,
+                                  GError **error);
+gboolean yp_store_get_preference (YpStore *self,
+                                  const char *owner,
+                                  const char *name,
+                                  char **text,
+                                  GError **error);
+
 /* Reading. A getter gives %NULL without error for what is not there. */
 guint64 yp_store_get_seq (YpStore *self, GError **error);
 YpIncident *yp_store_get_incident (YpStore *self, const char *id, GError **error);
@@ -126,6 +139,69 @@ GPtrArray *yp_store_list_incidents (YpStore *self,
                                     GError **error);
 /* Units by ascending fid with their fixes (an array of YpFix; `at` 0 where none came). */
 GPtrArray *yp_store_list_units (YpStore *self, GArray **fixes, GError **error);
+
+/**
+ * YpStoreMoment:
+ * @seq: the last entry written until then; 0 for none
+ * @incidents: those of the page as JSON objects with commas between them
+ * @n_incidents: how many that are
+ * @last_fid: the last one's fid; what the page was asked to come after where there is none
+ * @units: (nullable) (element-type YpUnit): all units; on the first page only
+ * @fixes: (nullable) (element-type YpFix): where each was last; `at` 0 where no fix had come
+ *
+ * A page of what stood at a moment.
+ */
+typedef struct
+{
+  guint64 seq;
+  GString *incidents;
+  guint n_incidents;
+  gint64 last_fid;
+  GPtrArray *units;
+  GArray *fixes;
+} YpStoreMoment;
+
+YpStoreMoment *
+yp_store_read_moment (YpStore *self, gint64 at, gint64 after_fid, guint limit, GError **error);
+void yp_store_moment_free (YpStoreMoment *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpStoreMoment, yp_store_moment_free)
+
+/* Entries after @after that were written until @until, see yp_store_list_entries(). */
+GPtrArray *yp_store_list_entries_until (YpStore *self,
+                                        guint64 after,
+                                        gint64 until,
+                                        guint limit,
+                                        GError **error);
+
+/**
+ * YpStoreDay:
+ * @from: its first moment, microseconds since 1970 UTC
+ * @n_reported: how many incidents came to the platform on it
+ * @n_ended: how many that are closed, rejected, merged or void now ended on it
+ */
+typedef struct
+{
+  gint64 from;
+  guint n_reported;
+  guint n_ended;
+} YpStoreDay;
+
+gboolean yp_store_get_span (YpStore *self, gint64 *first, gint64 *last, GError **error);
+GArray *yp_store_list_spans (YpStore *self, gint64 from, gint64 step, guint n, GError **error);
+
+/**
+ * YpMoments:
+ *
+ * The checkpoints beside a store, by which yp_store_read_moment() answers without going through the
+ * journal from the beginning. They follow from it, may be dropped at any time, and are made again
+ * by whoever keeps this. Blocks; one thread at a time.
+ */
+typedef struct _YpMoments YpMoments;
+
+YpMoments *yp_moments_open (const char *url, GError **error);
+void yp_moments_close (YpMoments *self);
+gboolean yp_moments_build (YpMoments *self, GCancellable *cancellable, GError **error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpMoments, yp_moments_close)
 
 /**
  * YpTrackQuery:

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-service"
+
+#include "yp-moment-keeper.h"
+
+/* How often it looks whether one is due: three lookups. What has come since is gone through by
+ * whoever asks for a moment, so nothing depends on it. */
+#define LOOK_US (10 * G_TIME_SPAN_SECOND)
+
+/* After a failure it waits longer: a full disk does not get empty soon. */
+#define FAILURE_LOOK_US (60 * G_TIME_SPAN_SECOND)
+
+struct _YpMomentKeeper
+{
+  char *url;
+  GCancellable *cancellable;
+  GThread *thread;
+  GMutex mutex;
+  GCond cond;
+};
+
+static gboolean
+build (YpMomentKeeper *self, YpMoments **moments)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (*moments == NULL)
+    *moments = yp_moments_open (self->url, &error);
+  if (*moments != NULL && yp_moments_build (*moments, self->cancellable, &error))
+    return TRUE;
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_message ("The checkpoints could not be made: %s", error->message);
+  return FALSE;
+}
+
+static void
+wait_until (YpMomentKeeper *self, gint64 deadline)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  while (!g_cancellable_is_cancelled (self->cancellable) &&
+         g_cond_wait_until (&self->cond, &self->mutex, deadline))
+    ;
+}
+
+static gpointer
+run_keeper (gpointer data)
+{
+  YpMomentKeeper *self = data;
+  g_autoptr (YpMoments) moments = NULL;
+
+  while (!g_cancellable_is_cancelled (self->cancellable))
+    {
+      gboolean is_built = build (self, &moments);
+
+      wait_until (self, g_get_monotonic_time () + (is_built ? LOOK_US : FAILURE_LOOK_US));
+    }
+
+  return NULL;
+}
+
+/**
+ * yp_moment_keeper_new:
+ * @url: of a store that a writer has opened
+ *
+ * Returns: (transfer full): a keeper at work
+ */
+YpMomentKeeper *
+yp_moment_keeper_new (const char *url)
+{
+  YpMomentKeeper *self = g_new0 (YpMomentKeeper, 1);
+
+  g_return_val_if_fail (url != NULL, NULL);
+
+  self->url = g_strdup (url);
+  self->cancellable = g_cancellable_new ();
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+  self->thread = g_thread_new ("moments", run_keeper, self);
+
+  return self;
+}
+
+/**
+ * yp_moment_keeper_free:
+ * @self: (transfer full) (nullable): a keeper
+ *
+ * Ends its thread, which takes some milliseconds; what is not done is done by the next one.
+ */
+void
+yp_moment_keeper_free (YpMomentKeeper *self)
+{
+  if (self == NULL)
+    return;
+
+  g_mutex_lock (&self->mutex);
+  g_cancellable_cancel (self->cancellable);
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  g_thread_join (self->thread);
+  g_object_unref (self->cancellable);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+  g_free (self->url);
+  g_free (self);
+}
