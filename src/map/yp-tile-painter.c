@@ -462,6 +462,68 @@ take_step (YpPainter *self, const Step *step)
   cairo_region_destroy (rest);
 }
 
+/* A part of the land, no larger than a tile where images are to be drawn in it. */
+static void
+paint_part (const YpScene *scene,
+            cairo_t *cr,
+            double zoom,
+            double left,
+            double top,
+            double width,
+            double height,
+            GCancellable *cancellable)
+{
+  static const Step steps[] = {
+    { paint_land, YP_N_LAYERS, 0 },
+    { yp_base_paint, YP_N_LAYERS, 0 },
+    { paint_water, YP_LAYER_WATER, 1 },
+    { yp_theme_paint_ground, YP_N_LAYERS, 0 },
+    { paint_buildings, YP_LAYER_BUILDINGS, 0.6 },
+    { paint_roads, YP_LAYER_ROADS, 0.45 },
+    { yp_theme_paint_grids, YP_LAYER_GRIDS, 0 },
+    { paint_village_borders, YP_LAYER_VILLAGES, 0 },
+    { paint_town_borders, YP_LAYER_TOWNS, 0 },
+    { yp_theme_paint_outline, YP_N_LAYERS, 0 },
+    { paint_cameras, YP_LAYER_CAMERAS, 0 },
+  };
+  double world_px = yp_mercator_world_px (zoom);
+  double margin_px = YP_TILE_MARGIN_PX * MAX (scene->symbol_scale, 1);
+  double guard_px = GUARD_PX * MAX (scene->symbol_scale, 1);
+  double device_px = YP_TILE_PX;
+  double no_px = 0;
+  YpBox guard = { -guard_px, -guard_px, width + guard_px, height + guard_px + MAX_LIFT_PX };
+  YpPainter self = { .scene = scene,
+                     .style = yp_style_get (),
+                     .zoom = zoom - log2 (scene->symbol_scale),
+                     .scale = scene->symbol_scale,
+                     .covered = cairo_region_create (),
+                     .cancellable = cancellable };
+
+  self.tile = (YpBox){ left / world_px, top / world_px, (left + width) / world_px,
+                       (top + height) / world_px };
+  self.box = yp_box_grown (&self.tile, margin_px / world_px);
+  self.metre_px = yp_mercator_metre ((self.box.y1 + self.box.y2) / 2) * world_px;
+  self.found = g_array_new (FALSE, FALSE, sizeof (guint));
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_user_to_device_distance (cr, &device_px, &no_px);
+  yp_pen_init (&self.pen, cr, world_px, left, top, guard);
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (!g_cancellable_is_cancelled (cancellable))
+      take_step (&self, &steps[i], (int) lround (device_px));
+
+  yp_pen_clear (&self.pen);
+  cairo_region_destroy (self.covered);
+  g_array_unref (self.found);
+}
+
+/* Images are drawn a tile at a time. */
+static gboolean
+has_images (const YpScene *scene)
+{
+  return scene->base != NULL || (scene->themes != NULL && scene->themes->heat != NULL);
+}
+
 /**
  * yp_tile_painter_paint:
  * @scene: what to draw
@@ -485,49 +547,22 @@ yp_tile_painter_paint (const YpScene *scene,
                        double height,
                        GCancellable *cancellable)
 {
-  static const Step steps[] = {
-    { paint_land, YP_N_LAYERS, 0 },
-    { yp_base_paint, YP_N_LAYERS, 0 },
-    { paint_water, YP_LAYER_WATER, 1 },
-    { yp_theme_paint_ground, YP_N_LAYERS, 0 },
-    { paint_buildings, YP_LAYER_BUILDINGS, 0.6 },
-    { paint_roads, YP_LAYER_ROADS, 0.45 },
-    { yp_theme_paint_grids, YP_LAYER_GRIDS, 0 },
-    { paint_village_borders, YP_LAYER_VILLAGES, 0 },
-    { paint_town_borders, YP_LAYER_TOWNS, 0 },
-    { yp_theme_paint_outline, YP_N_LAYERS, 0 },
-    { paint_cameras, YP_LAYER_CAMERAS, 0 },
-  };
-  double world_px = yp_mercator_world_px (zoom);
-  double margin_px = YP_TILE_MARGIN_PX * MAX (scene->symbol_scale, 1);
-  double guard_px = GUARD_PX * MAX (scene->symbol_scale, 1);
-  YpBox guard = { -guard_px, -guard_px, width + guard_px, height + guard_px + MAX_LIFT_PX };
-  YpPainter self = { .scene = scene,
-                     .style = yp_style_get (),
-                     .zoom = zoom - log2 (scene->symbol_scale),
-                     .scale = scene->symbol_scale,
-                     .width = width,
-                     .height = height,
-                     .cancellable = cancellable };
+  if (!has_images (scene) || (width <= YP_TILE_PX && height <= YP_TILE_PX))
+    {
+      paint_part (scene, cr, zoom, left, top, width, height, cancellable);
+      return;
+    }
 
-  self.tile = (YpBox){ left / world_px, top / world_px, (left + width) / world_px,
-                       (top + height) / world_px };
-  self.box =
-      (YpBox){ (left - margin_px) / world_px, (top - margin_px) / world_px,
-               (left + width + margin_px) / world_px, (top + height + margin_px) / world_px };
-  self.metre_px = yp_mercator_metre ((self.box.y1 + self.box.y2) / 2) * world_px;
-  self.found = g_array_new (FALSE, FALSE, sizeof (guint));
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  yp_pen_init (&self.pen, cr, world_px, left, top, guard);
-
-  self.covered = cairo_region_create ();
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (!g_cancellable_is_cancelled (cancellable))
-      take_step (&self, &steps[i]);
-
-  cairo_region_destroy (self.covered);
-  yp_pen_clear (&self.pen);
-  g_array_unref (self.found);
+  for (int y = 0; y < height; y += YP_TILE_PX)
+    for (int x = 0; x < width; x += YP_TILE_PX)
+      {
+        cairo_save (cr);
+        cairo_translate (cr, x, y);
+        cairo_rectangle (cr, 0, 0, YP_TILE_PX, YP_TILE_PX);
+        cairo_clip (cr);
+        paint_part (scene, cr, zoom, left + x, top + y, YP_TILE_PX, YP_TILE_PX, cancellable);
+        cairo_restore (cr);
+      }
 }
 
 /**

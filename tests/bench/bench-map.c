@@ -49,6 +49,7 @@ static int n_incidents = 0;
 static int n_units = 0;
 static int n_changes = 0;
 static gboolean with_reports = FALSE;
+static gboolean with_values = FALSE;
 
 static const GOptionEntry entries[] = {
   { "city", 0, 0, G_OPTION_ARG_FILENAME, &city, "As made by yiping-sim --city", "FILE" },
@@ -58,6 +59,7 @@ static const GOptionEntry entries[] = {
   { "units", 0, 0, G_OPTION_ARG_INT, &n_units, "How many units, moving", "N" },
   { "motion", 0, 0, G_OPTION_ARG_STRING_ARRAY, &motions, "still, pan, zoom; several", "NAME" },
   { "changes", 0, 0, G_OPTION_ARG_INT, &n_changes, "Incidents that change in a second", "N" },
+  { "values", 0, 0, G_OPTION_ARG_NONE, &with_values, "Grids coloured by a figure", NULL },
   { "reports", 0, 0, G_OPTION_ARG_NONE, &with_reports, "From reports to their frames", NULL },
   { "write-points", 0, 0, G_OPTION_ARG_FILENAME, &points, "Writes the incidents and ends", "FILE" },
   { NULL }
@@ -471,6 +473,31 @@ write_points (GListModel *incidents, GError **error)
   return g_file_set_contents (points, text->str, (gssize) text->len, error);
 }
 
+/* All grids of the city in seven colours. */
+static void
+set_values (Bench *self)
+{
+  char *files[] = { city, NULL };
+  YpAreaBookFiles book_files = { files, files, files };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YpAreaBook) book = yp_area_book_read (&book_files, NULL, &error);
+  g_autoptr (YpThemes) themes = yp_themes_new ();
+  g_autofree double *values = NULL;
+  YpClasses classes;
+  guint n;
+
+  if (book == NULL)
+    g_error ("%s", error->message);
+
+  n = yp_area_book_get_n (book, YP_AREA_SET_GENERAL);
+  values = g_new (double, n);
+  for (guint i = 0; i < n; i++)
+    values[i] = i % 7;
+  yp_classes_make (&classes, values, n, YP_CLASSES_EQUAL, 7, TRUE);
+  themes->choropleth = yp_choropleth_new (book, YP_AREA_SET_GENERAL, &classes, values);
+  yp_map_set_themes (self->map, themes);
+}
+
 /* Everything that the scene has, then how it moves. */
 static void
 run (Bench *self, gint64 start)
@@ -480,6 +507,8 @@ run (Bench *self, gint64 start)
   self->units = map_support_make_units ((guint) n_units, self->fixes, CENTER_LONGITUDE,
                                         CENTER_LATITUDE, SPREAD / 4);
   open_window (self);
+  if (with_values)
+    set_values (self);
   yp_map_set_incidents (self->map, G_LIST_MODEL (self->incidents));
   yp_map_set_units (self->map, G_LIST_MODEL (self->units), self->fixes);
   wait_until_settled (self);

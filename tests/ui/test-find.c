@@ -513,12 +513,25 @@ test_follows (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_surrounded (f), ==, count.n);
 }
 
+static gboolean
+is_unfinished (gpointer data)
+{
+  return !is_finished (data);
+}
+
+static gboolean
+has_no_panel (gpointer deck)
+{
+  return yp_map_deck_get_panel (deck) == NULL;
+}
+
 static void
 test_draws_by_key (Fixture *f, gconstpointer data)
 {
   YpDrawing *drawing = yp_measure_box_get_drawing (get_measure (f));
   GtkWidget *deck = find_widget (f->desk, YP_TYPE_MAP_DECK);
   Count three = { f, 3 };
+  Count two = { f, 2 };
   Count none = { f, 0 };
 
   take_up (f, "key 2");
@@ -533,15 +546,15 @@ test_draws_by_key (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (yp_drawing_get_figures (drawing)->area_m2, >, 0);
 
   do_input ("key BackSpace");
-  g_assert_false (yp_drawing_is_finished (drawing));
+  wait_until (is_unfinished, f, "the area to be open again");
   g_assert_cmpuint (count_vertices (f), ==, 3);
   do_input ("key BackSpace");
-  g_assert_cmpuint (count_vertices (f), ==, 2);
+  wait_until (has_vertices, &two, "two corners");
   do_input ("key Escape");
   wait_until (has_vertices, &none, "nothing");
   g_assert_nonnull (yp_map_deck_get_panel (YP_MAP_DECK (deck)));
   do_input ("key Escape");
-  g_assert_null (yp_map_deck_get_panel (YP_MAP_DECK (deck)));
+  wait_until (has_no_panel, deck, "the panel to close");
 }
 
 static gboolean

@@ -335,7 +335,8 @@ test_track (Fixture *f, gconstpointer data)
   g_assert_cmpuint (yp_symbol_record_get_n (whole), >, (guint) (300 * metre_px / 8));
 
   middle = yp_track_layer_describe (f->track, WIDTH / 2.0 - 200 * metre_px, HEIGHT / 2.0 + 3);
-  g_assert_cmpstr (middle, ==, "09:00:10 · 30 km/h");
+  /* A pixel is a part of a second. */
+  g_assert_true (g_regex_match_simple ("^09:00:(09|10|11) · 30 km/h$", middle, 0, 0));
   gap = yp_track_layer_describe (f->track, WIDTH / 2.0, HEIGHT / 2.0);
   g_assert_null (gap);
 
