@@ -5,6 +5,7 @@
 #include "yp-base-painter.h"
 
 #include "yp-mvt-painter.h"
+#include "yp-tile-painter.h"
 
 /* A tile that is not there is taken from one at most so many levels above. */
 #define MAX_PARENTS 8
@@ -31,17 +32,27 @@ get_place (const YpPainter *self, const YpBaseAddress *address)
                   box.x2 * world_px - self->pen.left, box.y2 * world_px - self->pen.top };
 }
 
+/* Device pixels in a logical one. */
+static double
+get_device_scale (const YpPainter *self)
+{
+  double x = 1;
+  double y = 0;
+
+  cairo_user_to_device_distance (self->pen.cr, &x, &y);
+  return x;
+}
+
 /* On whole device pixels, as much as is in the tile: neighbours then meet without a seam. */
 static cairo_rectangle_int_t
 snap (const YpPainter *self, const Place *place)
 {
-  double scale = yp_painter_get_device_scale (self);
-  double right = ceil (self->width * scale);
-  double bottom = ceil (self->height * scale);
-  int x1 = (int) CLAMP (round (place->x1 * scale), 0, right);
-  int y1 = (int) CLAMP (round (place->y1 * scale), 0, bottom);
-  int x2 = (int) CLAMP (round (place->x2 * scale), 0, right);
-  int y2 = (int) CLAMP (round (place->y2 * scale), 0, bottom);
+  double scale = get_device_scale (self);
+  double last = YP_TILE_PX * scale;
+  int x1 = (int) CLAMP (round (place->x1 * scale), 0, last);
+  int y1 = (int) CLAMP (round (place->y1 * scale), 0, last);
+  int x2 = (int) CLAMP (round (place->x2 * scale), 0, last);
+  int y2 = (int) CLAMP (round (place->y2 * scale), 0, last);
 
   return (cairo_rectangle_int_t){ x1, y1, x2 - x1, y2 - y1 };
 }
@@ -58,7 +69,7 @@ static void
 set_image (const YpPainter *self, const YpTileImage *image, const Place *place)
 {
   cairo_t *cr = self->pen.cr;
-  double scale = yp_painter_get_device_scale (self);
+  double scale = get_device_scale (self);
   double width = (place->x2 - place->x1) / image->width;
   double height = (place->y2 - place->y1) / image->height;
   gboolean is_exact = fabs (width * scale - 1) < EXACT && fabs (height * scale - 1) < EXACT &&
@@ -82,7 +93,7 @@ paint_image (YpPainter *self, const YpTileImage *image, const Place *place, cons
 {
   cairo_t *cr = self->pen.cr;
   cairo_rectangle_int_t at = snap (self, part);
-  double scale = yp_painter_get_device_scale (self);
+  double scale = get_device_scale (self);
 
   if (at.width <= 0 || at.height <= 0)
     return;
@@ -107,7 +118,7 @@ paint_vector (YpPainter *self,
 {
   cairo_t *cr = self->pen.cr;
   cairo_rectangle_int_t at = snap (self, part);
-  double scale = yp_painter_get_device_scale (self);
+  double scale = get_device_scale (self);
 
   if (map->style == NULL || at.width <= 0 || at.height <= 0)
     return;
@@ -180,15 +191,25 @@ paint_span (YpPainter *self, const YpBaseMap *map, const YpBaseSpan *span)
       }
 }
 
+/* The tile's own box: unlike shapes, images leave no colour outside of theirs. */
+static YpBox
+get_tile_box (const YpPainter *self)
+{
+  const YpPen *pen = &self->pen;
+
+  return (YpBox){ pen->left / pen->world_px, pen->top / pen->world_px,
+                  (pen->left + YP_TILE_PX) / pen->world_px,
+                  (pen->top + YP_TILE_PX) / pen->world_px };
+}
+
 static void
 paint_map (YpPainter *self, const YpBaseMap *map)
 {
-  /* Paper's points are larger than pixels; images are as fine as on the screen even so. */
-  double scale = MAX (yp_painter_get_device_scale (self), 1);
-  double zoom = log2 (self->pen.world_px / YP_MERCATOR_WORLD_PX * scale);
+  double zoom = log2 (self->pen.world_px / YP_MERCATOR_WORLD_PX * get_device_scale (self));
+  YpBox box = get_tile_box (self);
   YpBaseSpan span;
 
-  if (map->opacity <= 0 || !yp_base_map_cover (map, zoom, &self->tile, &span))
+  if (map->opacity <= 0 || !yp_base_map_cover (map, zoom, &box, &span))
     return;
 
   if (map->opacity >= 1)

@@ -53,17 +53,6 @@ yp_painter_is_smaller_than (const YpPainter *self, const YpShape *shape, double 
          (shape->box.y2 - shape->box.y1) * world_px < px;
 }
 
-/* Device pixels in a logical one. */
-double
-yp_painter_get_device_scale (const YpPainter *self)
-{
-  double x = 1;
-  double y = 0;
-
-  cairo_user_to_device_distance (self->pen.cr, &x, &y);
-  return x;
-}
-
 void
 yp_painter_set_stroke (YpPainter *self, YpColor color, double width_px)
 {

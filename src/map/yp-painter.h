@@ -14,8 +14,6 @@ G_BEGIN_DECLS
  * @zoom: the zoom level that looks like this at symbol scale 1
  * @scale: the scene's symbol scale
  * @metre_px: logical pixels in a metre of the ground
- * @width: of the tile, or whatever is painted in one go, logical pixels
- * @height: likewise
  * @tile: the tile, in the world
  * @box: what may leave colour in this tile, in the world
  * @pen: draws in the tile
@@ -34,8 +32,6 @@ typedef struct
   double zoom;
   double scale;
   double metre_px;
-  double width;
-  double height;
   YpBox tile;
   YpBox box;
   YpPen pen;
@@ -49,7 +45,6 @@ double yp_painter_fade_in (double zoom, double from);
 const YpVectorData *yp_painter_find_shapes (YpPainter *self, YpLayerId layer);
 const YpShape *yp_painter_get_found (const YpPainter *self, const YpVectorData *data, guint i);
 gboolean yp_painter_is_smaller_than (const YpPainter *self, const YpShape *shape, double px);
-double yp_painter_get_device_scale (const YpPainter *self);
 void yp_painter_set_stroke (YpPainter *self, YpColor color, double width_px);
 
 G_END_DECLS

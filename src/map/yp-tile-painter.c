@@ -419,10 +419,14 @@ paint_faintly (YpPainter *self, const Step *step, double opacity)
 }
 
 static void
-paint_in_region (YpPainter *self, const Step *step, cairo_region_t *region, double opacity)
+paint_in_region (YpPainter *self,
+                 const Step *step,
+                 cairo_region_t *region,
+                 double opacity,
+                 int size)
 {
   cairo_t *cr = self->pen.cr;
-  double scale = yp_painter_get_device_scale (self);
+  double scale = (double) size / YP_TILE_PX;
 
   if (cairo_region_is_empty (region))
     return;
@@ -441,12 +445,10 @@ paint_in_region (YpPainter *self, const Step *step, cairo_region_t *region, doub
 }
 
 static void
-take_step (YpPainter *self, const Step *step)
+take_step (YpPainter *self, const Step *step, int size)
 {
   double opacity = step->layer < YP_N_LAYERS ? self->scene->opacities[step->layer] : 1;
-  double scale = yp_painter_get_device_scale (self);
-  cairo_rectangle_int_t all = { 0, 0, (int) ceil (self->width * scale),
-                                (int) ceil (self->height * scale) };
+  cairo_rectangle_int_t all = { 0, 0, size, size };
   cairo_region_t *rest;
 
   if (step->beneath <= 0 || cairo_region_is_empty (self->covered))
@@ -457,8 +459,8 @@ take_step (YpPainter *self, const Step *step)
 
   rest = cairo_region_create_rectangle (&all);
   cairo_region_subtract (rest, self->covered);
-  paint_in_region (self, step, self->covered, opacity * (1 - step->beneath * self->cover));
-  paint_in_region (self, step, rest, opacity);
+  paint_in_region (self, step, self->covered, opacity * (1 - step->beneath * self->cover), size);
+  paint_in_region (self, step, rest, opacity, size);
   cairo_region_destroy (rest);
 }
 

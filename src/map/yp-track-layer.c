@@ -486,7 +486,7 @@ yp_track_layer_set_track (YpTrackLayer *self, const char *unit, const GArray *fi
 static char *
 describe_moment (gint64 at, double speed_kmh)
 {
-  gint64 seconds = (at + CITY_OFFSET_US + G_TIME_SPAN_SECOND / 2) / G_TIME_SPAN_SECOND;
+  gint64 seconds = (at + CITY_OFFSET_US) / G_TIME_SPAN_SECOND;
   g_autofree char *time = g_strdup_printf ("%02d:%02d:%02d", (int) (seconds / 3600 % 24),
                                            (int) (seconds / 60 % 60), (int) (seconds % 60));
 
