@@ -399,6 +399,17 @@ create_surface (int size)
   return surface;
 }
 
+/* A pixel is in or out: what is half in here and half in next door would shine through. */
+static void
+clip_sharply (cairo_t *cr)
+{
+  cairo_antialias_t antialias = cairo_get_antialias (cr);
+
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+  cairo_clip (cr);
+  cairo_set_antialias (cr, antialias);
+}
+
 /* Through a picture of its own where it is not opaque, so that what it lays over itself does not
  * shine through. */
 static void
@@ -439,7 +450,7 @@ paint_in_region (YpPainter *self,
       cairo_region_get_rectangle (region, i, &at);
       cairo_rectangle (cr, at.x / scale, at.y / scale, at.width / scale, at.height / scale);
     }
-  cairo_clip (cr);
+  clip_sharply (cr);
   paint_faintly (self, step, opacity);
   cairo_restore (cr);
 }
@@ -561,7 +572,7 @@ yp_tile_painter_paint (const YpScene *scene,
         cairo_save (cr);
         cairo_translate (cr, x, y);
         cairo_rectangle (cr, 0, 0, YP_TILE_PX, YP_TILE_PX);
-        cairo_clip (cr);
+        clip_sharply (cr);
         paint_part (scene, cr, zoom, left + x, top + y, YP_TILE_PX, YP_TILE_PX, cancellable);
         cairo_restore (cr);
       }
