@@ -4,6 +4,10 @@
 
 #include "yp-moment-keeper.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 /* How often it looks whether one is due: three lookups. What has come since is gone through by
  * whoever asks for a moment, so nothing depends on it. */
 #define LOOK_US (10 * G_TIME_SPAN_SECOND)
@@ -45,6 +49,15 @@ wait_until (YpMomentKeeper *self, gint64 deadline)
     ;
 }
 
+/* A checkpoint is made from all rows that stand, in small pieces that glibc would hold on to. */
+static void
+give_back_memory (void)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+}
+
 static gpointer
 run_keeper (gpointer data)
 {
@@ -55,6 +68,7 @@ run_keeper (gpointer data)
     {
       gboolean is_built = build (self, &moments);
 
+      give_back_memory ();
       wait_until (self, g_get_monotonic_time () + (is_built ? LOOK_US : FAILURE_LOOK_US));
     }
 
