@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "yp-base-names.h"
+#include "yp-symbol-record.h"
 
 /* A road's name comes again after so many logical pixels. */
 #define ROAD_REPEAT_PX 460
@@ -690,7 +691,7 @@ clear_label (gpointer data)
   YpLabel *label = data;
 
   g_clear_object (&label->texture);
-  g_clear_pointer (&label->vectors, cairo_surface_destroy);
+  g_clear_pointer (&label->vectors, yp_symbol_record_drop_vectors);
 }
 
 /* The symbols in logical pixels of the world. */

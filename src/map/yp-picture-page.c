@@ -76,7 +76,7 @@ clear_entry (gpointer data)
 {
   LegendEntry *entry = data;
 
-  g_clear_pointer (&entry->vectors, cairo_surface_destroy);
+  g_clear_pointer (&entry->vectors, yp_symbol_record_drop_vectors);
   g_free (entry->word);
 }
 

@@ -12,12 +12,26 @@ typedef struct
   double y;
 } Stamp;
 
+/**
+ * yp_symbol_record_drop_vectors:
+ * @vectors: (transfer full): a drawing that nobody paints any more
+ *
+ * Cairo 1.16 keeps a reference to each drawing that was painted into PDF or SVG; finished, it is
+ * only the shell that is lost.
+ */
+void
+yp_symbol_record_drop_vectors (cairo_surface_t *vectors)
+{
+  cairo_surface_finish (vectors);
+  cairo_surface_destroy (vectors);
+}
+
 static void
 clear_stamp (gpointer data)
 {
   Stamp *stamp = data;
 
-  cairo_surface_destroy (stamp->vectors);
+  yp_symbol_record_drop_vectors (stamp->vectors);
 }
 
 /* An empty record. */
@@ -36,7 +50,7 @@ void
 yp_symbol_record_free (YpSymbolRecord *self)
 {
   g_array_unref (self->stamps);
-  g_clear_pointer (&self->ground, cairo_surface_destroy);
+  g_clear_pointer (&self->ground, yp_symbol_record_drop_vectors);
   g_free (self);
 }
 

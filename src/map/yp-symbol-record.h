@@ -33,6 +33,7 @@ YpSymbolRecord *yp_symbol_record_new (void);
 void yp_symbol_record_free (YpSymbolRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpSymbolRecord, yp_symbol_record_free)
 
+void yp_symbol_record_drop_vectors (cairo_surface_t *vectors);
 void yp_symbol_record_add (YpSymbolRecord *self, cairo_surface_t *vectors, double x, double y);
 void yp_symbol_record_add_node (YpSymbolRecord *self, GskRenderNode *node);
 guint yp_symbol_record_get_n (const YpSymbolRecord *self);

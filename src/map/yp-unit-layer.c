@@ -404,7 +404,9 @@ yp_unit_layer_draw (YpSymbolLayer *base, GtkSnapshot *snapshot, const YpView *vi
   self->now = g_get_monotonic_time ();
   self->wall_now = yp_clock_now (&clock);
   self->is_stale = FALSE;
-  g_clear_handle_id (&self->frame_timeout, g_source_remove);
+  /* Who follows a unit hears of its last step too, though it is drawn by now. */
+  if (self->followed == NULL)
+    g_clear_handle_id (&self->frame_timeout, g_source_remove);
 
   gather (self, view->zoom);
   draw_all (self, snapshot, view);

@@ -102,6 +102,31 @@ test_edges_meet (void)
   cairo_surface_destroy (surfaces[1]);
 }
 
+/* Land painted a tile at a time, at a scale that ends no tile on a pixel, is one land. */
+static void
+test_no_seams (void)
+{
+  g_autoptr (YpBaseStore) store = yp_base_store_new ();
+  g_autoptr (YpBase) base = yp_base_new (store);
+  g_autoptr (YpScene) empty = yp_scene_new ();
+  g_autoptr (YpScene) scene = yp_scene_with_base (empty, base);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 1500, 1500);
+  cairo_t *cr = cairo_create (surface);
+  guint32 land = yp_style_get ()->land >> 8;
+
+  cairo_translate (cr, 0.3, 0.7);
+  cairo_scale (cr, 1.137, 1.137);
+  yp_tile_painter_paint (scene, cr, 14, 1000.5, 1000.25, 1300, 1300, NULL);
+  cairo_destroy (cr);
+
+  for (int i = 2; i < 1470; i++)
+    {
+      g_assert_cmphex (get_pixel (surface, i, 700), ==, land);
+      g_assert_cmphex (get_pixel (surface, 700, i), ==, land);
+    }
+  cairo_surface_destroy (surface);
+}
+
 static void
 test_scale (void)
 {
@@ -154,6 +179,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/map/tile-painter/in-place", test_in_place);
   g_test_add_func ("/map/tile-painter/edges-meet", test_edges_meet);
+  g_test_add_func ("/map/tile-painter/no-seams", test_no_seams);
   g_test_add_func ("/map/tile-painter/scale", test_scale);
   g_test_add_func ("/map/tile-painter/huge", test_huge);
   g_test_add_func ("/map/tile-painter/cancelled", test_cancelled);
