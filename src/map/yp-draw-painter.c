@@ -349,14 +349,15 @@ draw_rubber_length (YpDrawing *drawing,
   guint n;
   const double *vertices = yp_drawing_get_vertices (drawing, &n);
   const double place[] = { hover->longitude, hover->latitude };
-  const double *last = vertices + 2 * ((gsize) n - 1);
+  const double *last;
   g_autofree char *text = NULL;
   double x;
   double y;
 
-  if (!has_rubber (drawing, hover) || yp_drawing_get_mode (drawing) == YP_DRAW_RECTANGLE)
+  if (n == 0 || !has_rubber (drawing, hover) || yp_drawing_get_mode (drawing) == YP_DRAW_RECTANGLE)
     return;
 
+  last = vertices + 2 * ((gsize) n - 1);
   text = yp_measure_format_length (yp_geodesic_distance_m (last[0], last[1], place[0], place[1]));
   project (view, place, &x, &y);
   draw_text (symbols, snapshot, view, text, LETTERS_PX, x, y - 20);
