@@ -35,6 +35,8 @@ typedef struct
   gboolean is_kept;
   gboolean is_unsent;
   gboolean is_restoring;
+  gboolean is_exchanging;
+  gboolean is_due; /* to exchange again after that */
   guint keep_source;
 } YpLayerKeeper;
 
@@ -139,12 +141,10 @@ on_copy_written (GObject *source, GAsyncResult *result, gpointer user_data)
     g_message ("What was chosen of the layers is not kept: %s", error->message);
 }
 
-static void
-write_copy (YpLayerKeeper *self)
+static GString *
+format_copy (YpLayerKeeper *self)
 {
-  g_autoptr (GFile) file = self->path != NULL ? g_file_new_for_path (self->path) : NULL;
   g_autofree char *chosen = yp_layers_to_text (self->layers);
-  g_autoptr (GBytes) bytes = NULL;
   GString *text = g_string_new (NULL);
   YpJsonWriter writer;
 
@@ -155,11 +155,34 @@ write_copy (YpLayerKeeper *self)
   yp_json_add_boolean (&writer, "unsent", self->is_unsent);
   yp_json_add_raw (&writer, "chosen", chosen);
   yp_json_close_object (&writer);
-  bytes = g_string_free_to_bytes (text);
+
+  return text;
+}
+
+static void
+write_copy (YpLayerKeeper *self)
+{
+  g_autoptr (GFile) file = self->path != NULL ? g_file_new_for_path (self->path) : NULL;
+  g_autoptr (GBytes) bytes = g_string_free_to_bytes (format_copy (self));
 
   if (file != NULL)
-    g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE,
-                                         self->cancellable, on_copy_written, NULL);
+    g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
+                                         on_copy_written, NULL);
+}
+
+/* The map closes on a choice that nobody has kept: it goes out the next time. */
+static void
+on_layers_gone (gpointer data, GObject *layers)
+{
+  YpLayerKeeper *self = data;
+  g_autoptr (GString) text = NULL;
+
+  if (self->path == NULL || (self->keep_source == 0 && !self->is_exchanging))
+    return;
+
+  text = format_copy (self);
+  g_file_set_contents_full (self->path, text->str, (gssize) text->len,
+                            G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
 }
 
 static void
@@ -173,6 +196,25 @@ restore (YpLayerKeeper *self, const char *text)
   self->is_restoring = FALSE;
 }
 
+/* Whoever chose meanwhile has the last word, and it has not gone out. */
+static void
+take_found (YpLayerKeeper *self, const Exchange *found)
+{
+  gboolean has_chosen = self->keep_source != 0 || self->is_due;
+
+  g_free (self->account);
+  self->account = g_strdup (found->account);
+  if (has_chosen)
+    return;
+
+  self->is_unsent = self->is_unsent && !found->is_sent && found->text == NULL;
+  if (found->text != NULL)
+    restore (self, found->text);
+  write_copy (self);
+}
+
+static void begin_exchange (YpLayerKeeper *self);
+
 static void
 on_exchanged (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -181,21 +223,16 @@ on_exchanged (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   Exchange *found = yp_situation_ask_finish (YP_SITUATION (source), result, &error);
 
-  if (found == NULL)
-    {
-      g_debug ("What was chosen of the layers is not exchanged: %s", error->message);
-      return;
-    }
+  self->is_exchanging = FALSE;
+  if (found != NULL)
+    take_found (self, found);
+  else
+    g_debug ("What was chosen of the layers is not exchanged: %s", error->message);
 
-  g_free (self->account);
-  self->account = g_strdup (found->account);
-  self->is_unsent = self->is_unsent && !found->is_sent && found->text == NULL;
-
-  /* Whoever chose meanwhile has the last word. */
-  if (found->text != NULL && self->keep_source == 0)
-    restore (self, found->text);
-  write_copy (self);
-  exchange_free (found);
+  if (found != NULL && self->is_due)
+    begin_exchange (self);
+  self->is_due = FALSE;
+  g_clear_pointer (&found, exchange_free);
 }
 
 static void
@@ -206,6 +243,11 @@ begin_exchange (YpLayerKeeper *self)
   if (yp_situation_get_link_state (self->situation) != YP_LINK_LIVE)
     return;
 
+  self->is_due = self->is_exchanging;
+  if (self->is_exchanging)
+    return;
+
+  self->is_exchanging = TRUE;
   asked = g_new0 (Exchange, 1);
   asked->account = g_strdup (self->account);
   asked->text = self->is_unsent ? yp_layers_to_text (self->layers) : NULL;
@@ -290,6 +332,7 @@ yp_layer_keeper_connect (YpLayers *layers, YpSituation *situation, gboolean is_k
   g_object_set_data_full (G_OBJECT (layers), "yp-layer-keeper", self, free_keeper);
 
   read_copy (self);
+  g_object_weak_ref (G_OBJECT (layers), on_layers_gone, self);
   g_signal_connect (layers, "chosen", G_CALLBACK (on_chosen), NULL);
   g_signal_connect_object (situation, "notify::link-state", G_CALLBACK (on_link_changed), layers,
                            G_CONNECT_SWAPPED);
