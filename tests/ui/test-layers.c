@@ -337,7 +337,7 @@ test_broken (Fixture *f, gconstpointer data)
 
   wait_until (is_told_in_list, f, "the list to say so");
   g_assert_false (shows (map, error));
-  g_assert_true (is_near (look (f), BLUE));
+  wait_for_look (f, BLUE, "the others to go on");
 }
 
 int
