@@ -662,10 +662,11 @@ yp_map_tiles_dup_fault (YpMapTiles *self, const char *map)
   return fault;
 }
 
-/* When the first map that pauses may be asked again, monotonic time; 0 where none does. */
+/* When the first map that pauses now may be asked again, monotonic time; 0 where none does. */
 gint64
 yp_map_tiles_get_retry_time (YpMapTiles *self)
 {
+  gint64 now = g_get_monotonic_time ();
   gint64 first = 0;
   GHashTableIter iter;
   gpointer value;
@@ -676,7 +677,7 @@ yp_map_tiles_get_retry_time (YpMapTiles *self)
     {
       gint64 at = ((Source *) value)->retry_at;
 
-      if (at != 0 && (first == 0 || at < first))
+      if (at > now && (first == 0 || at < first))
         first = at;
     }
   g_mutex_unlock (&self->mutex);

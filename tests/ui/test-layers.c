@@ -13,6 +13,8 @@
 #define LONGITUDE 120.55
 #define LATITUDE 31.87
 
+#define LOOK_US (100 * G_TIME_SPAN_MILLISECOND)
+
 #define RED 0xC03020
 #define BLUE 0x2040C0
 #define LAND 0x18222E
@@ -32,6 +34,7 @@ typedef struct
   Platform *platform;
   Screen screen;
   guint32 wanted;
+  gint64 looked_at;
 } Fixture;
 
 /* One colour over the whole neighbourhood, as a picture with a world file beside it. */
@@ -150,14 +153,20 @@ is_near (guint32 a, guint32 b)
   return TRUE;
 }
 
-/* A look takes long where a sanitizer slows it down, and what is waited for has to get its turn. */
+/* To look takes longer than the wait's own tick, which would then keep all else from its turn. */
 static gboolean
 looks_so (gpointer data)
 {
   Fixture *f = data;
-  gint64 now = g_get_monotonic_time ();
+  gboolean is_so;
 
-  return yp_map_is_settled (yp_map_deck_get_map (f->screen.deck)) && is_near (look (f), f->wanted);
+  if (g_get_monotonic_time () - f->looked_at < LOOK_US ||
+      !yp_map_is_settled (yp_map_deck_get_map (f->screen.deck)))
+    return FALSE;
+
+  is_so = is_near (look (f), f->wanted);
+  f->looked_at = g_get_monotonic_time ();
+  return is_so;
 }
 
 static void
