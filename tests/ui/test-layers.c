@@ -20,8 +20,6 @@
 #define LAND 0x18222E
 
 /* A window on the situation as one machine has it. */
-#define LOOK_US (400 * G_TIME_SPAN_MILLISECOND)
-
 typedef struct
 {
   YpSituation *situation;
