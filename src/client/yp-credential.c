@@ -4,6 +4,8 @@
 
 #include "yp-credential.h"
 
+#include <libsoup/soup.h>
+
 struct _YpCredential
 {
   int ref_count;
@@ -25,6 +27,10 @@ yp_credential_new (const char *url, const char *token)
   YpCredential *self;
 
   g_return_val_if_fail (url != NULL, NULL);
+
+  /* GLib locks up where one thread makes this class while another registers a type that it uses:
+   * it is made before there is a thread that was given a credential. */
+  g_type_class_unref (g_type_class_ref (SOUP_TYPE_SESSION));
 
   self = g_new0 (YpCredential, 1);
   self->ref_count = 1;

@@ -451,6 +451,10 @@ yp_fetcher_new (void)
 {
   YpFetcher *self = g_new0 (YpFetcher, 1);
 
+  /* GLib locks up where one thread makes this class while another registers a type that it uses:
+   * it is made before there is another. */
+  g_type_class_unref (g_type_class_ref (SOUP_TYPE_SESSION));
+
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->thread = g_thread_new ("yp-fetcher", run, self);

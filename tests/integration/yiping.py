@@ -2,6 +2,7 @@
 """Drives real programs: starts a yipingd on a port and a store of its own, talks to it, reads its
 stream, ends or kills it; and runs a file's test_… functions, telling TAP."""
 
+import faulthandler
 import http.client
 import json
 import os
@@ -92,6 +93,11 @@ class Yipingd:
             [os.path.join(BUILD_ROOT, 'src/bin/yipingd'), f'--store={self.store}',
              '--listen=127.0.0.1:0', f'--token-file={self.token_file}', *self.arguments],
             stdout=subprocess.PIPE, stderr=self.log)
+        try:
+            wait_for(lambda: select.select([self.process.stdout], [], [], 0)[0], 'yipingd to listen')
+        except AssertionError:
+            self.kill()
+            raise
         line = self.process.stdout.readline().decode()
         if not line.startswith('listening on '):
             raise AssertionError(f'yipingd did not start: {line!r} {self.read_log()}')
@@ -311,7 +317,9 @@ def find_shared(*parts):
 
 
 def run(tests):
-    """Runs the test_… functions of a module's globals() in their order; tells TAP; exits."""
+    """Runs the test_… functions of a module's globals() in their order; tells TAP; exits. Where it
+    is ended from outside, because it hangs, it says where."""
+    faulthandler.register(signal.SIGTERM, chain=True)
     functions = [(name, function) for name, function in tests.items()
                  if name.startswith('test_') and callable(function)]
     chosen = sys.argv[1:]
