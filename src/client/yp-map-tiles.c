@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "yp-error.h"
+#include "yp-post.h"
 #include "yp-session.h"
 #include "yp-tile-cache.h"
 
@@ -181,7 +182,7 @@ tell (YpMapTiles *self)
   g_mutex_unlock (&self->mutex);
 
   if (is_first)
-    g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, on_told, tiles_ref (self), tiles_unref);
+    yp_post (NULL, on_told, tiles_ref (self), tiles_unref);
 }
 
 /* Mutex held. */

@@ -8,6 +8,8 @@
 #include <sys/resource.h>
 #endif
 
+#include "yp-post.h"
+
 /* How much a thread that paints gives way to others, of 19. */
 #define NICENESS 10
 
@@ -166,7 +168,7 @@ paint (YpTileWorks *self, Job *job)
   result->scene = yp_scene_ref (job->scene);
   result->texture = make_texture (surface);
   g_atomic_int_inc (&self->ref_count);
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, deliver, result, result_free);
+  yp_post (NULL, deliver, result, result_free);
 }
 
 /* Frames come before tiles: with as many threads that paint as processors a frame would wait for

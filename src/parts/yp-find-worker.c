@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "yp-post.h"
 #include "yp-vector-source.h"
 
 /* Incidents that are taken in before the next search gets its turn. */
@@ -280,7 +281,7 @@ search (YpFindWorker *self, Job *job)
   answer->worker = worker_ref (self);
   answer->text = g_steal_pointer (&job->text);
   answer->result = result;
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, tell, answer, free_answer);
+  yp_post (self->context, tell, answer, free_answer);
 }
 
 static void

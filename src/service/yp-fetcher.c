@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "yp-error.h"
+#include "yp-post.h"
 
 /* Without a byte for so long a server is away; and nothing takes longer in all. */
 #define SILENCE_S 8
@@ -358,17 +359,6 @@ on_cancelled (GCancellable *cancellable G_GNUC_UNUSED, gpointer data)
   g_cancellable_cancel (data);
 }
 
-/* Not g_main_context_invoke(): before the thread runs it would call in the caller's. */
-static void
-post (YpFetcher *self, GSourceFunc call, gpointer data)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, call, data, NULL);
-  g_source_attach (source, self->context);
-}
-
 /**
  * yp_fetcher_get:
  * @self: a fetcher
@@ -402,7 +392,7 @@ yp_fetcher_get (YpFetcher *self,
   id = cancellable != NULL
            ? g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), own, NULL)
            : 0;
-  post (self, start, &job);
+  yp_post (self->context, start, &job, NULL);
 
   g_mutex_lock (&job.mutex);
   while (!job.is_done)
@@ -477,7 +467,7 @@ quit (gpointer data)
 void
 yp_fetcher_free (YpFetcher *self)
 {
-  post (self, quit, self->loop);
+  yp_post (self->context, quit, self->loop, NULL);
   g_thread_join (self->thread);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);

@@ -4,6 +4,8 @@
 
 #include "yp-mailbox.h"
 
+#include "yp-post.h"
+
 /**
  * YpMailbox:
  *
@@ -80,17 +82,6 @@ yp_mailbox_close (YpMailbox *self)
   mailbox_unref (self);
 }
 
-/* Not g_main_context_invoke(): while no loop runs it would call in the worker's thread. */
-static void
-schedule (YpMailbox *self)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, on_scheduled, g_atomic_rc_box_acquire (self), mailbox_unref);
-  g_source_attach (source, self->context);
-}
-
 /**
  * yp_mailbox_post:
  * @self: a mailbox
@@ -110,7 +101,7 @@ yp_mailbox_post (YpMailbox *self, gpointer item)
   g_mutex_unlock (&self->mutex);
 
   if (is_first)
-    schedule (self);
+    yp_post (self->context, on_scheduled, g_atomic_rc_box_acquire (self), mailbox_unref);
 }
 
 /**
