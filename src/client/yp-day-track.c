@@ -11,6 +11,7 @@
 #include "yp-error.h"
 #include "yp-geometry.h"
 #include "yp-json-read.h"
+#include "yp-snapshot-page.h"
 
 /* A day of a unit, thinned to a fix each five seconds, is one megabyte. */
 #define MAX_SIZE (8 * 1024 * 1024)
@@ -58,29 +59,77 @@ get_time (JsonArray *row, guint index, gint64 *at)
          yp_time_parse (json_node_get_string (node), at);
 }
 
+/* Whether the row is a fix. */
+static gboolean
+read_fix (JsonNode *node, YpFix *fix)
+{
+  JsonArray *row = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  if (row == NULL || !get_time (row, 2, &fix->at))
+    return FALSE;
+
+  fix->longitude = get_number (row, 0);
+  fix->latitude = get_number (row, 1);
+  fix->speed_kmh = (float) get_number (row, 3);
+  fix->course_deg = (float) get_number (row, 4);
+  fix->accuracy_m = NAN;
+  return yp_is_on_earth (fix->longitude, fix->latitude);
+}
+
 /* What is no fix, or not later than the one before, is left out. */
 static void
 take_fixes (GArray *fixes, JsonArray *rows)
 {
   for (guint i = 0; i < json_array_get_length (rows); i++)
     {
-      JsonNode *node = json_array_get_element (rows, i);
-      JsonArray *row = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-      YpFix fix = { .accuracy_m = NAN };
+      YpFix fix;
 
-      if (row == NULL || !get_time (row, 2, &fix.at))
-        continue;
-
-      fix.longitude = get_number (row, 0);
-      fix.latitude = get_number (row, 1);
-      fix.speed_kmh = (float) get_number (row, 3);
-      fix.course_deg = (float) get_number (row, 4);
-      if (!yp_is_on_earth (fix.longitude, fix.latitude) ||
-          (fixes->len > 0 && g_array_index (fixes, YpFix, fixes->len - 1).at >= fix.at))
-        continue;
-
-      g_array_append_val (fixes, fix);
+      if (read_fix (json_array_get_element (rows, i), &fix) &&
+          (fixes->len == 0 || g_array_index (fixes, YpFix, fixes->len - 1).at < fix.at))
+        g_array_append_val (fixes, fix);
     }
+}
+
+static void
+take_placed_fixes (GArray *fixes, const char *unit, JsonArray *rows)
+{
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      YpPlacedFix placed;
+
+      if (!read_fix (json_array_get_element (rows, i), &placed.fix))
+        continue;
+      placed.unit = g_strdup (unit);
+      g_array_append_val (fixes, placed);
+    }
+}
+
+/* Returns: (transfer full) (nullable): what was answered, or %NULL with @error set */
+static JsonObject *
+parse_tracks (const char *text, gsize length, GError **error)
+{
+  g_autoptr (JsonObject) root = yp_json_parse_object (text, length, error);
+
+  if (root == NULL)
+    return NULL;
+  if (yp_json_get_array (root, "tracks") == NULL)
+    {
+      g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, "There are no “tracks”");
+      return NULL;
+    }
+
+  return g_steal_pointer (&root);
+}
+
+/* The fixes of the @index-th track, and whose it is; %NULL where it is none. */
+static JsonArray *
+get_track (JsonArray *tracks, guint index, const char **unit)
+{
+  JsonNode *node = json_array_get_element (tracks, index);
+  JsonObject *track = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+  *unit = track != NULL ? yp_json_get_string (track, "unit") : NULL;
+  return *unit != NULL ? yp_json_get_array (track, "fixes") : NULL;
 }
 
 /**
@@ -96,30 +145,66 @@ take_fixes (GArray *fixes, JsonArray *rows)
 GArray *
 yp_day_track_parse (const char *text, gsize length, const char *unit, GError **error)
 {
-  g_autoptr (JsonObject) root = yp_json_parse_object (text, length, error);
+  g_autoptr (JsonObject) root = parse_tracks (text, length, error);
   JsonArray *tracks = root != NULL ? yp_json_get_array (root, "tracks") : NULL;
   g_autoptr (GArray) fixes = NULL;
 
   if (root == NULL)
     return NULL;
-  if (tracks == NULL)
-    {
-      g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, "There are no “tracks”");
-      return NULL;
-    }
 
   fixes = g_array_new (FALSE, FALSE, sizeof (YpFix));
   for (guint i = 0; i < json_array_get_length (tracks); i++)
     {
-      JsonNode *node = json_array_get_element (tracks, i);
-      JsonObject *track = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      JsonArray *rows = track != NULL ? yp_json_get_array (track, "fixes") : NULL;
+      const char *whose;
+      JsonArray *rows = get_track (tracks, i, &whose);
 
-      if (rows != NULL && g_strcmp0 (yp_json_get_string (track, "unit"), unit) == 0)
+      if (rows != NULL && g_strcmp0 (whose, unit) == 0)
         take_fixes (fixes, rows);
     }
 
   return g_steal_pointer (&fixes);
+}
+
+static int
+compare_fixes (gconstpointer a, gconstpointer b)
+{
+  const YpPlacedFix *first = a;
+  const YpPlacedFix *second = b;
+
+  return first->fix.at < second->fix.at ? -1 : first->fix.at > second->fix.at;
+}
+
+/**
+ * yp_day_track_parse_all:
+ * @text: as for yp_day_track_parse()
+ * @length: of @text, bytes
+ * @error: return location for %YP_ERROR_INVALID
+ *
+ * Returns: (transfer full) (nullable) (element-type YpPlacedFix): the fixes of all units, the
+ *   oldest first, or %NULL with @error set
+ */
+GArray *
+yp_day_track_parse_all (const char *text, gsize length, GError **error)
+{
+  g_autoptr (JsonObject) root = parse_tracks (text, length, error);
+  JsonArray *tracks = root != NULL ? yp_json_get_array (root, "tracks") : NULL;
+  GArray *fixes;
+
+  if (root == NULL)
+    return NULL;
+
+  fixes = yp_placed_fixes_new ();
+  for (guint i = 0; i < json_array_get_length (tracks); i++)
+    {
+      const char *unit;
+      JsonArray *rows = get_track (tracks, i, &unit);
+
+      if (rows != NULL)
+        take_placed_fixes (fixes, unit, rows);
+    }
+  g_array_sort (fixes, compare_fixes);
+
+  return fixes;
 }
 
 static gpointer

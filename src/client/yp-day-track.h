@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 GArray *yp_day_track_parse (const char *text, gsize length, const char *unit, GError **error);
+GArray *yp_day_track_parse_all (const char *text, gsize length, GError **error);
 void yp_day_track_ask_async (YpSituation *situation,
                              const char *unit,
                              gint64 from,

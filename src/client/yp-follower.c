@@ -9,10 +9,7 @@
 #include "yp-event-stream.h"
 #include "yp-json-read.h"
 #include "yp-session.h"
-
-#define PAGE_SIZE 2000
-#define MAX_PAGE_SIZE (64 * 1024 * 1024)
-#define MAX_PAGES 10000
+#include "yp-snapshot-fetch.h"
 
 /* So many entries before the snapshot are asked for too: a desk that has just started can then tell
  * what happened last, and the chain is checked across the snapshot's edge. */
@@ -103,9 +100,7 @@ tell (YpFollower *self, YpNews *news)
   if (self->source == NULL)
     {
       self->source = g_idle_source_new ();
-
-      /* The priority of GTK's redraw: neither starves the other. */
-      g_source_set_priority (self->source, G_PRIORITY_HIGH_IDLE + 20);
+      g_source_set_priority (self->source, YP_NEWS_PRIORITY);
       g_source_set_callback (self->source, self->on_news, self->user_data, NULL);
       g_source_attach (self->source, self->context);
     }
@@ -184,58 +179,30 @@ load_cache (YpFollower *self)
   self->has_snapshot = g_get_real_time () - first->at < MAX_CACHE_AGE_US;
 }
 
-static YpSnapshotPage *
-fetch_page (YpFollower *self, YpSession *session, gint64 after, guint limit, GError **error)
+static gboolean
+take_page (YpSnapshotPage *page, gpointer data)
 {
-  g_autofree char *path =
-      after == 0 ? g_strdup_printf ("situation?limit=%u", limit)
-                 : g_strdup_printf ("situation?limit=%u&after=%" G_GINT64_FORMAT, limit, after);
-  g_autoptr (GBytes) bytes =
-      yp_session_get (session, path, MAX_PAGE_SIZE, self->cancellable, error);
+  YpFollower *self = data;
 
-  if (bytes == NULL)
-    return NULL;
+  tell_page (self, page->is_first ? YP_NEWS_BEGIN : YP_NEWS_PAGE, page, 0);
+  if (page->is_first)
+    {
+      self->seq = page->seq;
+      self->head[0] = '\0';
+    }
 
-  return yp_snapshot_page_new_from_json (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                         error);
+  return TRUE;
 }
 
 static gboolean
 load_snapshot (YpFollower *self, YpSession *session, GError **error)
 {
-  gint64 after = 0;
+  if (!yp_snapshot_fetch (session, 0, take_page, self, self->cancellable, error))
+    return FALSE;
 
-  for (guint i = 0; i < MAX_PAGES; i++)
-    {
-      g_autoptr (YpSnapshotPage) page = fetch_page (self, session, after, PAGE_SIZE, error);
-
-      if (page == NULL)
-        return FALSE;
-      if (page->is_first != (i == 0) || (page->next != 0 && page->next <= after))
-        {
-          g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "Page %u of the snapshot is out of order",
-                       i);
-          return FALSE;
-        }
-
-      tell_page (self, i == 0 ? YP_NEWS_BEGIN : YP_NEWS_PAGE, page, 0);
-      if (i == 0)
-        {
-          self->seq = page->seq;
-          self->head[0] = '\0';
-        }
-      if (page->next == 0)
-        {
-          tell_page (self, YP_NEWS_END, NULL, 0);
-          self->has_snapshot = TRUE;
-          return TRUE;
-        }
-      after = page->next;
-    }
-
-  g_set_error (error, YP_ERROR, YP_ERROR_TOO_LARGE, "The snapshot has more than %d pages",
-               MAX_PAGES);
-  return FALSE;
+  tell_page (self, YP_NEWS_END, NULL, 0);
+  self->has_snapshot = TRUE;
+  return TRUE;
 }
 
 /* The journal is followed only as the one that the snapshot was made from. */
@@ -348,7 +315,7 @@ fetch_facts (YpFollower *self, YpSession *session, GError **error)
   if (!self->wants_facts)
     return TRUE;
 
-  page = fetch_page (self, session, 0, 1, error);
+  page = yp_snapshot_fetch_page (session, 0, 0, 1, self->cancellable, error);
   if (page == NULL)
     return FALSE;
 

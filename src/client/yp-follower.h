@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* The priority of GTK's redraw: neither starves the other. */
+#define YP_NEWS_PRIORITY (G_PRIORITY_HIGH_IDLE + 20)
+
 /**
  * YpNewsKind:
  * @YP_NEWS_LINK: `link` and `reason`: the connection is in another state

@@ -4,25 +4,23 @@
 
 #include "yp-history.h"
 
-#include "yp-entry.h"
 #include "yp-error.h"
 #include "yp-json-read.h"
 #include "yp-session.h"
 
 #define MAX_SIZE (16 * 1024 * 1024)
 
-static GPtrArray *
-parse_history (GBytes *body, GError **error)
+/**
+ * yp_history_read:
+ * @rows: (nullable): entries of the journal; %NULL for none
+ * @history: (element-type YpEntry): takes them
+ * @error: return location for %YP_ERROR_INVALID
+ *
+ * Returns: whether all are entries
+ */
+gboolean
+yp_history_read (JsonArray *rows, GPtrArray *history, GError **error)
 {
-  g_autoptr (JsonObject) root =
-      yp_json_parse_object (g_bytes_get_data (body, NULL), g_bytes_get_size (body), error);
-  g_autoptr (GPtrArray) history = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
-  JsonArray *rows;
-
-  if (root == NULL)
-    return NULL;
-
-  rows = yp_json_get_array (root, "history");
   for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
     {
       JsonNode *node = json_array_get_element (rows, i);
@@ -34,9 +32,22 @@ parse_history (GBytes *body, GError **error)
         g_set_error (error, YP_ERROR, YP_ERROR_INVALID, "Entry %u of the history is no object", i);
 
       if (entry == NULL)
-        return NULL;
+        return FALSE;
       g_ptr_array_add (history, entry);
     }
+
+  return TRUE;
+}
+
+static GPtrArray *
+parse_history (GBytes *body, GError **error)
+{
+  g_autoptr (JsonObject) root =
+      yp_json_parse_object (g_bytes_get_data (body, NULL), g_bytes_get_size (body), error);
+  g_autoptr (GPtrArray) history = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
+
+  if (root == NULL || !yp_history_read (yp_json_get_array (root, "history"), history, error))
+    return NULL;
 
   return g_steal_pointer (&history);
 }

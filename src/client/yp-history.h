@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "yp-credential.h"
+#include "yp-entry.h"
 
 G_BEGIN_DECLS
 
@@ -12,5 +13,6 @@ GPtrArray *yp_history_fetch (YpCredential *credential,
                              const char *incident,
                              GCancellable *cancellable,
                              GError **error);
+gboolean yp_history_read (JsonArray *rows, GPtrArray *history, GError **error);
 
 G_END_DECLS

@@ -184,6 +184,9 @@ yp_replica_begin (YpReplica *self, const YpSnapshotPage *page, const char *head)
   g_free (self->origin);
   self->origin = g_strdup (page->origin);
 
+  if (yp_time_start_of_day (yp_clock_now (&self->clock)) != self->day)
+    begin_day (self);
+
   yp_replica_list_begin_round (self->incidents);
   yp_replica_list_begin_round (self->units);
   yp_replica_take_names (self, page);
@@ -324,6 +327,14 @@ yp_replica_take_fixes (YpReplica *self, GArray *fixes)
     }
 }
 
+/* Of another time: older ones than these may come now. */
+void
+yp_replica_forget_fixes (YpReplica *self)
+{
+  yp_fixes_forget (self->fixes);
+  self->changes |= YP_REPLICA_FIXES;
+}
+
 /* What the clock alone changes; to be called every few seconds. */
 void
 yp_replica_tick (YpReplica *self)
@@ -356,7 +367,7 @@ yp_replica_flush (YpReplica *self)
 }
 
 static GArray *
-copy_fixes (YpReplica *self)
+copy_fixes (const YpReplica *self)
 {
   GArray *fixes = yp_placed_fixes_new ();
 
@@ -407,6 +418,28 @@ yp_replica_copy (YpReplica *self)
   self->is_unsaved = FALSE;
 
   return picture;
+}
+
+/* Returns: (transfer full): all of it as one page of a snapshot, but for the layers */
+YpSnapshotPage *
+yp_replica_copy_page (const YpReplica *self)
+{
+  YpSnapshotPage *page = yp_snapshot_page_new ();
+
+  page->is_first = TRUE;
+  page->seq = self->seq;
+  page->head = g_strdup (self->head);
+  page->origin = g_strdup (self->origin);
+  for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
+    page->areas[i] = g_hash_table_ref (self->areas[i]);
+  page->items = g_hash_table_ref (self->items);
+  page->calendar_text = g_strdup (self->calendar_text);
+  page->calendar = yp_calendar_ref (self->calendar);
+  page->incidents = copy_list (self->incidents);
+  page->units = copy_list (self->units);
+  page->fixes = copy_fixes (self);
+
+  return page;
 }
 
 static int

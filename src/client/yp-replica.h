@@ -38,6 +38,7 @@ typedef enum
  * @origin: (nullable): the platform's name for itself
  * @seq: the newest entry of the journal that is in it
  * @head: that entry's hash; empty where it is not known
+ * @clock: what time it is there; the computer's, where nobody sets another
  * @is_complete: whether no snapshot is half taken
  * @is_unsaved: whether a row changed since the last yp_replica_copy()
  *
@@ -58,10 +59,10 @@ typedef struct
   char *origin;
   guint64 seq;
   char head[YP_HASH_SIZE];
+  YpClock clock;
   gboolean is_complete;
   gboolean is_unsaved;
   /*< private >*/
-  YpClock clock;
   gint64 day;
   YpReplicaChanges changes;
 } YpReplica;
@@ -80,6 +81,8 @@ void yp_replica_take_fixes (YpReplica *self, GArray *fixes);
 void yp_replica_tick (YpReplica *self);
 YpReplicaChanges yp_replica_flush (YpReplica *self);
 YpPicture *yp_replica_copy (YpReplica *self);
+YpSnapshotPage *yp_replica_copy_page (const YpReplica *self);
+void yp_replica_forget_fixes (YpReplica *self);
 GPtrArray *yp_replica_list_area_codes (const YpReplica *self, YpAreaLevel level);
 
 G_END_DECLS

@@ -4,11 +4,13 @@
 
 #include "yp-situation.h"
 
+#include "yp-error.h"
 #include "yp-follower.h"
 #include "yp-history.h"
 #include "yp-outbox.h"
-#include "yp-replica.h"
+#include "yp-replay-private.h"
 #include "yp-shelf.h"
+#include "yp-situation-private.h"
 #include "yp-who.h"
 
 /* Of a turn of the main loop; the listeners need the rest of their 4 ms. */
@@ -32,8 +34,17 @@ struct _YpSituation
   YpFollower *follower;
   YpOutbox *outbox;
 
-  YpReplica *replica;
+  YpReplica *replica; /* what is shown */
+  YpReplica *live;    /* what is now: the same, but while a moment of the past is shown */
+  YpReplay *replay;
   GQueue entries; /* of YpEntry, the newest first */
+  GQueue past;    /* the same of then */
+
+  /* What is now goes from the one to the other. */
+  YpSnapshotPage *handover; /* (nullable) */
+  YpReplica *heir;
+  guint n_handed_over;
+
   YpShelf *shelf;
   GHashTable *tasks; /* idempotency key → GTask */
 
@@ -100,10 +111,10 @@ take_facts (YpSituation *self, const YpSnapshotPage *page)
 static void
 begin_snapshot (YpSituation *self, const YpNews *news)
 {
-  if (news->page->seq < self->replica->seq)
+  if (news->page->seq < self->live->seq)
     g_queue_clear_full (&self->entries, (GDestroyNotify) yp_entry_unref);
 
-  yp_replica_begin (self->replica, news->page, news->is_cached ? news->page->head : NULL);
+  yp_replica_begin (self->live, news->page, news->is_cached ? news->page->head : NULL);
   take_facts (self, news->page);
 }
 
@@ -178,24 +189,24 @@ take_news (YpSituation *self, const YpNews *news, gint64 deadline)
     case YP_NEWS_BEGIN:
       if (self->n_taken == 0)
         begin_snapshot (self, news);
-      return yp_replica_take_rows (self->replica, news->page, &self->n_taken, deadline);
+      return yp_replica_take_rows (self->live, news->page, &self->n_taken, deadline);
     case YP_NEWS_PAGE:
-      return yp_replica_take_rows (self->replica, news->page, &self->n_taken, deadline);
+      return yp_replica_take_rows (self->live, news->page, &self->n_taken, deadline);
     case YP_NEWS_END:
-      yp_replica_end (self->replica);
+      yp_replica_end (self->live);
       self->had_picture = TRUE;
       return TRUE;
     case YP_NEWS_FACTS:
-      yp_replica_take_names (self->replica, news->page);
+      yp_replica_take_names (self->live, news->page);
       take_facts (self, news->page);
       return TRUE;
     case YP_NEWS_ENTRY:
     case YP_NEWS_PAST:
-      yp_replica_take_entry (self->replica, news->entry, news->kind == YP_NEWS_PAST);
+      yp_replica_take_entry (self->live, news->entry, news->kind == YP_NEWS_PAST);
       g_ptr_array_add (self->told_entries, yp_entry_ref (news->entry));
       return TRUE;
     case YP_NEWS_POSITIONS:
-      yp_replica_take_fixes (self->replica, news->fixes);
+      yp_replica_take_fixes (self->live, news->fixes);
       return TRUE;
     default:
       g_return_val_if_reached (TRUE);
@@ -203,37 +214,80 @@ take_news (YpSituation *self, const YpNews *news, gint64 deadline)
 }
 
 static void
-tell_entries (YpSituation *self)
+push_entries (GQueue *queue, GPtrArray *entries)
 {
-  g_autoptr (GPtrArray) told = g_steal_pointer (&self->told_entries);
-
-  self->told_entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
-  for (guint i = 0; i < told->len; i++)
+  for (guint i = 0; i < entries->len; i++)
     {
-      g_queue_push_head (&self->entries, yp_entry_ref (g_ptr_array_index (told, i)));
-      if (self->entries.length > MAX_ENTRIES)
-        yp_entry_unref (g_queue_pop_tail (&self->entries));
+      g_queue_push_head (queue, yp_entry_ref (g_ptr_array_index (entries, i)));
+      if (queue->length > MAX_ENTRIES)
+        yp_entry_unref (g_queue_pop_tail (queue));
     }
+}
 
-  for (guint i = 0; i < told->len; i++)
-    g_signal_emit (self, signals[ENTRY], 0, g_ptr_array_index (told, i));
+static void
+emit_entries (YpSituation *self, GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    g_signal_emit (self, signals[ENTRY], 0, g_ptr_array_index (entries, i));
+}
+
+/* What changed in what is shown. */
+static void
+tell_shown (YpSituation *self)
+{
+  YpReplicaChanges changes = yp_replica_flush (self->replica);
+
+  if ((changes & YP_REPLICA_FIGURES) != 0)
+    g_signal_emit (self, signals[FIGURES_CHANGED], 0);
+  if ((changes & YP_REPLICA_SEQ) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEQ]);
 }
 
 /* What the turn changed is told once, at its end. */
 static void
 tell (YpSituation *self)
 {
-  YpReplicaChanges changes = yp_replica_flush (self->replica);
+  g_autoptr (GPtrArray) told = g_steal_pointer (&self->told_entries);
 
-  if ((changes & YP_REPLICA_FIGURES) != 0)
-    g_signal_emit (self, signals[FIGURES_CHANGED], 0);
+  self->told_entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
+  if (self->live == self->replica)
+    tell_shown (self);
+  else
+    yp_replica_flush (self->live);
   if (self->heard_changed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HEARD_AT]);
-  if ((changes & YP_REPLICA_SEQ) != 0)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEQ]);
-
   self->heard_changed = FALSE;
-  tell_entries (self);
+
+  push_entries (&self->entries, told);
+  if (self->live == self->replica)
+    emit_entries (self, told);
+}
+
+static void
+end_handover (YpSituation *self)
+{
+  yp_replica_end (self->heir);
+  g_clear_pointer (&self->handover, yp_snapshot_page_unref);
+  if (self->heir == self->live)
+    return;
+
+  yp_replica_free (self->live);
+  self->live = self->replica;
+  tell_shown (self);
+  yp_replay_tell_live (self->replay);
+}
+
+/* Returns whether it is done. */
+static gboolean
+hand_over (YpSituation *self, gint64 deadline)
+{
+  if (self->handover == NULL)
+    return TRUE;
+  if (!yp_replica_take_rows (self->heir, self->handover, &self->n_handed_over, deadline))
+    return FALSE;
+
+  end_handover (self);
+  return TRUE;
 }
 
 /* Takes what waits, as much as the time allows. Returns whether that was all. */
@@ -241,6 +295,9 @@ static gboolean
 take_waiting (YpSituation *self, gint64 deadline)
 {
   gboolean is_empty = FALSE;
+
+  if (!hand_over (self, deadline))
+    return FALSE;
 
   do
     {
@@ -264,6 +321,9 @@ on_news (gpointer data)
 {
   g_autoptr (YpSituation) self = g_object_ref (data);
   gint64 slice_us = self->had_picture ? SLICE_US : FIRST_SLICE_US;
+
+  if (self->follower == NULL)
+    return G_SOURCE_REMOVE;
 
   return take_waiting (self, g_get_monotonic_time () + slice_us) ? G_SOURCE_REMOVE
                                                                  : G_SOURCE_CONTINUE;
@@ -302,7 +362,7 @@ on_answer (guint n_waiting, const YpAct *act, const GError *error, gpointer user
 static YpPicture *
 take_picture (YpSituation *self)
 {
-  YpPicture *picture = yp_replica_copy (self->replica);
+  YpPicture *picture = yp_replica_copy (self->live);
 
   picture->at = self->heard_at;
   picture->layers = yp_shelf_copy_layers (self->shelf);
@@ -314,7 +374,7 @@ take_picture (YpSituation *self)
 static gboolean
 can_save (YpSituation *self)
 {
-  return self->cache != NULL && self->replica->is_unsaved && self->replica->is_complete &&
+  return self->cache != NULL && self->live->is_unsaved && self->live->is_complete &&
          self->heard_at != 0;
 }
 
@@ -375,8 +435,13 @@ on_tick (gpointer data)
 {
   YpSituation *self = data;
 
-  yp_replica_tick (self->replica);
+  yp_replica_tick (self->live);
   tell (self);
+  if (self->live != self->replica)
+    {
+      yp_replica_tick (self->replica);
+      tell_shown (self);
+    }
 
   return G_SOURCE_CONTINUE;
 }
@@ -393,6 +458,8 @@ yp_situation_dispose (GObject *object)
   YpSituation *self = YP_SITUATION (object);
 
   yp_situation_stop (self);
+  if (self->replay != NULL)
+    yp_replay_stop (self->replay);
 
   G_OBJECT_CLASS (yp_situation_parent_class)->dispose (object);
 }
@@ -402,8 +469,13 @@ yp_situation_finalize (GObject *object)
 {
   YpSituation *self = YP_SITUATION (object);
 
+  g_clear_object (&self->replay);
+  if (self->live != self->replica)
+    yp_replica_free (self->live);
   g_clear_pointer (&self->replica, yp_replica_free);
+  g_clear_pointer (&self->handover, yp_snapshot_page_unref);
   g_queue_clear_full (&self->entries, (GDestroyNotify) yp_entry_unref);
+  g_queue_clear_full (&self->past, (GDestroyNotify) yp_entry_unref);
   g_clear_pointer (&self->told_entries, g_ptr_array_unref);
   g_clear_object (&self->shelf);
   g_clear_pointer (&self->tasks, g_hash_table_unref);
@@ -477,8 +549,11 @@ static void
 yp_situation_init (YpSituation *self)
 {
   self->replica = yp_replica_new ();
+  self->live = self->replica;
+  self->replay = yp_replay_new (self);
   self->roles = YP_ROLES_ALL;
   g_queue_init (&self->entries);
+  g_queue_init (&self->past);
   self->told_entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
   self->tasks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
@@ -609,6 +684,76 @@ yp_situation_stop (YpSituation *self)
 
   if (self->cache != NULL)
     yp_cache_unlock (self->cache);
+}
+
+static void
+begin_handover (YpSituation *self, YpReplica *heir)
+{
+  if (self->handover == NULL)
+    self->handover = yp_replica_copy_page (self->live);
+  self->n_handed_over = 0;
+  self->heir = heir;
+  yp_replica_begin (heir, self->handover, self->handover->head);
+  g_idle_add_full (YP_NEWS_PRIORITY, on_news, g_object_ref (self), g_object_unref);
+}
+
+YpReplica *
+yp_situation_hold (YpSituation *self)
+{
+  YpReplica *live;
+
+  if (self->live != self->replica || self->current != NULL || !self->live->is_complete ||
+      !self->had_picture)
+    return NULL;
+
+  live = yp_replica_new ();
+  begin_handover (self, live);
+  self->live = live;
+
+  return self->replica;
+}
+
+void
+yp_situation_let_go (YpSituation *self)
+{
+  self->replica->clock = yp_clock_system ();
+  yp_replica_forget_fixes (self->replica);
+  g_queue_clear_full (&self->past, (GDestroyNotify) yp_entry_unref);
+  begin_handover (self, self->replica);
+}
+
+void
+yp_situation_begin_past (YpSituation *self, GPtrArray *tail)
+{
+  g_queue_clear_full (&self->past, (GDestroyNotify) yp_entry_unref);
+  push_entries (&self->past, tail);
+  tell_shown (self);
+}
+
+void
+yp_situation_tell_past (YpSituation *self, GPtrArray *entries)
+{
+  push_entries (&self->past, entries);
+  tell_shown (self);
+  emit_entries (self, entries);
+}
+
+YpReplay *
+yp_situation_get_replay (YpSituation *self)
+{
+  return self->replay;
+}
+
+gboolean
+yp_situation_is_live (YpSituation *self)
+{
+  return yp_replay_get_instant (self->replay) == 0;
+}
+
+gint64
+yp_situation_get_now (YpSituation *self)
+{
+  return yp_replay_get_now (self->replay);
 }
 
 GListModel *
@@ -806,7 +951,9 @@ yp_situation_list_newest_entries (YpSituation *self)
 {
   GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_entry_unref);
 
-  for (GList *l = self->entries.head; l != NULL; l = l->next)
+  GQueue *shown = self->live == self->replica ? &self->entries : &self->past;
+
+  for (GList *l = shown->head; l != NULL; l = l->next)
     g_ptr_array_add (entries, yp_entry_ref (l->data));
 
   return entries;
@@ -833,6 +980,8 @@ yp_situation_act_async (YpSituation *self,
 
   if (self->outbox == NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The situation is not started");
+  else if (!yp_situation_is_live (self))
+    g_task_return_new_error (task, YP_ERROR, YP_ERROR_CONFLICT, "The past is not acted in");
   else if (yp_outbox_put (self->outbox, incident, step, &key, &error))
     g_hash_table_insert (self->tasks, g_steal_pointer (&key), g_steal_pointer (&task));
   else

@@ -7,6 +7,7 @@
 #include "yp-catalogue.h"
 #include "yp-fixes.h"
 #include "yp-incident.h"
+#include "yp-replay.h"
 #include "yp-session.h"
 #include "yp-step.h"
 #include "yp-unit.h"
@@ -89,6 +90,13 @@ void yp_situation_start (YpSituation *self);
 void yp_situation_catch_up (YpSituation *self);
 /* Stops following, writes the cache. */
 void yp_situation_stop (YpSituation *self);
+
+/* (transfer none): which moment is shown. All that is told here is as of then, but for the link,
+ * the outbox and whose roles these are. */
+YpReplay *yp_situation_get_replay (YpSituation *self);
+gboolean yp_situation_is_live (YpSituation *self);
+/* What time it is there: microseconds since 1970 UTC. */
+gint64 yp_situation_get_now (YpSituation *self);
 
 /* Lists of the newest YpIncident, YpUnit; open ones and those closed today. A change of one row is
  * one items-changed (position, 1, 1); many at once are coalesced. */

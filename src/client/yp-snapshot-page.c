@@ -386,8 +386,7 @@ yp_snapshot_page_new_from_json (const char *text, gsize length, GError **error)
   if (root == NULL)
     return NULL;
 
-  self = g_new0 (YpSnapshotPage, 1);
-  self->ref_count = 1;
+  self = yp_snapshot_page_new ();
   self->is_first = yp_json_get_array (root, "units") != NULL;
 
   if (!read_head (self, root, error) ||
@@ -405,6 +404,16 @@ yp_snapshot_page_new_from_json (const char *text, gsize length, GError **error)
   yp_json_get_int (root, "next", &self->next);
 
   return g_steal_pointer (&self);
+}
+
+YpSnapshotPage *
+yp_snapshot_page_new (void)
+{
+  YpSnapshotPage *self = g_new0 (YpSnapshotPage, 1);
+
+  self->ref_count = 1;
+
+  return self;
 }
 
 YpSnapshotPage *

@@ -90,6 +90,8 @@ typedef struct
 } YpSnapshotPage;
 
 YpSnapshotPage *yp_snapshot_page_new_from_json (const char *text, gsize length, GError **error);
+/* For who fills it before others see it. */
+YpSnapshotPage *yp_snapshot_page_new (void);
 YpSnapshotPage *yp_snapshot_page_ref (YpSnapshotPage *self);
 void yp_snapshot_page_unref (YpSnapshotPage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpSnapshotPage, yp_snapshot_page_unref)

@@ -167,6 +167,15 @@ yp_fixes_get (YpFixes *self, const char *unit)
   return g_hash_table_lookup (self->fixes, unit);
 }
 
+/* As if none had ever come; tell the others with yp_fixes_emit_changed(). */
+void
+yp_fixes_forget (YpFixes *self)
+{
+  g_return_if_fail (YP_IS_FIXES (self));
+
+  g_hash_table_remove_all (self->fixes);
+}
+
 /**
  * yp_fixes_emit_changed:
  * @self: the fixes

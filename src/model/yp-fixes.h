@@ -53,6 +53,7 @@ G_DECLARE_FINAL_TYPE (YpFixes, yp_fixes, YP, FIXES, GObject)
 YpFixes *yp_fixes_new (void);
 gboolean yp_fixes_put (YpFixes *self, const char *unit, const YpFix *fix);
 const YpFix *yp_fixes_get (YpFixes *self, const char *unit);
+void yp_fixes_forget (YpFixes *self);
 void yp_fixes_emit_changed (YpFixes *self);
 
 G_END_DECLS
