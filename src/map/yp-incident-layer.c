@@ -304,8 +304,7 @@ draw_pulses (YpIncidentLayer *self, GtkSnapshot *snapshot, const YpView *view)
 {
   YpSymbols *symbols = yp_symbol_layer_get_symbols (get_base (self));
   gint64 now = g_get_monotonic_time ();
-  const YpClock clock = yp_clock_system ();
-  gint64 wall_now = yp_clock_now (&clock);
+  gint64 wall_now = yp_symbol_layer_get_now (get_base (self));
   YpBox box = yp_view_get_box (view, EDGE_PX * get_symbol_scale (self));
   const GArray *news = yp_incident_points_get_news (self->points, now - PULSE_US);
   guint n_pulses = 0;
@@ -431,10 +430,9 @@ static gboolean
 on_lateness_timeout (gpointer data)
 {
   YpIncidentLayer *self = data;
-  const YpClock clock = yp_clock_system ();
 
   self->lateness_timeout = 0;
-  if (yp_clock_now (&clock) >= self->later)
+  if (yp_symbol_layer_get_now (get_base (self)) >= self->later)
     yp_pace_queue_draw (GTK_WIDGET (self));
   else
     wait_for_lateness (self);
@@ -446,13 +444,14 @@ on_lateness_timeout (gpointer data)
 static void
 wait_for_lateness (YpIncidentLayer *self)
 {
-  const YpClock clock = yp_clock_system ();
-  gint64 wait_s = (self->later - yp_clock_now (&clock)) / G_USEC_PER_SEC + 1;
+  guint wait_ms = yp_symbol_layer_get_wait_ms (get_base (self), self->later);
 
   g_clear_handle_id (&self->lateness_timeout, g_source_remove);
-  if (self->later < G_MAXINT64)
-    self->lateness_timeout = g_timeout_add_seconds ((guint) CLAMP (wait_s, 1, MAX_LATENESS_WAIT_S),
-                                                    on_lateness_timeout, self);
+  if (self->later == G_MAXINT64 || wait_ms == G_MAXUINT)
+    return;
+
+  self->lateness_timeout = g_timeout_add_seconds (MIN (wait_ms / 1000 + 1, MAX_LATENESS_WAIT_S),
+                                                  on_lateness_timeout, self);
 }
 
 static void
@@ -466,9 +465,8 @@ static void
 yp_incident_layer_draw (YpSymbolLayer *base, GtkSnapshot *snapshot, const YpView *view)
 {
   YpIncidentLayer *self = YP_INCIDENT_LAYER (base);
-  const YpClock clock = yp_clock_system ();
 
-  self->now = yp_clock_now (&clock);
+  self->now = yp_symbol_layer_get_now (base);
   self->later = G_MAXINT64;
   set_clusters (self, yp_incident_gatherer_get_clusters (self->gatherer));
   yp_incident_gatherer_gather (self->gatherer);

@@ -812,6 +812,31 @@ yp_map_set_units (YpMap *self, GListModel *units, YpFixes *fixes)
 }
 
 /**
+ * yp_map_set_time:
+ * @self: the map
+ * @clock: outlives the map, or the next call
+ * @rate: seconds of @clock in a second
+ */
+void
+yp_map_set_time (YpMap *self, YpClock clock, double rate)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+
+  yp_symbol_layer_set_time (YP_SYMBOL_LAYER (self->units), &clock, rate);
+  yp_symbol_layer_set_time (YP_SYMBOL_LAYER (self->incidents), &clock, rate);
+  yp_symbol_layer_set_time (YP_SYMBOL_LAYER (self->track), &clock, rate);
+}
+
+void
+yp_map_jump (YpMap *self)
+{
+  g_return_if_fail (YP_IS_MAP (self));
+
+  yp_unit_layer_forget_ways (self->units);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
  * yp_map_set_calendar:
  * @self: the map
  * @calendar: (nullable): when people work, by which incidents get late; without it all time counts

@@ -7,6 +7,7 @@
 #include "yp-base.h"
 #include "yp-bounds.h"
 #include "yp-calendar.h"
+#include "yp-clock.h"
 #include "yp-fixes.h"
 #include "yp-themes.h"
 
@@ -43,6 +44,10 @@ void yp_map_set_incidents (YpMap *self, GListModel *incidents);
 /* When people work: how much of its limit an incident has used up shows around it. */
 void yp_map_set_calendar (YpMap *self, YpCalendar *calendar);
 void yp_map_set_units (YpMap *self, GListModel *units, YpFixes *fixes);
+/* What time it is in the picture, for the main thread, and how fast it passes: 1 as it does, 0 not
+ * at all; and that it is not the time after the last, from where units would glide. */
+void yp_map_set_time (YpMap *self, YpClock clock, double rate);
+void yp_map_jump (YpMap *self);
 /* Where layers that were read are kept in a form that is read at once; to be set before files. */
 void yp_map_set_cache_folder (YpMap *self, const char *folder);
 /* The vector files (read by GDAL in a worker) of `towns`, `villages`, `grids`, `water`, `roads`,

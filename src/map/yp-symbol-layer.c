@@ -12,6 +12,8 @@ typedef struct
   YpSymbols *symbols;
   char *selected;
   double symbol_scale;
+  YpClock clock;
+  double rate;
   GArray *drawn; /* of YpDrawnSymbol */
   guint n_symbols;
   guint n_shown;
@@ -110,6 +112,51 @@ yp_symbol_layer_init (YpSymbolLayer *self)
 
   private->drawn = g_array_new (FALSE, FALSE, sizeof (YpDrawnSymbol));
   private->symbol_scale = 1;
+  private->clock = yp_clock_system ();
+  private->rate = 1;
+}
+
+void
+yp_symbol_layer_set_time (YpSymbolLayer *self, const YpClock *clock, double rate)
+{
+  YpSymbolLayerPrivate *private = get_private (self);
+
+  private->clock = *clock;
+  private->rate = rate;
+  yp_pace_queue_draw (GTK_WIDGET (self));
+}
+
+gint64
+yp_symbol_layer_get_now (YpSymbolLayer *self)
+{
+  return yp_clock_now (&get_private (self)->clock);
+}
+
+double
+yp_symbol_layer_get_rate (YpSymbolLayer *self)
+{
+  return get_private (self)->rate;
+}
+
+/**
+ * yp_symbol_layer_get_wait_ms:
+ * @self: the layer
+ * @until: a time of the picture, microseconds since 1970 UTC
+ *
+ * Returns: in how many milliseconds of the one who looks it is that, at least 1; %G_MAXUINT where
+ *   time stands still
+ */
+guint
+yp_symbol_layer_get_wait_ms (YpSymbolLayer *self, gint64 until)
+{
+  YpSymbolLayerPrivate *private = get_private (self);
+  double wait_ms;
+
+  if (private->rate == 0)
+    return G_MAXUINT;
+
+  wait_ms = (double) (until - yp_symbol_layer_get_now (self)) / (1000 * private->rate);
+  return (guint) CLAMP (wait_ms + 1, 1, G_MAXINT);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <shumate/shumate.h>
 
+#include "yp-clock.h"
 #include "yp-symbols.h"
 #include "yp-view.h"
 
@@ -55,6 +56,12 @@ void yp_symbol_layer_set_selected (YpSymbolLayer *self, const char *id);
 const char *yp_symbol_layer_get_selected (YpSymbolLayer *self);
 void yp_symbol_layer_set_symbol_scale (YpSymbolLayer *self, double symbol_scale);
 double yp_symbol_layer_get_symbol_scale (YpSymbolLayer *self);
+
+/* What time it is in the picture, and how fast that passes: 1 is as it does, 0 not at all. */
+void yp_symbol_layer_set_time (YpSymbolLayer *self, const YpClock *clock, double rate);
+gint64 yp_symbol_layer_get_now (YpSymbolLayer *self);
+guint yp_symbol_layer_get_wait_ms (YpSymbolLayer *self, gint64 until);
+double yp_symbol_layer_get_rate (YpSymbolLayer *self);
 
 YpView yp_symbol_layer_get_view (YpSymbolLayer *self);
 YpSymbols *yp_symbol_layer_get_symbols (YpSymbolLayer *self);

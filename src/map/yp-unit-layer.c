@@ -69,9 +69,8 @@ struct _YpUnitLayer
   guint frame_timeout;
   gint64 frame_due; /* monotonic: of that */
   guint age_timeout;
-  gint64 age_due; /* µs since 1970: of that */
-  gint64 now;     /* monotonic: of the frame */
-  gint64 wall_now;
+  gint64 age_due;    /* µs since 1970: of that */
+  gint64 now;        /* µs since 1970: of the frame */
   gboolean is_stale; /* units changed in view since the last frame */
 };
 
@@ -123,6 +122,11 @@ update_place (YpUnitLayer *self, Place *place, gint64 now)
   const YpFix *fix =
       self->fixes != NULL ? yp_fixes_get (self->fixes, yp_unit_get_id (place->unit)) : NULL;
 
+  if (fix == NULL && has_place (place))
+    {
+      place->motion = (YpUnitMotion){ 0 };
+      return TRUE;
+    }
   if (fix == NULL || (has_place (place) && place->fix.at == fix->at))
     return FALSE;
 
@@ -223,19 +227,21 @@ want_frame (YpUnitLayer *self, gint64 due)
   self->frame_timeout = g_timeout_add ((guint) (wait_us / 1000), on_frame_timeout, self);
 }
 
-/* When @place has gone a device pixel; %G_MAXINT64 if it does not move. */
+/* When @place has gone a device pixel, monotonic; %G_MAXINT64 if it does not move. */
 static gint64
 get_frame_due (YpUnitLayer *self, const YpView *view, const Place *place, gint64 now)
 {
-  double speed_px = yp_unit_motion_get_speed (&place->motion, now) * view->world_px * view->scale;
+  double speed_px = yp_unit_motion_get_speed (&place->motion, now) * view->world_px * view->scale *
+                    yp_symbol_layer_get_rate (get_base (self));
   gboolean is_followed = g_strcmp0 (yp_unit_get_id (place->unit), self->followed) == 0;
 
   if (speed_px <= 0)
     return G_MAXINT64;
 
-  return now + (gint64) CLAMP (G_TIME_SPAN_SECOND / speed_px,
-                               (double) (is_followed ? FOLLOW_FRAME_US : MIN_FRAME_US),
-                               (double) MAX_FRAME_US);
+  return g_get_monotonic_time () +
+         (gint64) CLAMP (G_TIME_SPAN_SECOND / speed_px,
+                         (double) (is_followed ? FOLLOW_FRAME_US : MIN_FRAME_US),
+                         (double) MAX_FRAME_US);
 }
 
 static gboolean
@@ -252,16 +258,19 @@ on_age_timeout (gpointer data)
 static void
 want_age_frame (YpUnitLayer *self, const YpFix *fix)
 {
-  gint64 change = yp_fix_get_connection_change (fix, self->wall_now);
+  gint64 change = yp_fix_get_connection_change (fix, self->now);
+  guint wait_ms;
 
   if (change == G_MAXINT64 || (self->age_timeout != 0 && self->age_due <= change))
     return;
 
+  wait_ms = yp_symbol_layer_get_wait_ms (get_base (self), change + AGE_SLACK_US);
+  if (wait_ms == G_MAXUINT)
+    return;
+
   g_clear_handle_id (&self->age_timeout, g_source_remove);
   self->age_due = change;
-  self->age_timeout =
-      g_timeout_add ((guint) MIN ((change - self->wall_now + AGE_SLACK_US) / 1000, G_MAXINT),
-                     on_age_timeout, self);
+  self->age_timeout = g_timeout_add (wait_ms, on_age_timeout, self);
 }
 
 static void
@@ -279,7 +288,7 @@ draw_heading (YpUnitLayer *self,
       yp_unit_motion_get_speed (&place->motion, self->now) > 0 || place->fix.speed_kmh > 1;
 
   if (isnan (shown->course_deg) || !is_moving || get_plain_zoom (self, view->zoom) < HEADING_ZOOM ||
-      yp_fix_get_connection (&place->fix, self->wall_now) != YP_CONNECTION_ONLINE)
+      yp_fix_get_connection (&place->fix, self->now) != YP_CONNECTION_ONLINE)
     return;
 
   yp_symbols_draw (yp_symbols_get_heading (symbols, (double) shown->course_deg, is_selected),
@@ -296,7 +305,7 @@ draw_unit (YpUnitLayer *self,
   YpSymbols *symbols = yp_symbol_layer_get_symbols (get_base (self));
   const Place *place = get_place (self, index);
   const YpUnitFacts *facts = yp_unit_get_facts (place->unit);
-  YpConnection connection = yp_fix_get_connection (&place->fix, self->wall_now);
+  YpConnection connection = yp_fix_get_connection (&place->fix, self->now);
   YpMotionPoint shown;
   float x;
   float y;
@@ -398,11 +407,9 @@ static void
 yp_unit_layer_draw (YpSymbolLayer *base, GtkSnapshot *snapshot, const YpView *view)
 {
   YpUnitLayer *self = YP_UNIT_LAYER (base);
-  const YpClock clock = yp_clock_system ();
   guint index;
 
-  self->now = g_get_monotonic_time ();
-  self->wall_now = yp_clock_now (&clock);
+  self->now = yp_symbol_layer_get_now (base);
   self->is_stale = FALSE;
   /* Who follows a unit hears of its last step too, though it is drawn by now. */
   if (self->followed == NULL)
@@ -433,7 +440,7 @@ yp_unit_layer_items_changed (YpSymbolLayer *base, guint position, guint n_remove
 {
   YpUnitLayer *self = YP_UNIT_LAYER (base);
   g_autoptr (GArray) added = g_array_sized_new (FALSE, TRUE, sizeof (Place), n_added);
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = yp_symbol_layer_get_now (base);
 
   g_array_set_size (added, n_added);
   for (guint i = 0; i < n_added; i++)
@@ -484,15 +491,14 @@ want_fix_frame (YpUnitLayer *self,
       return;
     }
 
-  want_frame (self, MIN (get_frame_due (self, view, place, now), now + MAX_FRAME_US));
+  want_frame (self,
+              MIN (get_frame_due (self, view, place, now), g_get_monotonic_time () + MAX_FRAME_US));
 }
 
 static void
 on_fixes_changed (YpUnitLayer *self)
 {
-  gint64 now = g_get_monotonic_time ();
-  const YpClock clock = yp_clock_system ();
-  gint64 wall_now = yp_clock_now (&clock);
+  gint64 now = yp_symbol_layer_get_now (get_base (self));
   YpView view = yp_symbol_layer_get_view (get_base (self));
   YpBox box = yp_view_get_box (&view, EDGE_PX * get_symbol_scale (self));
   gboolean was_online;
@@ -501,12 +507,17 @@ on_fixes_changed (YpUnitLayer *self)
     {
       Place *place = get_place (self, i);
 
-      was_online = has_place (place) &&
-                   yp_fix_get_connection (&place->fix, wall_now) == YP_CONNECTION_ONLINE;
+      was_online =
+          has_place (place) && yp_fix_get_connection (&place->fix, now) == YP_CONNECTION_ONLINE;
       if (!update_place (self, place, now))
         continue;
 
       self->revision++;
+      if (!has_place (place))
+        {
+          self->is_stale = TRUE;
+          continue;
+        }
       want_fix_frame (self, &view, &box, place, was_online, now);
     }
 
@@ -600,6 +611,19 @@ yp_unit_layer_set_units (YpUnitLayer *self, GListModel *units, YpFixes *fixes)
   yp_symbol_layer_set_list (get_base (self), units);
 }
 
+/* Time went elsewhere: nobody glides from where it was then. */
+void
+yp_unit_layer_forget_ways (YpUnitLayer *self)
+{
+  g_return_if_fail (YP_IS_UNIT_LAYER (self));
+
+  for (guint i = 0; i < self->places->len; i++)
+    get_place (self, i)->motion = (YpUnitMotion){ 0 };
+  self->revision++;
+  self->is_stale = TRUE;
+  on_fixes_changed (self);
+}
+
 /**
  * yp_unit_layer_pick:
  * @self: the layer
@@ -658,7 +682,8 @@ yp_unit_layer_find (YpUnitLayer *self, const char *id, YpMotionPoint *shown)
     return NULL;
 
   if (shown != NULL)
-    yp_unit_motion_get (&get_place (self, index)->motion, g_get_monotonic_time (), shown);
+    yp_unit_motion_get (&get_place (self, index)->motion, yp_symbol_layer_get_now (get_base (self)),
+                        shown);
   return get_place (self, index)->unit;
 }
 

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (YpUnitLayer, yp_unit_layer, YP, UNIT_LAYER, YpSymbolLayer)
 YpUnitLayer *yp_unit_layer_new (ShumateViewport *viewport);
 /* In place of yp_symbol_layer_set_list(): the fixes come from elsewhere. */
 void yp_unit_layer_set_units (YpUnitLayer *self, GListModel *units, YpFixes *fixes);
+void yp_unit_layer_forget_ways (YpUnitLayer *self);
 
 YpUnit *yp_unit_layer_pick (YpUnitLayer *self, double x, double y, guint *n_units);
 YpUnit *yp_unit_layer_find (YpUnitLayer *self, const char *id, YpMotionPoint *shown);

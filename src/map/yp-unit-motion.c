@@ -132,7 +132,7 @@ forget_way (YpUnitMotion *self, gint64 now)
  * yp_unit_motion_add:
  * @self: the motion
  * @fix: where the unit was; nothing happens if it is not newer than the last
- * @now: monotonic
+ * @now: what time it is in the picture
  */
 void
 yp_unit_motion_add (YpUnitMotion *self, const YpFix *fix, gint64 now)
@@ -162,7 +162,7 @@ yp_unit_motion_add (YpUnitMotion *self, const YpFix *fix, gint64 now)
 /**
  * yp_unit_motion_get:
  * @self: the motion of a unit that was somewhere
- * @now: monotonic
+ * @now: what time it is in the picture
  * @shown: (out): where it is shown, and which moment that is
  */
 void
@@ -183,7 +183,7 @@ yp_unit_motion_get_last (const YpUnitMotion *self)
 /**
  * yp_unit_motion_get_speed:
  * @self: the motion
- * @now: monotonic
+ * @now: what time it is in the picture
  *
  * Returns: how fast the symbol moves, parts of the world a second; 0 at rest
  */

@@ -42,7 +42,7 @@ typedef struct
  * ago, and at most %YP_MOTION_MAX_DELAY_US. Carrying on beyond the last fix would be sooner, but it
  * would show units where nobody saw them, in rivers and behind corners, and pull them back again.
  *
- * Plain data; all zero is a unit that was nowhere yet. Times called `now` are monotonic,
+ * Plain data; all zero is a unit that was nowhere yet. Times called `now` are the picture’s,
  * microseconds.
  */
 typedef struct
@@ -50,8 +50,8 @@ typedef struct
   YpMotionPoint points[YP_MOTION_N_POINTS]; /* where it goes along, the oldest first */
   guint n_points;
   gint64 from_at;    /* which moment is shown at started_at */
-  gint64 started_at; /* monotonic */
-  gint64 ends_at;    /* monotonic: when the last point is reached */
+  gint64 started_at; /* the picture’s time */
+  gint64 ends_at;    /* when the last point is reached */
 } YpUnitMotion;
 
 void yp_unit_motion_add (YpUnitMotion *self, const YpFix *fix, gint64 now);

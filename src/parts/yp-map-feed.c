@@ -16,6 +16,8 @@ typedef struct
   YpMap *map;
   YpSituation *situation;
   char **files[G_N_ELEMENTS (layers)];
+  gboolean was_live;
+  double rate;
 } Feed;
 
 static void
@@ -69,6 +71,42 @@ on_layers_changed (YpMap *map)
   update_layers (feed);
 }
 
+static void
+update_time (YpMap *map)
+{
+  Feed *feed = g_object_get_data (G_OBJECT (map), "yp-map-feed");
+  YpReplay *replay = yp_situation_get_replay (feed->situation);
+  gboolean is_live = yp_situation_is_live (feed->situation);
+
+  if (is_live == feed->was_live && yp_replay_get_rate (replay) == feed->rate)
+    return;
+
+  feed->was_live = is_live;
+  feed->rate = yp_replay_get_rate (replay);
+  yp_map_set_time (map, yp_replay_get_clock (replay), is_live ? 1 : feed->rate);
+}
+
+static void
+on_jumped (YpMap *map)
+{
+  update_time (map);
+  yp_map_jump (map);
+}
+
+static void
+connect_time (Feed *feed)
+{
+  YpReplay *replay = yp_situation_get_replay (feed->situation);
+
+  feed->was_live = TRUE;
+  yp_map_set_time (feed->map, yp_replay_get_clock (replay), 1);
+  g_signal_connect_object (replay, "notify::instant", G_CALLBACK (update_time), feed->map,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (replay, "notify::rate", G_CALLBACK (update_time), feed->map,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (replay, "jumped", G_CALLBACK (on_jumped), feed->map, G_CONNECT_SWAPPED);
+}
+
 /**
  * yp_map_feed_connect:
  * @map: a map that is connected to none
@@ -93,5 +131,6 @@ yp_map_feed_connect (YpMap *map, YpSituation *situation)
   g_signal_connect_object (situation, "areas-changed", G_CALLBACK (on_layers_changed), map,
                            G_CONNECT_SWAPPED);
   yp_track_feed_connect (map, situation);
+  connect_time (feed);
   update_layers (feed);
 }

@@ -51,8 +51,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_selected (Feed *feed)
 {
-  const YpClock clock = yp_clock_system ();
-  gint64 now = yp_clock_now (&clock);
+  gint64 now = yp_situation_get_now (feed->situation);
   const char *unit = yp_map_get_selected_unit (feed->map);
 
   g_cancellable_cancel (feed->asking);
@@ -66,6 +65,13 @@ on_selected (Feed *feed)
   feed->asking = g_cancellable_new ();
   yp_day_track_ask_async (feed->situation, unit, yp_time_start_of_day (now), now, feed->asking,
                           on_answer, g_object_ref (feed->map));
+}
+
+/* The way of that day, until then. */
+static void
+on_jumped (YpMap *map)
+{
+  on_selected (g_object_get_data (G_OBJECT (map), "yp-track-feed"));
 }
 
 /**
@@ -84,4 +90,6 @@ yp_track_feed_connect (YpMap *map, YpSituation *situation)
   feed->situation = g_object_ref (situation);
   g_object_set_data_full (G_OBJECT (map), "yp-track-feed", feed, free_feed);
   g_signal_connect_swapped (map, "notify::selected-unit", G_CALLBACK (on_selected), feed);
+  g_signal_connect_object (yp_situation_get_replay (situation), "jumped", G_CALLBACK (on_jumped),
+                           map, G_CONNECT_SWAPPED);
 }
