@@ -103,6 +103,48 @@ yp_application_startup (GApplication *application)
 static void on_stranger (YpApplication *self);
 
 static void
+take_shots (YpApplication *self)
+{
+  const YpClientOptions *options = self->options;
+  YpMap *map = yp_window_get_map (YP_WINDOW (self->window));
+
+  if (options->screenshot != NULL)
+    yp_shot_take_async (GTK_WINDOW (self->window), map, options->after_s, options->screenshot, NULL,
+                        on_shot_ready, g_object_ref (self));
+  else if (options->picture != NULL)
+    yp_picture_shot_take_async (map, yp_situation_get_now (self->situation), options, NULL,
+                                on_picture_ready, g_object_ref (self));
+}
+
+static void
+on_moment_failed (YpApplication *self, GParamSpec *pspec, YpReplay *replay)
+{
+  const char *fault = yp_replay_get_fault (replay);
+
+  if (fault == NULL)
+    return;
+
+  g_printerr ("%s\n", fault);
+  self->has_failed = TRUE;
+  g_application_quit (G_APPLICATION (self));
+}
+
+/* Pictures are of that moment or not at all. */
+static void
+show_moment (YpApplication *self)
+{
+  YpReplay *replay = yp_situation_get_replay (self->situation);
+
+  yp_window_show_moment (YP_WINDOW (self->window), self->options->at);
+  if (self->options->screenshot == NULL && self->options->picture == NULL)
+    return;
+
+  g_signal_connect_object (replay, "jumped", G_CALLBACK (take_shots), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (replay, "notify::fault", G_CALLBACK (on_moment_failed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 open_window (YpApplication *self)
 {
   const YpClientOptions *options = self->options;
@@ -119,13 +161,10 @@ open_window (YpApplication *self)
   if (options->token == NULL)
     g_signal_connect_object (self->situation, "stranger", G_CALLBACK (on_stranger), self,
                              G_CONNECT_SWAPPED);
-  if (options->screenshot != NULL)
-    yp_shot_take_async (GTK_WINDOW (self->window), yp_window_get_map (YP_WINDOW (self->window)),
-                        options->after_s, options->screenshot, NULL, on_shot_ready,
-                        g_object_ref (self));
-  else if (options->picture != NULL)
-    yp_picture_shot_take_async (yp_window_get_map (YP_WINDOW (self->window)), options, NULL,
-                                on_picture_ready, g_object_ref (self));
+  if (options->at != 0)
+    show_moment (self);
+  else
+    take_shots (self);
 }
 
 /* Whoever signed in before goes on where they were; else the window opens now. */

@@ -20,6 +20,7 @@ typedef struct
 {
   YpClientOptions *options;
   char *token_file;
+  char *at;
   char *size;
   char *lang; /* taken by yp_locale_choose() before any word is said */
   gboolean is_desk;
@@ -61,6 +62,27 @@ read_size (const char *text, YpClientOptions *options, GError **error)
 
   options->width = (int) width;
   options->height = (int) height;
+  return TRUE;
+}
+
+/* Without a zone it is the city's time. */
+static gboolean
+read_moment (const char *text, YpClientOptions *options, GError **error)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (8 * 3600);
+  g_autofree char *whole = strlen (text) == strlen ("2026-08-24T19:03")
+                               ? g_strconcat (text, ":00", NULL)
+                               : g_strdup (text);
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (whole, zone);
+
+  if (time == NULL || g_date_time_to_unix (time) <= 0)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _ ("“%s” is no moment such as 2026-08-24T19:03"), text);
+      return FALSE;
+    }
+
+  options->at = g_date_time_to_unix (time) * G_USEC_PER_SEC;
   return TRUE;
 }
 
@@ -120,6 +142,8 @@ finish (Parsing *parsing, GError **error)
                    _ ("Seconds to wait are 0 to %d"), MAX_AFTER_S);
       return FALSE;
     }
+  if (parsing->at != NULL && !read_moment (parsing->at, options, error))
+    return FALSE;
   if (parsing->size != NULL && !read_size (parsing->size, options, error))
     return FALSE;
 
@@ -172,6 +196,8 @@ yp_client_options_new_from_args (int *argc, char ***argv, GError **error)
       N_ ("Draw the window to a PNG file, and end"), "FILE" },
     { "picture", 0, 0, G_OPTION_ARG_FILENAME, &options->picture,
       N_ ("Write a picture of the map, as PNG, SVG or PDF, and end"), "FILE" },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &parsing.at,
+      N_ ("Show a moment of the past, such as 2026-08-24T19:03"), "TIME" },
     { "after", 0, 0, G_OPTION_ARG_DOUBLE, &options->after_s,
       N_ ("Wait before screenshot or picture; then until the map is drawn"), "SECONDS" },
     { "cache", 0, 0, G_OPTION_ARG_FILENAME, &options->cache,
@@ -200,6 +226,7 @@ yp_client_options_new_from_args (int *argc, char ***argv, GError **error)
 
   g_free (parsing.token_file);
   g_free (parsing.size);
+  g_free (parsing.at);
   g_free (parsing.lang);
   return is_parsed ? g_steal_pointer (&options) : NULL;
 }

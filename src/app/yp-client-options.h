@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @picture: (nullable): write a picture of the map to this file, and end
  * @width: of the window, logical pixels; 0 for the whole screen
  * @height: likewise
+ * @at: the moment of the past to show, microseconds since 1970 UTC; 0 for now
  * @after_s: how long to wait before the screenshot, seconds
  * @is_fullscreen: whether to cover the screen
  * @has_trace: whether to say what was painted when
@@ -38,6 +39,7 @@ typedef struct
   char *picture;
   int width;
   int height;
+  gint64 at;
   double after_s;
   gboolean is_fullscreen;
   gboolean has_trace;

@@ -18,6 +18,7 @@
 
 typedef struct
 {
+  gint64 at;
   char *path;
   char *title;
   YpPictureSpec spec;
@@ -50,7 +51,7 @@ on_settled (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Plan *plan = g_task_get_task_data (task);
-  g_autofree char *time = yp_picture_words_format_time (g_get_real_time (), TRUE);
+  g_autofree char *time = yp_picture_words_format_time (plan->at, TRUE);
   g_autoptr (YpMapPicture) picture = NULL;
   GError *error = NULL;
 
@@ -72,6 +73,7 @@ on_settled (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * yp_picture_shot_take_async:
  * @map: the map
+ * @at: the moment that it shows, microseconds since 1970 UTC
  * @options: name the file, whose end says the format, its size and title
  * @cancellable: (nullable): stops
  * @callback: called once
@@ -81,6 +83,7 @@ on_settled (GObject *source, GAsyncResult *result, gpointer user_data)
  */
 void
 yp_picture_shot_take_async (YpMap *map,
+                            gint64 at,
                             const YpClientOptions *options,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
@@ -93,6 +96,7 @@ yp_picture_shot_take_async (YpMap *map,
   g_task_set_source_tag (task, yp_picture_shot_take_async);
   g_task_set_task_data (task, plan, free_plan);
   plan->path = g_strdup (options->picture);
+  plan->at = at;
   plan->title =
       g_strdup (options->title != NULL ? options->title : _ ("The situation in the city"));
   if (!yp_picture_format_from_path (options->picture, &plan->spec.format))

@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 void yp_picture_shot_take_async (YpMap *map,
+                                 gint64 at,
                                  const YpClientOptions *options,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,

@@ -158,6 +158,18 @@ yp_window_new (GtkApplication *application, YpSituation *situation, const YpClie
   return GTK_WIDGET (self);
 }
 
+/* @at: of the past, microseconds since 1970 UTC. */
+void
+yp_window_show_moment (YpWindow *self, gint64 at)
+{
+  GtkWidget *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (self));
+
+  if (YP_IS_WALL (content))
+    yp_wall_show_moment (YP_WALL (content), at);
+  else
+    yp_desk_show_moment (YP_DESK (content), at);
+}
+
 YpMap *
 yp_window_get_map (YpWindow *self)
 {

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (YpWindow, yp_window, YP, WINDOW, AdwApplicationWindow)
 
 GtkWidget *
 yp_window_new (GtkApplication *application, YpSituation *situation, const YpClientOptions *options);
+void yp_window_show_moment (YpWindow *self, gint64 at);
 YpMap *yp_window_get_map (YpWindow *self);
 
 G_END_DECLS

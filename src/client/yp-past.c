@@ -18,7 +18,7 @@
 #define MAX_PAGES 1000
 
 /* So many entries of what happened last come with a moment. */
-#define N_TAIL 50
+#define N_TAIL 200
 
 void
 yp_moment_free (YpMoment *self)

@@ -376,6 +376,14 @@ open_chooser (YpDesk *self, YpIncident *incident, const char *action)
                         suggested != NULL ? suggested->unit : NULL);
 }
 
+/* Another moment, or now again: whom to send is chosen among those of now. */
+static void
+on_jumped (YpDesk *self)
+{
+  if (is_choosing (self) && !yp_situation_is_live (self->situation))
+    close_chooser (self);
+}
+
 /* A step, as far as it can be taken without asking: the chooser asks for a unit, the form for all
  * else. */
 static void
@@ -385,7 +393,7 @@ on_act (YpDesk *self, const char *action)
   YpIncident *incident = get_selected (self);
   YpAsk *ask;
 
-  if (transition == NULL || incident == NULL)
+  if (transition == NULL || incident == NULL || !yp_situation_is_live (self->situation))
     return;
 
   dismiss_toast (self);
@@ -409,7 +417,8 @@ on_take (YpDesk *self)
 {
   YpStep step;
 
-  if (!yp_suggestion_box_get_step (yp_incident_sheet_get_suggestion (self->sheet), &step))
+  if (!yp_situation_is_live (self->situation) ||
+      !yp_suggestion_box_get_step (yp_incident_sheet_get_suggestion (self->sheet), &step))
     return;
 
   step.note = yp_incident_sheet_get_note (self->sheet);
@@ -575,6 +584,12 @@ static void
 on_measure (YpDesk *self)
 {
   yp_map_deck_measure (self->deck);
+}
+
+static void
+on_look_back (YpDesk *self)
+{
+  yp_map_deck_look_back (self->deck);
 }
 
 static void
@@ -824,6 +839,7 @@ add_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_k, GDK_CONTROL_MASK, on_find },
     { GDK_KEY_slash, 0, on_find },
     { GDK_KEY_m, GDK_CONTROL_MASK, on_measure },
+    { GDK_KEY_r, GDK_CONTROL_MASK, on_look_back },
     { GDK_KEY_n, 0, on_note },
     { GDK_KEY_o, GDK_CONTROL_MASK, on_attach },
     { GDK_KEY_l, 0, on_limit },
@@ -962,6 +978,8 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_file_failed);
   gtk_widget_class_bind_template_callback (widget_class, on_take);
   gtk_widget_class_bind_template_callback (widget_class, on_show_consultation);
+  gtk_widget_class_bind_template_callback (widget_class, yp_desk_show_moment);
+  gtk_widget_class_bind_template_callback (widget_class, on_look_back);
   gtk_widget_class_bind_template_callback (widget_class, on_consultation_told);
   gtk_widget_class_bind_template_callback (widget_class, on_consultations_left);
   gtk_widget_class_bind_template_callback (widget_class, on_show_place);
@@ -1040,6 +1058,8 @@ yp_desk_new (YpSituation *situation)
   yp_consultation_page_set_situation (self->consultations, situation, self->items);
   yp_map_deck_connect (self->deck, situation, TRUE);
 
+  g_signal_connect_object (yp_situation_get_replay (situation), "jumped", G_CALLBACK (on_jumped),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "act-answered", G_CALLBACK (on_act_answered), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "notify::link-state", G_CALLBACK (update_away), self,
@@ -1062,4 +1082,12 @@ YpMap *
 yp_desk_get_map (YpDesk *self)
 {
   return self->map;
+}
+
+void
+yp_desk_show_moment (YpDesk *self, gint64 at)
+{
+  g_return_if_fail (YP_IS_DESK (self));
+
+  yp_map_deck_show_moment (self->deck, at);
 }

@@ -82,7 +82,8 @@ static gboolean
 update_clock (gpointer data)
 {
   YpFigureStrip *self = data;
-  gint64 now = g_get_real_time ();
+  gint64 now =
+      self->situation != NULL ? yp_situation_get_now (self->situation) : g_get_real_time ();
   g_autofree char *clock = yp_words_format_clock (now);
   g_autofree char *date = yp_words_format_date (now);
 
@@ -167,6 +168,8 @@ yp_figure_strip_set_situation (YpFigureStrip *self, YpSituation *situation)
   yp_link_chip_set_situation (self->link, situation);
   g_signal_connect_object (situation, "figures-changed", G_CALLBACK (update_figures), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (yp_situation_get_replay (situation), "notify::instant",
+                           G_CALLBACK (update_clock), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "notify::n-waiting", G_CALLBACK (update_waiting), self,
                            G_CONNECT_SWAPPED);
   update_figures (self);

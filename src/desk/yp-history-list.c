@@ -13,7 +13,9 @@
 /**
  * YpHistoryList:
  *
- * What happened to an incident, the newest first: when, what, by whom, with which words.
+ * What happened to an incident, the newest first: when, what, by whom, with which words. What was
+ * still to come at the moment shown stands back. Signal `show-moment` (gint64): the person wants to
+ * see how all stood then, microseconds since 1970 UTC.
  */
 struct _YpHistoryList
 {
@@ -26,9 +28,13 @@ struct _YpHistoryList
 
 G_DEFINE_FINAL_TYPE (YpHistoryList, yp_history_list, ADW_TYPE_BIN)
 
+static guint show_moment_signal;
+
 static void
 yp_history_list_class_init (YpHistoryListClass *klass)
 {
+  show_moment_signal = g_signal_new ("show-moment", YP_TYPE_HISTORY_LIST, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "history-list");
 }
 
@@ -55,6 +61,34 @@ new_label (const char *text, const char *css_class, gboolean wraps)
   gtk_widget_add_css_class (label, css_class);
 
   return label;
+}
+
+static void
+on_time_clicked (GtkButton *button, YpHistoryList *self)
+{
+  const gint64 *at = g_object_get_data (G_OBJECT (button), "yp-at");
+
+  g_signal_emit (self, show_moment_signal, 0, *at);
+}
+
+/* When, and the way there. */
+static GtkWidget *
+new_time (YpHistoryList *self, gint64 at)
+{
+  g_autofree char *time = yp_words_format_time (at);
+  g_autofree char *words = g_strdup_printf (_ ("%s: show everything as it stood then"), time);
+  GtkWidget *button = gtk_button_new_with_label (time);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "when");
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                  -1);
+  g_object_set_data_full (G_OBJECT (button), "yp-at", g_memdup2 (&at, sizeof at), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_time_clicked), self);
+
+  return button;
 }
 
 /* “派遣 → 网格员 张三”, without the item: the sheet says that above. */
@@ -122,7 +156,6 @@ yp_history_list_add (YpHistoryList *self, YpSituation *situation, YpEntry *entry
   const char *note = yp_json_get_string (entry->data, "note");
   YpState state;
   g_autofree char *step = format_step (situation, entry, self->newest_state, &state);
-  g_autofree char *time = yp_words_format_time (entry->at);
   g_autofree char *files = format_files (entry);
 
   g_object_ref_sink (row);
@@ -134,7 +167,7 @@ yp_history_list_add (YpHistoryList *self, YpSituation *situation, YpEntry *entry
       gtk_widget_set_valign (mark, GTK_ALIGN_START);
       gtk_box_append (GTK_BOX (first_line), new_label (step, "what", TRUE));
       gtk_box_append (GTK_BOX (first_line), new_label (entry->actor, "who", FALSE));
-      gtk_box_append (GTK_BOX (first_line), new_label (time, "when", FALSE));
+      gtk_box_append (GTK_BOX (first_line), new_time (self, entry->at));
       gtk_box_append (GTK_BOX (words), first_line);
       if (note != NULL && *note != '\0')
         gtk_box_append (GTK_BOX (words), new_label (note, "note", TRUE));
@@ -142,6 +175,8 @@ yp_history_list_add (YpHistoryList *self, YpSituation *situation, YpEntry *entry
         gtk_box_append (GTK_BOX (words), new_label (files, "files", TRUE));
 
       gtk_widget_add_css_class (row, "entry");
+      if (entry->at > yp_situation_get_now (situation) && !yp_situation_is_live (situation))
+        gtk_widget_add_css_class (row, "to-come");
       gtk_box_append (GTK_BOX (row), mark);
       gtk_box_append (GTK_BOX (row), words);
       gtk_box_prepend (self->box, row);

@@ -53,7 +53,7 @@ update (YpIncidentCell *self)
   gtk_label_set_text (self->item_label, yp_words_get_item (self->situation, facts));
   gtk_label_set_markup (self->number_label, number);
   gtk_label_set_text (self->place_label, place);
-  yp_incident_cell_update_age (self, g_get_real_time ());
+  yp_incident_cell_update_age (self, yp_situation_get_now (self->situation));
 
   for (guint i = 0; i < YP_N_STATES; i++)
     set_css_flag (GTK_WIDGET (self), yp_state_get_name ((YpState) i), i == (guint) facts->state);

@@ -354,7 +354,7 @@ static gboolean
 on_ages (gpointer data)
 {
   YpIncidentPane *self = data;
-  gint64 now = g_get_real_time ();
+  gint64 now = yp_situation_get_now (self->situation);
   GHashTableIter iter;
   YpIncidentCell *cell;
 
@@ -501,6 +501,9 @@ yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situation)
   g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+
+  g_signal_connect_object (yp_situation_get_replay (situation), "jumped", G_CALLBACK (on_ages),
+                           self, G_CONNECT_SWAPPED);
 
   self->follows_top = TRUE;
   g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)),

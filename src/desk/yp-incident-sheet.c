@@ -27,7 +27,8 @@
  * wants to see that on the map; `show-incident` (string id): wants to see another incident; `told`
  * (string text, boolean is_refused): something else than a step has its answer; `open-file` (string
  * sha256, string type): the person wants to see a file; `take`: wants it sent as suggested;
- * `show-consultation` (string id): wants to see that.
+ * `show-consultation` (string id): wants to see that; `show-moment` (gint64): wants to see
+ * everything as it stood then, microseconds since 1970 UTC; `back`: what is now.
  */
 struct _YpIncidentSheet
 {
@@ -36,6 +37,7 @@ struct _YpIncidentSheet
   YpSituation *situation;
   char *id;
   GCancellable *asking;
+  GPtrArray *told; /* (nullable): the history, as far as the platform told it */
   gboolean is_waiting;
   gboolean has_history;
   guint64 history_seq; /* of the newest entry that was taken */
@@ -98,6 +100,8 @@ typedef enum
   OPEN_FILE,
   TAKE,
   SHOW_CONSULTATION,
+  SHOW_MOMENT,
+  BACK,
   N_SIGNALS,
 } Signal;
 
@@ -133,7 +137,8 @@ update_head (YpIncidentSheet *self, const YpIncidentFacts *facts)
 {
   const YpItem *item = yp_situation_get_item (self->situation, facts->item);
   g_autofree char *number = yp_words_format_number_markup (facts->id, FALSE);
-  g_autofree char *age = yp_words_format_age (g_get_real_time () - facts->updated_at);
+  g_autofree char *age =
+      yp_words_format_age (yp_situation_get_now (self->situation) - facts->updated_at);
 
   yp_mark_set_state (self->mark, facts->state);
   gtk_label_set_text (self->state_label, yp_words_get_state (facts->state));
@@ -149,7 +154,7 @@ update_path (YpIncidentSheet *self, const YpIncidentFacts *facts)
 {
   if (!self->has_history)
     yp_stages_guess (&self->stages, facts);
-  yp_stage_path_show (self->path, &self->stages, facts, g_get_real_time ());
+  yp_stage_path_show (self->path, &self->stages, facts, yp_situation_get_now (self->situation));
 }
 
 static void
@@ -182,7 +187,7 @@ static void
 update_due (YpIncidentSheet *self)
 {
   YpIncident *incident = get_incident (self);
-  g_autofree char *due = yp_words_format_due (incident, g_get_real_time ());
+  g_autofree char *due = yp_words_format_due (incident, yp_situation_get_now (self->situation));
   g_autofree char *why = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->due_button), due != NULL);
@@ -191,7 +196,7 @@ update_due (YpIncidentSheet *self)
 
   if (strcmp (gtk_label_get_text (self->due_label), due) != 0)
     gtk_label_set_text (self->due_label, due);
-  if (yp_incident_is_late (incident, g_get_real_time ()))
+  if (yp_incident_is_late (incident, yp_situation_get_now (self->situation)))
     gtk_widget_add_css_class (GTK_WIDGET (self->due_button), "late");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->due_button), "late");
@@ -233,6 +238,12 @@ update_facts (YpIncidentSheet *self, const YpIncidentFacts *facts)
   gtk_widget_set_visible (GTK_WIDGET (self->unit_name), facts->unit != NULL);
 }
 
+static gboolean
+is_past (YpIncidentSheet *self)
+{
+  return self->situation != NULL && !yp_situation_is_live (self->situation);
+}
+
 /* What it may be the same as, while it can still be merged. */
 static void
 update_duplicates (YpIncidentSheet *self)
@@ -242,7 +253,7 @@ update_duplicates (YpIncidentSheet *self)
   g_autoptr (GPtrArray) duplicates = NULL;
   g_autofree char *title = NULL;
 
-  if (incident != NULL &&
+  if (incident != NULL && !is_past (self) &&
       (merge->from & YP_STATE_BIT (yp_incident_get_facts (incident)->state)) != 0)
     duplicates = yp_ask_list_duplicates (self->situation, incident, g_get_real_time ());
 
@@ -279,6 +290,7 @@ forget_history (YpIncidentSheet *self)
 {
   yp_history_list_clear (self->history);
   yp_file_list_clear (self->files);
+  g_clear_pointer (&self->told, g_ptr_array_unref);
   self->has_history = FALSE;
   self->history_seq = 0;
 }
@@ -301,6 +313,9 @@ static void
 take_entry (YpIncidentSheet *self, YpEntry *entry)
 {
   yp_history_list_add (self->history, self->situation, entry);
+  if (is_past (self) && entry->at > yp_situation_get_now (self->situation))
+    return;
+
   take_files (self, entry);
   if (entry->seq > self->history_seq)
     yp_stages_take (&self->stages, entry);
@@ -315,13 +330,15 @@ take_history (YpIncidentSheet *self, GPtrArray *history)
 {
   const YpIncidentFacts *facts = get_facts (self);
 
+  g_ptr_array_ref (history);
   forget_history (self);
+  self->told = history;
   for (guint i = 0; i < history->len; i++)
     take_entry (self, g_ptr_array_index (history, i));
   self->has_history = history->len > 0;
 
   /* What came by the stream while this was on its way may not be in it. */
-  if (facts != NULL && facts->seq > self->history_seq)
+  if (facts != NULL && facts->seq > self->history_seq && !is_past (self))
     ask_history (self);
   else
     update (self);
@@ -371,7 +388,11 @@ on_entry (YpIncidentSheet *self, YpEntry *entry)
   if (facts == NULL)
     return;
 
-  if (g_strcmp0 (id, self->id) == 0)
+  if (g_strcmp0 (id, self->id) == 0 && is_past (self) && self->told != NULL)
+    {
+      take_history (self, self->told);
+    }
+  else if (g_strcmp0 (id, self->id) == 0)
     {
       take_entry (self, entry);
       update (self);
@@ -408,11 +429,60 @@ on_heard (YpIncidentSheet *self)
       return;
     }
 
-  age = yp_words_format_age (g_get_real_time () - facts->updated_at);
+  age = yp_words_format_age (yp_situation_get_now (self->situation) - facts->updated_at);
   if (strcmp (gtk_label_get_text (self->age_label), age) != 0)
     gtk_label_set_text (self->age_label, age);
   update_path (self, facts);
   update_due (self);
+}
+
+/* What is hidden with the focus in it hands that to its neighbours, a frame later: to whatever has
+ * come in its place. */
+static void
+let_go_of_focus (YpIncidentSheet *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->steps)))
+    gtk_root_set_focus (root, NULL);
+}
+
+/* Steps are for now alone; a form that was begun is there again afterwards. */
+static void
+update_steps (YpIncidentSheet *self)
+{
+  gtk_stack_set_visible_child_name (self->steps, is_past (self) ? "past"
+                                                 : yp_step_form_get_ask (self->form) != NULL
+                                                     ? "form"
+                                                     : "buttons");
+  gtk_widget_set_visible (GTK_WIDGET (self->uploads), !is_past (self));
+}
+
+static void
+on_jumped (YpIncidentSheet *self)
+{
+  if (gtk_stack_get_visible_child (self->steps) != NULL)
+    let_go_of_focus (self);
+  update_steps (self);
+  if (self->told != NULL)
+    take_history (self, self->told);
+  update (self);
+  update_duplicates (self);
+  if (!is_past (self))
+    ask_history (self);
+}
+
+static void
+on_show_moment (YpIncidentSheet *self, gint64 at)
+{
+  g_signal_emit (self, signals[SHOW_MOMENT], 0, at);
+}
+
+static void
+on_back (YpIncidentSheet *self)
+{
+  g_signal_emit (self, signals[BACK], 0);
 }
 
 static void
@@ -537,6 +607,7 @@ yp_incident_sheet_dispose (GObject *object)
   g_clear_object (&self->asking);
   g_clear_object (&self->situation);
   g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->told, g_ptr_array_unref);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_INCIDENT_SHEET);
 
@@ -618,6 +689,10 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
   signals[TAKE] = g_signal_new ("take", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
 
+  signals[SHOW_MOMENT] = g_signal_new ("show-moment", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[BACK] = g_signal_new ("back", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
   signals[SHOW_CONSULTATION] =
       g_signal_new ("show-consultation", YP_TYPE_INCIDENT_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -650,6 +725,8 @@ yp_incident_sheet_class_init (YpIncidentSheetClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_suggestion_take);
   gtk_widget_class_bind_template_callback (widget_class, on_suggestion_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_show_consultation);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_moment);
+  gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, on_unit_clicked);
 }
 
@@ -686,6 +763,8 @@ yp_incident_sheet_set_situation (YpIncidentSheet *self, YpSituation *situation)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "notify::link-state", G_CALLBACK (on_link_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (yp_situation_get_replay (situation), "jumped", G_CALLBACK (on_jumped),
+                           self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -728,18 +807,6 @@ yp_incident_sheet_get_note (YpIncidentSheet *self)
   return gtk_editable_get_text (GTK_EDITABLE (self->note_entry));
 }
 
-/* What is hidden with the focus in it hands that to its neighbours, a frame later: to whatever has
- * come in its place. */
-static void
-let_go_of_focus (YpIncidentSheet *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->steps)))
-    gtk_root_set_focus (root, NULL);
-}
-
 /**
  * yp_incident_sheet_ask:
  * @self: a sheet that shows an incident
@@ -767,7 +834,7 @@ yp_incident_sheet_ask (YpIncidentSheet *self, YpAsk *ask)
 void
 yp_incident_sheet_attach (YpIncidentSheet *self)
 {
-  if (get_incident (self) != NULL)
+  if (get_incident (self) != NULL && !is_past (self))
     yp_upload_bar_choose (self->uploads);
 }
 
@@ -795,7 +862,8 @@ yp_incident_sheet_get_suggestion (YpIncidentSheet *self)
 gboolean
 yp_incident_sheet_open_consultation (YpIncidentSheet *self)
 {
-  return get_incident (self) != NULL && yp_consultation_link_open (self->consultation);
+  return get_incident (self) != NULL && !is_past (self) &&
+         yp_consultation_link_open (self->consultation);
 }
 
 /**
@@ -808,7 +876,7 @@ yp_incident_sheet_open_consultation (YpIncidentSheet *self)
 gboolean
 yp_incident_sheet_act_on_order (YpIncidentSheet *self, const char *action)
 {
-  return get_incident (self) != NULL && yp_order_box_act (self->orders, action);
+  return get_incident (self) != NULL && !is_past (self) && yp_order_box_act (self->orders, action);
 }
 
 /**
@@ -827,7 +895,7 @@ yp_incident_sheet_leave_form (YpIncidentSheet *self)
   yp_step_form_close (self->form);
   if (was_open)
     let_go_of_focus (self);
-  gtk_stack_set_visible_child_name (self->steps, "buttons");
+  update_steps (self);
   return was_open;
 }
 
@@ -849,8 +917,9 @@ yp_incident_sheet_get_next (YpIncidentSheet *self)
 {
   const YpIncidentFacts *facts = get_facts (self);
 
-  const YpTransition *next =
-      facts != NULL && !self->is_waiting ? yp_lifecycle_get_next (facts->state) : NULL;
+  const YpTransition *next = facts != NULL && !self->is_waiting && !is_past (self)
+                                 ? yp_lifecycle_get_next (facts->state)
+                                 : NULL;
 
   return next != NULL && (next->roles & yp_situation_get_roles (self->situation)) != 0 ? next
                                                                                        : NULL;
@@ -866,7 +935,7 @@ yp_incident_sheet_get_next (YpIncidentSheet *self)
 gboolean
 yp_incident_sheet_offers (YpIncidentSheet *self, const char *action)
 {
-  return yp_action_box_offers (self->others, action);
+  return !is_past (self) && yp_action_box_offers (self->others, action);
 }
 
 /**
@@ -885,6 +954,9 @@ yp_incident_sheet_show_limit (YpIncidentSheet *self)
 void
 yp_incident_sheet_focus_note (YpIncidentSheet *self)
 {
+  if (is_past (self))
+    return;
+
   if (yp_step_form_get_ask (self->form) != NULL)
     yp_step_form_focus_note (self->form);
   else

@@ -62,6 +62,8 @@ static const struct
   { "Tab   Page Down", N_ ("On the map: through incidents of one place, next page") },
   { "Ctrl+L", N_ ("Layers of the map; there Space, ← →, Alt+↑ ↓: show, opacity, order") },
   { "Ctrl+Shift+S", N_ ("A picture of the map: PNG, SVG, PDF") },
+  { "Ctrl+R", N_ ("Look back: any moment of any day, and play it") },
+  { "← →   Space   End", N_ ("There: a minute (Shift ten, Ctrl an hour), play, back to live") },
   { "F8", N_ ("The account of a day, by town and channel") },
   { "F9", N_ ("Show the whole city") },
   { "F11", N_ ("Full screen") },

@@ -114,7 +114,7 @@ static gboolean
 on_tick (gpointer data)
 {
   YpOrderBox *self = data;
-  gint64 now = g_get_real_time ();
+  gint64 now = yp_situation_get_now (self->situation);
 
   update_rows (self, now);
   if (find_row (self, "recall", now) != NULL)
@@ -127,7 +127,7 @@ on_tick (gpointer data)
 static void
 update (YpOrderBox *self)
 {
-  gint64 now = g_get_real_time ();
+  gint64 now = yp_situation_get_now (self->situation);
 
   update_rows (self, now);
   if (self->tick_source == 0 && find_row (self, "recall", now) != NULL)
@@ -216,6 +216,17 @@ on_issue_clicked (GtkButton *button, YpOrderBox *self)
   yp_order_box_act (self, g_object_get_data (G_OBJECT (button), "kind"));
 }
 
+/* (transfer full) (nullable): as it stood at the moment shown. */
+static YpRecord *
+get_order (YpOrderBox *self, guint index)
+{
+  YpRecord *order = yp_record_list_get (self->list, index);
+
+  return yp_situation_is_live (self->situation)
+             ? yp_record_ref (order)
+             : yp_order_stood_at (order, yp_situation_get_now (self->situation));
+}
+
 static void
 on_list_changed (YpOrderBox *self)
 {
@@ -226,8 +237,13 @@ on_list_changed (YpOrderBox *self)
 
   for (guint i = yp_record_list_get_size (self->list); i > 0; i--)
     {
-      GtkWidget *row = yp_order_row_new (yp_record_list_get (self->list, i - 1));
+      g_autoptr (YpRecord) order = get_order (self, i - 1);
+      GtkWidget *row;
 
+      if (order == NULL)
+        continue;
+
+      row = yp_order_row_new (order, !yp_situation_is_live (self->situation));
       g_signal_connect (row, "act", G_CALLBACK (on_row_act), self);
       gtk_box_append (self->rows, row);
     }
@@ -241,7 +257,7 @@ update_issuing (YpOrderBox *self)
       self->incident != NULL ? yp_situation_get_incident (self->situation, self->incident) : NULL;
 
   gtk_widget_set_visible (self->issuing,
-                          incident != NULL &&
+                          incident != NULL && yp_situation_is_live (self->situation) &&
                               yp_state_is_open (yp_incident_get_facts (incident)->state));
 }
 
@@ -250,6 +266,21 @@ on_heard (YpOrderBox *self)
 {
   update (self);
   update_issuing (self);
+}
+
+static void
+on_jumped (YpOrderBox *self)
+{
+  on_list_changed (self);
+  update_issuing (self);
+}
+
+/* While the past is played, orders are issued and signed as they were. */
+static void
+on_entry (YpOrderBox *self, YpEntry *entry)
+{
+  if (!yp_situation_is_live (self->situation) && g_str_has_prefix (entry->subject, "order/"))
+    on_list_changed (self);
 }
 
 static void
@@ -329,6 +360,9 @@ yp_order_box_set_situation (YpOrderBox *self, YpSituation *situation)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "notify::heard-at", G_CALLBACK (on_heard), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (situation, "entry", G_CALLBACK (on_entry), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (yp_situation_get_replay (situation), "jumped", G_CALLBACK (on_jumped),
+                           self, G_CONNECT_SWAPPED);
 }
 
 /* @incident: (nullable): id of the incident that the orders are about. */
@@ -379,7 +413,7 @@ yp_order_box_act (YpOrderBox *self, const char *action)
   if (g_strv_contains (kinds, action))
     return issue (self, action);
 
-  row = find_row (self, action, g_get_real_time ());
+  row = find_row (self, action, yp_situation_get_now (self->situation));
   if (row == NULL)
     return FALSE;
 

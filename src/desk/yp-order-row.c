@@ -25,6 +25,7 @@ struct _YpOrderRow
   AdwBin parent_instance;
 
   YpRecord *order;
+  gboolean is_past;
   GtkLabel *answer_by;
   GtkWidget *buttons;
   GtkWidget *by_action[G_N_ELEMENTS (actions)];
@@ -115,11 +116,12 @@ make_buttons (YpOrderRow *self)
 /**
  * yp_order_row_new:
  * @order: an order
+ * @is_past: whether it is shown as it stood once, when nothing can be done with it any more
  *
  * Returns: (transfer floating): its row, to be updated before it is seen
  */
 GtkWidget *
-yp_order_row_new (YpRecord *order)
+yp_order_row_new (YpRecord *order, gboolean is_past)
 {
   YpOrderRow *self = g_object_new (YP_TYPE_ORDER_ROW, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -128,6 +130,7 @@ yp_order_row_new (YpRecord *order)
   GtkWidget *answer_by = yp_text_label_new ("", "answer-by", TRUE);
 
   self->order = yp_record_ref (order);
+  self->is_past = is_past;
   self->answer_by = GTK_LABEL (answer_by);
   gtk_box_append (GTK_BOX (box), make_head (order));
   gtk_box_append (GTK_BOX (box), yp_text_label_new (heading, "kind", TRUE));
@@ -155,8 +158,8 @@ yp_order_row_offers (YpOrderRow *self, const char *action, gint64 at)
 {
   const YpOrderStep *step = yp_order_find_action (action);
 
-  return strcmp (action, "print") == 0 ||
-         (step != NULL && yp_order_may (self->order, step, at, NULL));
+  return !self->is_past && (strcmp (action, "print") == 0 ||
+                            (step != NULL && yp_order_may (self->order, step, at, NULL)));
 }
 
 void

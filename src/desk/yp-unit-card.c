@@ -55,7 +55,7 @@ set_optional (GtkLabel *label, const char *text)
 static void
 update_connection (YpUnitCard *self)
 {
-  gint64 now = g_get_real_time ();
+  gint64 now = yp_situation_get_now (self->situation);
   const YpFix *fix = yp_fixes_get (yp_situation_get_fixes (self->situation), self->id);
   YpConnection connection = yp_fix_get_connection (fix, now);
   g_autofree char *age = fix != NULL ? yp_words_format_age (now - fix->at) : g_strdup ("");

@@ -36,7 +36,7 @@ G_DEFINE_FINAL_TYPE (YpUnitCell, yp_unit_cell, ADW_TYPE_BIN)
 static char *
 format_connection (YpSituation *situation, const char *id)
 {
-  gint64 now = g_get_real_time ();
+  gint64 now = yp_situation_get_now (situation);
   const YpFix *fix = yp_fixes_get (yp_situation_get_fixes (situation), id);
   YpConnection connection = yp_fix_get_connection (fix, now);
   g_autofree char *age = NULL;

@@ -158,6 +158,72 @@ yp_order_may (const YpRecord *order, const YpOrderStep *step, gint64 at, GError 
   return strcmp (step->action, "recall") != 0 || check_recall (order, at, error);
 }
 
+static gint64
+get_step_time (JsonObject *body, const char *kind)
+{
+  g_autofree char *name = g_strconcat (kind, "_at", NULL);
+  gint64 at = 0;
+
+  return yp_json_get_time (body, name, &at) ? at : 0;
+}
+
+static void
+forget_step (JsonObject *body, const char *kind)
+{
+  static const char *const parts[] = { "_at", "_by", "_note", "_attachments" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autofree char *name = g_strconcat (kind, parts[i], NULL);
+
+      if (json_object_has_member (body, name))
+        json_object_remove_member (body, name);
+    }
+}
+
+/**
+ * yp_order_stood_at:
+ * @order: an order
+ * @at: a moment, microseconds since 1970 UTC
+ *
+ * Returns: (transfer full) (nullable): the order as it stood then; %NULL where it was not issued
+ * yet
+ */
+YpRecord *
+yp_order_stood_at (YpRecord *order, gint64 at)
+{
+  g_autoptr (JsonObject) body = NULL;
+  g_autofree char *text = NULL;
+  const char *state = "issued";
+  gint64 last;
+
+  g_return_val_if_fail (order != NULL, NULL);
+
+  if (order->updated_at <= at)
+    return yp_record_ref (order);
+  last = get_step_time (order->body, "issued");
+  if (last > at)
+    return NULL;
+
+  body = _yp_json_copy (order->body);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      gint64 taken_at = get_step_time (body, steps[i].kind);
+
+      if (taken_at > at)
+        forget_step (body, steps[i].kind);
+      else if (taken_at != 0)
+        {
+          state = steps[i].kind;
+          last = taken_at;
+        }
+    }
+
+  text = _yp_json_to_text (body);
+  return yp_record_new_from_text (order->subject, state, order->about, order->seq, last, text,
+                                  NULL);
+}
+
 static gboolean
 check_issued (JsonObject *data, GError **error)
 {

@@ -33,6 +33,7 @@ gboolean yp_order_is_kind (const char *kind);
 const YpOrderStep *yp_order_find_action (const char *action);
 gboolean yp_order_may (const YpRecord *order, const YpOrderStep *step, gint64 at, GError **error);
 const char *yp_order_get_title (const char *kind);
+YpRecord *yp_order_stood_at (YpRecord *order, gint64 at);
 char *yp_order_format_number (const char *mark, const char *kind, guint year, guint number);
 
 G_END_DECLS

@@ -185,7 +185,7 @@ fill_unit (YpFindRow *self, YpSituation *situation, const YpFindHit *hit, const 
       detail = g_strdup_printf (
           "%s · %s · %s%s%s", yp_words_get_unit_kind (facts->kind),
           yp_words_get_unit_status (facts->status),
-          yp_words_get_connection (yp_fix_get_connection (fix, g_get_real_time ())),
+          yp_words_get_connection (yp_fix_get_connection (fix, yp_situation_get_now (situation))),
           facts->organization != NULL ? " · " : "",
           facts->organization != NULL ? facts->organization : "");
     }

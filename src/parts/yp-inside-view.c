@@ -172,7 +172,7 @@ make_incident_row (YpInsideView *self, YpIncident *incident)
   const YpIncidentFacts *facts = yp_incident_get_facts (incident);
   const char *text = facts->address != NULL ? facts->address : facts->description;
   g_autofree char *start = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_CHARS));
-  gboolean is_late = yp_incident_is_late (incident, g_get_real_time ());
+  gboolean is_late = yp_incident_is_late (incident, yp_situation_get_now (self->situation));
   g_autofree char *title = g_strdup_printf ("%s%s%s", yp_words_get_item (self->situation, facts),
                                             is_late ? " · " : "", is_late ? _ ("late") : "");
   g_autofree char *detail = g_strdup_printf ("%s · %s", yp_words_get_state (facts->state), start);

@@ -205,7 +205,7 @@ start (YpInside *self)
   self->new_units = make_array ();
   self->new_people = make_array ();
   self->next = 0;
-  self->now = g_get_real_time ();
+  self->now = yp_situation_get_now (self->situation);
   self->idle = g_idle_add (on_idle, self);
 }
 
@@ -460,7 +460,7 @@ append_incident (YpInside *self, GString *csv, YpIncident *incident)
   const char *const cells[] = {
     _ ("Incident"), facts->id, yp_words_get_item (self->situation, facts),
        yp_words_get_state (facts->state),
-       yp_incident_is_late (incident, g_get_real_time ())
+       yp_incident_is_late (incident, yp_situation_get_now (self->situation))
        ? _ ("late") : "", facts->organization, reported,
             facts->address != NULL ? facts->address : facts->description,
     };

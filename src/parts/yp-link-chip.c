@@ -11,8 +11,8 @@
 /**
  * YpLinkChip:
  *
- * Whether the platform is there and how old what the screen shows is: by a sign, a colour and
- * words. Ticks once a second.
+ * Whether the platform is there and how old what the screen shows is, or that it shows the past: by
+ * a sign, a colour and words. Ticks once a second.
  */
 struct _YpLinkChip
 {
@@ -26,6 +26,9 @@ struct _YpLinkChip
 
 G_DEFINE_FINAL_TYPE (YpLinkChip, yp_link_chip, ADW_TYPE_BIN)
 
+/* Beside those of the link. */
+#define LOOK_PAST (YP_LINK_REFUSED + 1)
+
 static const struct
 {
   const char *css_class;
@@ -35,6 +38,7 @@ static const struct
   [YP_LINK_LIVE] = { "live", "●" },
   [YP_LINK_AWAY] = { "away", "✕" },
   [YP_LINK_REFUSED] = { "away", "⊘" },
+  [LOOK_PAST] = { "past", "◀" },
 };
 
 static char *
@@ -44,6 +48,8 @@ format_words (YpSituation *situation)
   gint64 heard_at = yp_situation_get_heard_at (situation);
   g_autofree char *age = yp_words_format_age (g_get_real_time () - heard_at);
 
+  if (!yp_situation_is_live (situation))
+    return g_strdup (_ ("Looking back"));
   if (link == YP_LINK_REFUSED)
     return g_strdup (_ ("The platform refuses the token"));
   if (heard_at == 0)
@@ -61,18 +67,20 @@ static gboolean
 update (gpointer data)
 {
   YpLinkChip *self = data;
-  YpLinkState link = yp_situation_get_link_state (self->situation);
+  guint look = yp_situation_is_live (self->situation)
+                   ? (guint) yp_situation_get_link_state (self->situation)
+                   : LOOK_PAST;
   g_autofree char *words = format_words (self->situation);
 
   if (strcmp (gtk_label_get_text (self->label), words) != 0)
     gtk_label_set_text (self->label, words);
-  if (gtk_widget_has_css_class (GTK_WIDGET (self), looks[link].css_class))
+  if (gtk_widget_has_css_class (GTK_WIDGET (self), looks[look].css_class))
     return G_SOURCE_CONTINUE;
 
-  gtk_label_set_text (self->sign, looks[link].sign);
+  gtk_label_set_text (self->sign, looks[look].sign);
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (self), looks[i].css_class);
-  gtk_widget_add_css_class (GTK_WIDGET (self), looks[link].css_class);
+  gtk_widget_add_css_class (GTK_WIDGET (self), looks[look].css_class);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), yp_situation_get_link_reason (self->situation));
 
   return G_SOURCE_CONTINUE;
@@ -129,6 +137,8 @@ yp_link_chip_set_situation (YpLinkChip *self, YpSituation *situation)
   self->situation = g_object_ref (situation);
   g_signal_connect_object (situation, "notify::link-state", G_CALLBACK (on_link_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (yp_situation_get_replay (situation), "notify::instant",
+                           G_CALLBACK (on_link_changed), self, G_CONNECT_SWAPPED);
   self->tick_source = g_timeout_add_seconds (1, update, self);
   update (self);
 }

@@ -4,6 +4,8 @@
 
 #include "yp-map-deck.h"
 
+#include <glib/gi18n.h>
+
 #include "yp-find-box.h"
 #include "yp-layers-tool.h"
 #include "yp-map-band.h"
@@ -11,6 +13,7 @@
 #include "yp-map-themes.h"
 #include "yp-measure-box.h"
 #include "yp-picture-tool.h"
+#include "yp-time-bar.h"
 
 struct _YpMapDeck
 {
@@ -26,6 +29,8 @@ struct _YpMapDeck
   GtkWidget *panel;  /* (nullable): the one that is shown */
   YpFindBox *finder; /* (nullable): without tools, as is the next */
   YpMeasureBox *measure;
+  YpTimeBar *time;
+  GtkLabel *notice;
 };
 
 G_DEFINE_FINAL_TYPE (YpMapDeck, yp_map_deck, GTK_TYPE_WIDGET)
@@ -49,6 +54,8 @@ yp_map_deck_dispose (GObject *object)
   self->panel = NULL;
   self->finder = NULL;
   self->measure = NULL;
+  self->time = NULL;
+  self->notice = NULL;
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
   g_clear_object (&self->layers);
 
@@ -105,9 +112,28 @@ yp_map_deck_init (YpMapDeck *self)
   gtk_widget_set_valign (GTK_WIDGET (self->cards), GTK_ALIGN_START);
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->cards));
 
+  self->notice = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->notice), "notice");
+  gtk_widget_set_halign (GTK_WIDGET (self->notice), GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (GTK_WIDGET (self->notice), GTK_ALIGN_START);
+  gtk_widget_set_can_target (GTK_WIDGET (self->notice), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), FALSE);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->notice));
+
   gtk_widget_set_valign (GTK_WIDGET (self->band), GTK_ALIGN_END);
   gtk_widget_set_can_target (GTK_WIDGET (self->band), FALSE);
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->band));
+}
+
+static void
+add_look_back (YpMapDeck *self)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Look back"));
+
+  gtk_widget_set_tooltip_text (button, _ ("Any moment of any day (Ctrl+R)"));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (yp_map_deck_look_back), self,
+                           G_CONNECT_SWAPPED);
+  yp_map_deck_add_tool (self, button, NULL);
 }
 
 /**
@@ -130,8 +156,44 @@ yp_map_deck_connect (YpMapDeck *self, YpSituation *situation, gboolean with_tool
   if (with_tools)
     {
       self->measure = yp_measure_box_add (self, situation);
-      yp_picture_tool_add (self);
+      yp_picture_tool_add (self, situation);
     }
+  self->time = yp_time_bar_add (self, situation);
+  if (with_tools)
+    add_look_back (self);
+}
+
+void
+yp_map_deck_look_back (YpMapDeck *self)
+{
+  g_return_if_fail (YP_IS_MAP_DECK (self));
+
+  if (self->time != NULL)
+    yp_time_bar_toggle (self->time);
+}
+
+void
+yp_map_deck_show_moment (YpMapDeck *self, gint64 at)
+{
+  g_return_if_fail (YP_IS_MAP_DECK (self));
+
+  if (self->time != NULL)
+    yp_time_bar_show (self->time, at);
+}
+
+void
+yp_map_deck_set_notice (YpMapDeck *self, const char *text)
+{
+  g_return_if_fail (YP_IS_MAP_DECK (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), text != NULL);
+  if (text != NULL)
+    {
+      gtk_label_set_text (self->notice, text);
+      gtk_widget_add_css_class (GTK_WIDGET (self), "past");
+    }
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "past");
 }
 
 /**

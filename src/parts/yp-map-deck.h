@@ -40,6 +40,13 @@ void yp_map_deck_find (YpMapDeck *self);
 void yp_map_deck_measure (YpMapDeck *self);
 struct _YpMeasureBox *yp_map_deck_get_measure (YpMapDeck *self);
 
+/* Opens the bar of time, or closes it and is live; shows a moment of the past, microseconds since
+ * 1970 UTC. */
+void yp_map_deck_look_back (YpMapDeck *self);
+void yp_map_deck_show_moment (YpMapDeck *self, gint64 at);
+/* (nullable): what nobody may overlook, such as that this is not now; with a frame. */
+void yp_map_deck_set_notice (YpMapDeck *self, const char *text);
+
 /* From the map down to the edge, such as a legend, a bar of time. */
 void yp_map_deck_add_to_band (YpMapDeck *self, GtkWidget *widget);
 

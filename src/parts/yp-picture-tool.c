@@ -52,6 +52,7 @@ struct _YpPictureTool
   GtkBox parent_instance;
 
   YpMap *map; /* not owned: the deck has both */
+  YpSituation *situation;
   YpThemeControl *themes;
   GtkEntry *title_entry;
   GtkDropDown *format_choice;
@@ -171,7 +172,8 @@ on_poll (gpointer data)
 void
 yp_picture_tool_save (YpPictureTool *self, const char *path)
 {
-  g_autofree char *time = yp_picture_words_format_time (g_get_real_time (), TRUE);
+  g_autofree char *time =
+      yp_picture_words_format_time (yp_situation_get_now (self->situation), TRUE);
   g_autoptr (YpPictureTheme) theme = NULL;
   g_autoptr (GError) error = NULL;
   YpPictureSpec spec = { .time = time };
@@ -278,6 +280,7 @@ yp_picture_tool_dispose (GObject *object)
   g_clear_handle_id (&self->poll_source, g_source_remove);
   g_clear_object (&self->chooser);
   g_clear_object (&self->themes);
+  g_clear_object (&self->situation);
   self->result = NULL;
 
   G_OBJECT_CLASS (yp_picture_tool_parent_class)->dispose (object);
@@ -421,13 +424,14 @@ add_shortcut (YpMapDeck *deck, GtkWidget *button)
 /**
  * yp_picture_tool_add:
  * @deck: a deck with themes
+ * @situation: what its map shows
  *
  * Adds the tool to the deck's row. Ctrl+Shift+S opens it.
  *
  * Returns: (transfer none): the tool's panel
  */
 YpPictureTool *
-yp_picture_tool_add (YpMapDeck *deck)
+yp_picture_tool_add (YpMapDeck *deck, YpSituation *situation)
 {
   YpPictureTool *self;
   GtkWidget *button = gtk_toggle_button_new_with_label (C_ ("tool", "Picture"));
@@ -437,6 +441,7 @@ yp_picture_tool_add (YpMapDeck *deck)
 
   self = g_object_new (YP_TYPE_PICTURE_TOOL, NULL);
   self->map = yp_map_deck_get_map (deck);
+  self->situation = g_object_ref (situation);
   self->themes = g_object_ref (yp_map_themes_get_control (yp_map_themes_get (deck)));
 
   gtk_widget_set_tooltip_text (button, _ ("A picture of the map (Ctrl+Shift+S)"));

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YpPictureTool, yp_picture_tool, YP, PICTURE_TOOL, GtkBox)
 
 /* Behind yp_map_themes_add(). */
-YpPictureTool *yp_picture_tool_add (YpMapDeck *deck);
+YpPictureTool *yp_picture_tool_add (YpMapDeck *deck, YpSituation *situation);
 void yp_picture_tool_save (YpPictureTool *self, const char *path);
 
 G_END_DECLS

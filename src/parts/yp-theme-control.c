@@ -127,7 +127,7 @@ show_areas (YpThemeControl *self)
 {
   guint n = yp_area_book_get_n (self->book, self->choice.set);
   g_autoptr (YpChoropleth) choropleth = NULL;
-  gint64 now = g_get_real_time ();
+  gint64 now = yp_situation_get_now (self->situation);
 
   self->values = g_renew (double, self->values, MAX (n, 1));
   yp_incident_table_compute (self->table, self->choice.figure, now, self->values);
@@ -274,7 +274,7 @@ start_counting (YpThemeControl *self)
   YpPointChoice points = { self->choice.states, self->choice.group, self->choice.openness, 0 };
 
   c->kind = self->choice.kind;
-  c->as_of = g_get_real_time ();
+  c->as_of = yp_situation_get_now (self->situation);
   points.since = get_since (self->choice.period, c->as_of);
   c->xy = yp_incident_table_copy_points (self->table, &points, &c->n_points, &c->n_without_place);
   c->box = self->book != NULL ? self->book->shapes[YP_AREA_SET_TOWNS]->box : YP_BOX_EMPTY;

@@ -257,7 +257,7 @@ static void
 update_longest (YpWall *self)
 {
   GPtrArray *incidents = yp_longest_get_incidents (self->longest);
-  gint64 now = g_get_real_time ();
+  gint64 now = yp_situation_get_now (self->situation);
 
   for (guint i = 0; i < incidents->len; i++)
     {
@@ -279,7 +279,7 @@ update_units (YpWall *self)
   YpUnitCount counts[YP_N_UNIT_KINDS];
 
   yp_unit_count (yp_situation_get_units (self->situation), yp_situation_get_fixes (self->situation),
-                 g_get_real_time (), counts);
+                 yp_situation_get_now (self->situation), counts);
   yp_unit_strip_set_counts (self->units, counts);
 }
 
@@ -346,7 +346,8 @@ static gboolean
 on_clock (gpointer data)
 {
   YpWall *self = data;
-  gint64 now = g_get_real_time ();
+  gint64 now =
+      self->situation != NULL ? yp_situation_get_now (self->situation) : g_get_real_time ();
   g_autofree char *clock = yp_words_format_clock (now);
   g_autofree char *date = yp_words_format_date (now);
 
@@ -359,6 +360,26 @@ on_clock (gpointer data)
   update_longest (self);
 
   return G_SOURCE_CONTINUE;
+}
+
+/* Another moment: all of it at once. */
+static void
+on_jumped (YpWall *self)
+{
+  if (yp_situation_is_live (self->situation))
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "past");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "past");
+  on_clock (self);
+  update_longest (self);
+  queue_update (self);
+}
+
+static gboolean
+on_look_back (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  yp_map_deck_look_back (YP_WALL (widget)->deck);
+  return GDK_EVENT_STOP;
 }
 
 static gboolean
@@ -472,6 +493,7 @@ yp_wall_class_init (YpWallClass *klass)
   gtk_widget_class_set_css_name (widget_class, "wall");
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yiping/Yiping/yp-wall.ui");
   bind_children (widget_class);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, on_look_back, NULL);
 }
 
 static void
@@ -519,6 +541,8 @@ connect_situation (YpWall *self)
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
     g_signal_connect_object (self->situation, handlers[i].signal, handlers[i].func, self,
                              G_CONNECT_SWAPPED);
+  g_signal_connect_object (yp_situation_get_replay (self->situation), "jumped",
+                           G_CALLBACK (on_jumped), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->longest, "changed", G_CALLBACK (update_longest), self,
                            G_CONNECT_SWAPPED);
 }
@@ -568,4 +592,12 @@ yp_wall_get_map (YpWall *self)
   g_return_val_if_fail (YP_IS_WALL (self), NULL);
 
   return self->map;
+}
+
+void
+yp_wall_show_moment (YpWall *self, gint64 at)
+{
+  g_return_if_fail (YP_IS_WALL (self));
+
+  yp_map_deck_show_moment (self->deck, at);
 }

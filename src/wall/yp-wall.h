@@ -14,5 +14,7 @@ G_DECLARE_FINAL_TYPE (YpWall, yp_wall, YP, WALL, AdwBin)
 
 GtkWidget *yp_wall_new (YpSituation *situation, const char *title);
 YpMap *yp_wall_get_map (YpWall *self);
+/* @at: of the past, microseconds since 1970 UTC. */
+void yp_wall_show_moment (YpWall *self, gint64 at);
 
 G_END_DECLS

@@ -829,7 +829,7 @@ test_order_row (void)
   YpOrderRow *row;
 
   g_assert_no_error (error);
-  widget = g_object_ref_sink (yp_order_row_new (order));
+  widget = g_object_ref_sink (yp_order_row_new (order, FALSE));
   row = YP_ORDER_ROW (widget);
   yp_order_row_update (row, noon + 17 * G_TIME_SPAN_SECOND);
   g_assert_true (shows (widget, "Recall 43 s"));
