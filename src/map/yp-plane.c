@@ -262,10 +262,15 @@ list_stand_ins (YpPlane *self, const Grid *grid)
   return stand_ins;
 }
 
-/* Marks tiles that cover @rect, the best fitting first: a level that covers it whole ends the
- * search, since what lies beneath would be drawn for nothing. */
-static void
-mark_stand_ins (YpPlane *self, const Grid *grid, GPtrArray *stand_ins, const graphene_rect_t *rect)
+/* How much of @rect tiles of one level cover, that fits best of those that cover it whole: the
+ * search ends there, since what lies beneath would be drawn for nothing. Tiles on the way are
+ * marked where @marks, else only those count that are. */
+static gboolean
+find_cover (YpPlane *self,
+            const Grid *grid,
+            GPtrArray *stand_ins,
+            const graphene_rect_t *rect,
+            gboolean marks)
 {
   double area = (double) rect->size.width * (double) rect->size.height;
   double covered = 0;
@@ -280,38 +285,63 @@ mark_stand_ins (YpPlane *self, const Grid *grid, GPtrArray *stand_ins, const gra
       if (tile->key.level != level)
         {
           if (covered > COVERED_SHARE * area)
-            return;
+            return TRUE;
           level = tile->key.level;
           covered = 0;
         }
 
-      if (!graphene_rect_intersection (&other, rect, &common))
+      if (!graphene_rect_intersection (&other, rect, &common) ||
+          (!marks && tile->frame != self->frame))
         continue;
 
       tile->frame = self->frame;
       covered += (double) common.size.width * (double) common.size.height;
     }
+
+  return covered > COVERED_SHARE * area;
+}
+
+/* The part of a cell that is in view; %FALSE if none is. */
+static gboolean
+get_cell (const Grid *grid, int column, int row, graphene_rect_t *cell)
+{
+  graphene_rect_t view =
+      GRAPHENE_RECT_INIT (0, 0, (float) grid->view.width, (float) grid->view.height);
+
+  *cell = get_tile_rect (grid, column, row, grid->size);
+  return graphene_rect_intersection (cell, &view, cell);
+}
+
+/* What is outside of everything, where nothing else will be. */
+static void
+draw_background (GtkSnapshot *snapshot, const graphene_rect_t *cell)
+{
+  GdkRGBA outside = yp_color_to_rgba (yp_style_get ()->outside);
+
+  gtk_snapshot_append_color (snapshot, &outside, cell);
 }
 
 /* Each whole and once, beneath the tiles that are there: cut to the gaps they would cost the
- * renderer every pixel that is cut off, too. */
-static void
+ * renderer every pixel that is cut off, too. Returns: (transfer full) (nullable): the tiles of
+ * other levels in view, of which those of this frame are drawn; %NULL where no tile is missing */
+static GPtrArray *
 draw_stand_ins (YpPlane *self, GtkSnapshot *snapshot, const Grid *grid)
 {
-  g_autoptr (GPtrArray) stand_ins = NULL;
+  GPtrArray *stand_ins = NULL;
 
   for (int row = grid->first_row; row <= grid->last_row; row++)
     for (int column = grid->first_column; column <= grid->last_column; column++)
       {
         TileKey key = { grid->level, column, row };
-        graphene_rect_t rect = get_tile_rect (grid, column, row, grid->size);
+        graphene_rect_t cell;
 
-        if (g_hash_table_contains (self->tiles, &key))
+        if (g_hash_table_contains (self->tiles, &key) || !get_cell (grid, column, row, &cell))
           continue;
 
         if (stand_ins == NULL)
           stand_ins = list_stand_ins (self, grid);
-        mark_stand_ins (self, grid, stand_ins, &rect);
+        if (!find_cover (self, grid, stand_ins, &cell, TRUE))
+          draw_background (snapshot, &cell);
       }
 
   for (guint i = 0; stand_ins != NULL && i < stand_ins->len; i++)
@@ -322,6 +352,8 @@ draw_stand_ins (YpPlane *self, GtkSnapshot *snapshot, const Grid *grid)
       if (tile->frame == self->frame)
         gtk_snapshot_append_texture (snapshot, tile->texture, &rect);
     }
+
+  return stand_ins;
 }
 
 typedef struct
@@ -392,28 +424,19 @@ want_surroundings (YpPlane *self, GArray *wants, const Grid *grid)
 }
 
 /* Only where a tile is missing: elsewhere it would be one more pass over the screen. */
-static void
-draw_background (YpPlane *self, GtkSnapshot *snapshot, const Grid *grid)
+/* While it zooms, a tile above a stand-in that covers it is no sharper for long, and would be a
+ * second pass. */
+static gboolean
+is_needed (YpPlane *self, const Grid *grid, GPtrArray *stand_ins, int column, int row)
 {
-  GdkRGBA outside = yp_color_to_rgba (yp_style_get ()->outside);
-  graphene_rect_t view =
-      GRAPHENE_RECT_INIT (0, 0, (float) grid->view.width, (float) grid->view.height);
+  graphene_rect_t cell;
 
-  for (int row = grid->first_row; row <= grid->last_row; row++)
-    for (int column = grid->first_column; column <= grid->last_column; column++)
-      {
-        TileKey key = { grid->level, column, row };
-
-        if (g_hash_table_contains (self->tiles, &key))
-          continue;
-
-        gtk_snapshot_append_color (snapshot, &outside, &view);
-        return;
-      }
+  return !self->is_zooming || stand_ins == NULL ||
+         (get_cell (grid, column, row, &cell) && !find_cover (self, grid, stand_ins, &cell, FALSE));
 }
 
 static void
-draw_tiles (YpPlane *self, GtkSnapshot *snapshot, const Grid *grid)
+draw_tiles (YpPlane *self, GtkSnapshot *snapshot, const Grid *grid, GPtrArray *stand_ins)
 {
   g_autoptr (GArray) wants = g_array_new (FALSE, FALSE, sizeof (Want));
   gboolean is_complete = TRUE;
@@ -432,7 +455,8 @@ draw_tiles (YpPlane *self, GtkSnapshot *snapshot, const Grid *grid)
           continue;
 
         tile->frame = self->frame;
-        gtk_snapshot_append_texture (snapshot, tile->texture, &rect);
+        if (is_needed (self, grid, stand_ins, column, row))
+          gtk_snapshot_append_texture (snapshot, tile->texture, &rect);
       }
 
   if (!self->is_zooming)
@@ -516,6 +540,7 @@ yp_plane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   YpPlane *self = YP_PLANE (widget);
   YpView view = yp_view_get (shumate_layer_get_viewport (SHUMATE_LAYER (self)), widget);
+  g_autoptr (GPtrArray) stand_ins = NULL;
   Grid grid;
 
   if (view.width <= 0 || view.height <= 0)
@@ -531,9 +556,8 @@ yp_plane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   choose_level (self, &view);
   grid = make_grid (self, &view, self->level);
 
-  draw_background (self, snapshot, &grid);
-  draw_stand_ins (self, snapshot, &grid);
-  draw_tiles (self, snapshot, &grid);
+  stand_ins = draw_stand_ins (self, snapshot, &grid);
+  draw_tiles (self, snapshot, &grid, stand_ins);
   trim_tiles (self, &grid);
 }
 
