@@ -43,7 +43,7 @@ yp_cluster_level_new (guint32 radius)
   YpClusterLevel *self = g_new0 (YpClusterLevel, 1);
 
   self->radius = radius;
-  self->cell_shift = g_bit_storage (2 * (gulong) radius);
+  self->cell_shift = MIN (g_bit_storage (2 * (gulong) radius), 31);
   self->free = NONE;
   self->dirty = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->waiting = g_array_new (FALSE, FALSE, sizeof (guint32));

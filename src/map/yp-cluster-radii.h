@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * Far out, discs stand apart; close by, only pins that cover each other are gathered. What
  * the last level gathers stays together at closer zoom levels: it is within 4 m. */
 static const double yp_cluster_radii_px[YP_N_CLUSTER_RADII] = {
-  52, 52, 52, 52, 52, 52, 52, 52, 52, 52, 52, 52, 52, 52, 52, 46, 38, 30, 26, 22,
+  64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 62, 52, 42, 32, 26, 22,
 };
 
 G_END_DECLS

@@ -695,13 +695,14 @@ yp_plane_set_scene (YpPlane *self, YpScene *scene, GArray *changes)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* Whether the tiles around the view are there too. */
+/* Whether the tiles around the view, which are painted at rest, are there too. */
 gboolean
 yp_plane_is_idle (YpPlane *self)
 {
   g_return_val_if_fail (YP_IS_PLANE (self), FALSE);
 
-  return yp_plane_is_settled (self) && yp_tile_works_is_idle (self->works);
+  return yp_plane_is_settled (self) && self->rest_timeout == 0 && !self->is_zooming &&
+         yp_tile_works_is_idle (self->works);
 }
 
 /**

@@ -416,7 +416,9 @@ yp_symbol_paint_cluster (const guint *parts,
                          int device_scale)
 {
   double radius = yp_symbol_get_cluster_radius (size);
-  double room = radius + 9;
+  double halo = yp_style_get_halo (lateness)->width;
+  /* No wider than what is drawn: hundreds of discs are as many pixels as the whole map. */
+  double room = halo > 0 ? radius + 5.5 + halo / 2 : radius + 2;
   YpSymbolCanvas canvas = begin (room, room, room, room, symbol_scale, device_scale);
   cairo_t *cr = canvas.cr;
   double angle = -G_PI / 2;

@@ -97,6 +97,7 @@ static void
 show (YpThemeControl *self, YpChoropleth *areas, YpHeat *heat, YpHexagons *hexagons)
 {
   g_autoptr (YpThemes) themes = yp_themes_new ();
+  g_autoptr (GArray) changes = NULL;
 
   themes->grid_kinds = self->choice.grid_kinds;
   themes->choropleth = areas != NULL ? yp_choropleth_ref (areas) : NULL;
@@ -108,7 +109,9 @@ show (YpThemeControl *self, YpChoropleth *areas, YpHeat *heat, YpHexagons *hexag
       themes->outline = (guint) self->outline;
     }
 
-  yp_map_set_themes (self->map, themes);
+  changes = yp_themes_list_changes (self->themes, themes);
+  if (changes == NULL || changes->len > 0)
+    yp_map_set_themes (self->map, themes);
   g_clear_pointer (&self->themes, yp_themes_unref);
   self->themes = g_steal_pointer (&themes);
 }

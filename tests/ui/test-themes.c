@@ -125,6 +125,15 @@ is_settled (gpointer data)
   return yp_map_is_settled (((Fixture *) data)->map);
 }
 
+/* The map reads its layers by itself. */
+static gboolean
+has_layers (gpointer data)
+{
+  YpMap *map = ((Fixture *) data)->map;
+
+  return yp_map_count_layer (map, "towns") > 0 && yp_map_count_layer (map, "grids") > 0;
+}
+
 /* Nothing is painted any more, around the view either. */
 static gboolean
 is_idle (gpointer data)
@@ -176,6 +185,7 @@ set_up (Fixture *f, gconstpointer data)
   wait_until (has_incidents, f, "the incidents");
   yp_theme_control_need_book (f->control);
   wait_until (has_areas, f, "the areas");
+  wait_until (has_layers, f, "the map's layers");
   wait_until (is_settled, f, "the map");
 }
 
