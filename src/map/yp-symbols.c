@@ -13,6 +13,10 @@
 /* How long a frame may make new pictures and texts; the rest waits for the next one. */
 #define MAKE_US (6 * G_TIME_SPAN_MILLISECOND)
 
+/* For so long after its first frame nobody's hand waits, and each turn costs a frame. */
+#define START_US (2 * G_TIME_SPAN_SECOND)
+#define START_MAKE_US (60 * G_TIME_SPAN_MILLISECOND)
+
 /* When more than this many are kept, those that the last frame did without are dropped: a picture
  * is some 10 kB, and the renderer has a copy. */
 #define MAX_KEPT 1024
@@ -54,7 +58,8 @@ struct _YpSymbols
   GHashTable *labels; /* text and size → GskRenderNode with its middle at 0, 0 */
   GHashTable *digits; /* size, tenths of a pixel → YpDigits */
   guint64 frame;
-  gint64 deadline; /* of the frame: monotonic, µs; 0 before the first new picture */
+  gint64 started_at; /* monotonic: the first time that something was made */
+  gint64 deadline;   /* of the frame: monotonic, µs; 0 before the first new picture */
   gboolean is_late;
   YpSymbolRecord *record; /* (nullable): in place of a screen */
 };
@@ -207,8 +212,10 @@ may_make (YpSymbols *self)
   if (self->record != NULL)
     return TRUE;
 
+  if (self->started_at == 0)
+    self->started_at = now;
   if (self->deadline == 0)
-    self->deadline = now + MAKE_US;
+    self->deadline = now + (now - self->started_at < START_US ? START_MAKE_US : MAKE_US);
   if (now > self->deadline)
     self->is_late = TRUE;
 
