@@ -458,8 +458,6 @@ yp_situation_dispose (GObject *object)
   YpSituation *self = YP_SITUATION (object);
 
   yp_situation_stop (self);
-  if (self->replay != NULL)
-    yp_replay_stop (self->replay);
 
   G_OBJECT_CLASS (yp_situation_parent_class)->dispose (object);
 }
@@ -662,6 +660,7 @@ yp_situation_stop (YpSituation *self)
 
   g_return_if_fail (YP_IS_SITUATION (self));
 
+  yp_replay_stop (self->replay);
   yp_shelf_stop (self->shelf);
   g_clear_pointer (&self->follower, yp_follower_free);
   g_clear_pointer (&self->outbox, yp_outbox_free);

@@ -1044,14 +1044,29 @@ find_foreground (YpMap *self, const char *layer)
     return GTK_WIDGET (self->units);
   if (strcmp (layer, "incidents") == 0)
     return GTK_WIDGET (self->incidents);
+  if (strcmp (layer, "track") == 0)
+    return GTK_WIDGET (self->track);
 
   return NULL;
+}
+
+static void
+set_themes_opacity (YpMap *self, double opacity)
+{
+  g_autoptr (GArray) changes = NULL;
+
+  if (self->scene->themes_opacity == opacity)
+    return;
+
+  changes = yp_themes_list_changes (NULL, self->scene->themes);
+  set_scene (self, yp_scene_with_themes_opacity (self->scene, opacity), changes);
 }
 
 /**
  * yp_map_set_layer_opacity:
  * @self: the map
- * @layer: of those that yp_map_set_layer_files() names, or `names`, `units`, `incidents`
+ * @layer: of those that yp_map_set_layer_files() names, or `names`, `units`, `incidents`, `track`,
+ *   `themes`
  * @opacity: 0…1; 0 hides it
  */
 void
@@ -1072,6 +1087,12 @@ yp_map_set_layer_opacity (YpMap *self, const char *layer, double opacity)
     {
       gtk_widget_set_opacity (foreground, opacity);
       gtk_widget_set_visible (foreground, opacity > 0);
+      return;
+    }
+
+  if (strcmp (layer, "themes") == 0)
+    {
+      set_themes_opacity (self, opacity);
       return;
     }
 

@@ -16,6 +16,7 @@ yp_scene_new (void)
   self->symbol_scale = 1;
   for (guint i = 0; i < YP_N_LAYERS; i++)
     self->opacities[i] = 1;
+  self->themes_opacity = 1;
 
   return self;
 }
@@ -29,6 +30,7 @@ copy (const YpScene *self)
   other->has_blocks_apart = self->has_blocks_apart;
   other->themes = self->themes != NULL ? yp_themes_ref (self->themes) : NULL;
   memcpy (other->opacities, self->opacities, sizeof other->opacities);
+  other->themes_opacity = self->themes_opacity;
   if (self->base != NULL)
     other->base = yp_base_ref (self->base);
   for (guint i = 0; i < YP_N_LAYERS; i++)
@@ -73,6 +75,22 @@ yp_scene_with_themes (const YpScene *self, YpThemes *themes)
   g_clear_pointer (&other->themes, yp_themes_unref);
   other->themes = themes != NULL ? yp_themes_ref (themes) : NULL;
 
+  return other;
+}
+
+/**
+ * yp_scene_with_themes_opacity:
+ * @self: a scene
+ * @opacity: 0…1
+ *
+ * Returns: (transfer full): the same scene with its themes as opaque
+ */
+YpScene *
+yp_scene_with_themes_opacity (const YpScene *self, double opacity)
+{
+  YpScene *other = copy (self);
+
+  other->themes_opacity = opacity;
   return other;
 }
 

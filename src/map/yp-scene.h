@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * YpScene:
  * @layers: (nullable elements): what each layer holds
  * @themes: (nullable): what lies over the land
+ * @themes_opacity: of what of them lies on the land, 0…1
  * @opacities: of each layer, 0…1; 0 hides it
  * @base: (nullable): the base maps beneath them
  * @symbol_scale: what widths and letters are multiplied by
@@ -28,6 +29,7 @@ typedef struct
   /*< public >*/
   YpVectorData *layers[YP_N_LAYERS];
   YpThemes *themes;
+  double themes_opacity;
   double opacities[YP_N_LAYERS];
   YpBase *base;
   double symbol_scale;
@@ -37,6 +39,7 @@ typedef struct
 YpScene *yp_scene_new (void);
 YpScene *yp_scene_with_layer (const YpScene *self, YpLayerId layer, YpVectorData *data);
 YpScene *yp_scene_with_themes (const YpScene *self, YpThemes *themes);
+YpScene *yp_scene_with_themes_opacity (const YpScene *self, double opacity);
 YpScene *yp_scene_with_opacity (const YpScene *self, YpLayerId layer, double opacity);
 YpScene *yp_scene_with_base (const YpScene *self, YpBase *base);
 YpScene *yp_scene_with_symbol_scale (const YpScene *self, double symbol_scale);

@@ -232,16 +232,24 @@ void
 yp_theme_paint_ground (YpPainter *self)
 {
   const YpThemes *themes = self->scene->themes;
+  double opacity = self->scene->themes_opacity;
 
-  if (themes == NULL)
+  if (themes == NULL || opacity <= 0)
     return;
 
+  if (opacity < 1)
+    cairo_push_group (self->pen.cr);
   if (themes->choropleth != NULL)
     paint_choropleth (self, themes->choropleth);
   if (themes->heat != NULL)
     paint_heat (self, themes->heat);
   if (themes->hexagons != NULL)
     paint_hexagons (self, themes->hexagons);
+  if (opacity < 1)
+    {
+      cairo_pop_group_to_source (self->pen.cr);
+      cairo_paint_with_alpha (self->pen.cr, opacity);
+    }
 }
 
 /**

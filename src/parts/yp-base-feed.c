@@ -4,6 +4,8 @@
 
 #include "yp-base-feed.h"
 
+#include <glib/gi18n.h>
+
 #include <string.h>
 
 #include "yp-map-shelf.h"
@@ -135,11 +137,28 @@ find_map (YpBaseFeed *self, YpLayerItem *item)
   return NULL;
 }
 
-static void
-update_facts (YpBaseFeed *self, YpLayerItem *item, const YpMapInfo *info)
+/* (nullable) (transfer full): what is wrong with a map, and in the words of what noticed it, why.
+ */
+static char *
+format_fault (YpBaseFeed *self, const YpMapInfo *info)
 {
   g_autofree char *fault = yp_map_tiles_dup_fault (self->tiles, info->id);
   const Style *style = get_style (self, info);
+
+  if (info->error != NULL)
+    return g_strdup_printf (_ ("The platform can not use this source. %s"), info->error);
+  if (fault != NULL)
+    return g_strdup_printf (_ ("Its tiles can not be loaded. %s"), fault);
+  if (style->error != NULL)
+    return g_strdup_printf (_ ("Its style can not be read. %s"), style->error);
+
+  return NULL;
+}
+
+static void
+update_facts (YpBaseFeed *self, YpLayerItem *item, const YpMapInfo *info)
+{
+  g_autofree char *fault = format_fault (self, info);
   YpLayerFacts facts = { .owner = info->owner,
                          .source = info->source != NULL ? info->source : info->type,
                          .datum = info->datum,
@@ -148,7 +167,7 @@ update_facts (YpBaseFeed *self, YpLayerItem *item, const YpMapInfo *info)
                                             yp_map_tiles_get_fetched_at (self->tiles, info->id)),
                          .stale_after_us = STALE_US };
 
-  facts.error = info->error != NULL ? info->error : fault != NULL ? fault : style->error;
+  facts.error = fault;
   yp_layer_item_set_title (item, info->title);
   yp_layer_item_set_facts (item, &facts);
 }

@@ -23,14 +23,16 @@ static const struct
   { "incidents", N_ ("Incidents"), YP_LAYER_GROUP_SYMBOLS },
     { "units", N_ ("Units"), YP_LAYER_GROUP_SYMBOLS },
       { "names", N_ ("Names"), YP_LAYER_GROUP_SYMBOLS },
-        { "cameras", N_ ("Cameras"), YP_LAYER_GROUP_CITY },
-          { "towns", N_ ("Towns"), YP_LAYER_GROUP_CITY },
-            { "villages", N_ ("Villages"), YP_LAYER_GROUP_CITY },
-              { "grids", N_ ("Grids"), YP_LAYER_GROUP_CITY },
-                { "roads", N_ ("Roads"), YP_LAYER_GROUP_CITY },
-                  { "buildings", N_ ("Buildings"), YP_LAYER_GROUP_CITY },
-                    { "water", N_ ("Water"), YP_LAYER_GROUP_CITY },
-                  };
+        { "track", N_ ("The selected unit's way"), YP_LAYER_GROUP_SYMBOLS },
+          { "themes", N_ ("Figures and density"), YP_LAYER_GROUP_SYMBOLS },
+            { "cameras", N_ ("Cameras"), YP_LAYER_GROUP_CITY },
+              { "towns", N_ ("Towns"), YP_LAYER_GROUP_CITY },
+                { "villages", N_ ("Villages"), YP_LAYER_GROUP_CITY },
+                  { "grids", N_ ("Grids"), YP_LAYER_GROUP_CITY },
+                    { "roads", N_ ("Roads"), YP_LAYER_GROUP_CITY },
+                      { "buildings", N_ ("Buildings"), YP_LAYER_GROUP_CITY },
+                        { "water", N_ ("Water"), YP_LAYER_GROUP_CITY },
+                      };
 
 typedef struct
 {
@@ -84,12 +86,12 @@ update_city (Feed *feed, const char *id, YpLayerItem *item, GPtrArray *reference
 static void
 update_symbols (Feed *feed, const char *id, YpLayerItem *item)
 {
-  gboolean is_names = strcmp (id, "names") == 0;
-  GListModel *list = strcmp (id, "units") == 0 ? yp_situation_get_units (feed->situation)
-                                               : yp_situation_get_incidents (feed->situation);
+  GListModel *list = strcmp (id, "units") == 0       ? yp_situation_get_units (feed->situation)
+                     : strcmp (id, "incidents") == 0 ? yp_situation_get_incidents (feed->situation)
+                                                     : NULL;
   YpLayerFacts facts = { .n = -1 };
 
-  if (!is_names)
+  if (list != NULL)
     {
       facts.n = g_list_model_get_n_items (list);
       facts.source = yp_situation_get_origin (feed->situation);

@@ -516,6 +516,27 @@ add_copy_key (YpMeasureBox *self, GtkWidget *widget)
   gtk_widget_add_controller (widget, controller);
 }
 
+static void
+on_layer_shown (YpMeasureBox *self, YpLayerItem *item)
+{
+  double opacity = yp_layer_item_get_shown (item);
+
+  gtk_widget_set_opacity (GTK_WIDGET (self->layer), opacity);
+  gtk_widget_set_visible (GTK_WIDGET (self->layer), opacity > 0);
+}
+
+/* What is drawn is a layer like others. */
+static void
+add_layer (YpMeasureBox *self)
+{
+  g_autoptr (YpLayerItem) item =
+      yp_layer_item_new ("drawing", _ ("What is measured and drawn"), YP_LAYER_GROUP_SYMBOLS);
+
+  yp_layer_item_set_facts (item, &(YpLayerFacts){ .n = -1 });
+  g_signal_connect_object (item, "shown", G_CALLBACK (on_layer_shown), self, G_CONNECT_SWAPPED);
+  yp_layers_add (yp_map_deck_get_layers (self->deck), item);
+}
+
 /**
  * yp_measure_box_add:
  * @deck: whose row of tools it stands in, and on whose map one draws
@@ -549,6 +570,7 @@ yp_measure_box_add (YpMapDeck *deck, YpSituation *situation)
   g_signal_connect_object (self->layer, "left", G_CALLBACK (on_left), self, G_CONNECT_SWAPPED);
   yp_map_deck_add_tool (deck, self->button, self->panel);
   g_object_set_data_full (G_OBJECT (self->button), "yp-measure-box", self, g_object_unref);
+  add_layer (self);
   on_drawing_changed (self);
 
   return self;

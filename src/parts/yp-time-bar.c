@@ -156,26 +156,27 @@ on_instant (YpTimeBar *self)
     update_times (self);
 }
 
-static const char *
-get_state (YpTimeBar *self)
+static char *
+format_state (YpTimeBar *self)
 {
   const char *fault = yp_replay_get_fault (self->replay);
 
   if (fault != NULL)
-    return fault;
+    return g_strdup_printf (_ ("That moment could not be loaded: %s"), fault);
   if (yp_replay_get_is_waiting (self->replay))
-    return _ ("Loading…");
+    return g_strdup (_ ("Loading…"));
 
-  return is_live (self) ? _ ("Drag through the day, or press ←, to look back")
-                        : _ ("Nothing can be done in the past");
+  return g_strdup (is_live (self) ? _ ("Drag through the day, or press ←, to look back")
+                                  : _ ("Nothing can be done in the past"));
 }
 
 static void
 update_state (YpTimeBar *self)
 {
   gboolean plays = yp_replay_get_rate (self->replay) > 0;
+  g_autofree char *state = format_state (self);
 
-  set_text (self->state, get_state (self));
+  set_text (self->state, state);
   if (yp_replay_get_fault (self->replay) != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->state), "fault");
   else

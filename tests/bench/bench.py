@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures the running programs. One JSON object a line; see README.md beside this file.
 
-    tests/bench/bench.py --build=build [import] [intake] [stream] [paint] [start] [day] [action]
+    tests/bench/bench.py --build=build [import] [intake] [stream] [paint] [start] [day] [action] [moment]
 """
 
 import argparse
 import json
 import os
 import random
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -24,6 +25,7 @@ parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("--build", default="build", help="a build folder, best -Dbuildtype=release")
 parser.add_argument("--rounds", type=int, default=3)
 parser.add_argument("--incidents", type=int, default=1000000, help="in the store, for action")
+parser.add_argument("--year", type=int, default=3650000, help="incidents in the year, for moment")
 parser.add_argument("what", nargs="*", default=[])
 options = parser.parse_args()
 BUILD = Path(options.build).resolve()
@@ -356,8 +358,64 @@ def bench_action(folder):
          rest_cpu=round(rest, 4), first_look_ms=look["first_ms"], look_ms=look["median_ms"])
 
 
+def read_moment(platform, at):
+    """All pages, as the client reads them. Seconds, and how many incidents."""
+    start = time.monotonic()
+    count = 0
+    after = ""
+    while True:
+        page = platform.get(f"/situation?limit=2000&at={at}{after}").json()
+        count += len(page["incidents"])
+        if "next" not in page:
+            return time.monotonic() - start, count
+        after = f"&after={page['next']}"
+
+
+def format_moment(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(seconds))
+
+
+def scan_journal(store):
+    """What it costs only to read half of the journal, without checkpoints."""
+    start = time.monotonic()
+    with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as database:
+        database.execute("SELECT sum(length(data)) FROM journal WHERE seq <= "
+                         "(SELECT max(seq) / 2 FROM journal)").fetchone()
+    return time.monotonic() - start
+
+
+def bench_moment(folder):
+    """Moments of a year, of 10,000 incidents a day that are open for six hours."""
+    place = folder / "moment"
+    place.mkdir()
+    count = options.year
+    start = time.monotonic()
+    subprocess.run([BUILD / "tests/bench/seed-store", "--hours=6", place / "city.gpkg", str(count)],
+                   check=True, stdout=subprocess.DEVNULL)
+    seeded = time.monotonic() - start
+    with Yipingd(folder=str(place)) as platform:
+        start = time.monotonic()
+        kept = place / "city.gpkg-moments"
+        sizes = []
+        while len(sizes) < 15 or sizes[-1] != sizes[-15]:
+            threading.Event().wait(1)
+            sizes.append(sum(path.stat().st_size for path in place.glob("city.gpkg-moments*")))
+        built = time.monotonic() - start - 15
+        now = time.time()
+        chosen = [now - random.uniform(1, 364) * 86400 for _ in range(30)]
+        rounds = [read_moment(platform, format_moment(at)) for at in chosen]
+        scan = scan_journal(platform.store)
+        seconds = sorted(row[0] for row in rounds)
+        tell("moment", incidents=count, seeded_s=round(seeded), checkpoints_s=round(built),
+             checkpoints_share=round(kept.stat().st_size / (place / "city.gpkg").stat().st_size, 3),
+             shown=round(statistics.median(row[1] for row in rounds)),
+             median_s=round(statistics.median(seconds), 3), p95_s=round(seconds[28], 3),
+             max_s=round(seconds[-1], 3), half_a_journal_read_s=round(scan, 2))
+
+
 BENCHES = {"import": bench_import, "intake": bench_intake, "stream": bench_stream,
-           "paint": bench_paint, "start": bench_start, "day": bench_day, "action": bench_action}
+           "paint": bench_paint, "start": bench_start, "day": bench_day, "action": bench_action,
+           "moment": bench_moment}
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="yiping-bench-") as name:

@@ -2,7 +2,8 @@
 
 /* Fills a store with incidents, for benchmarks: seed-store STORE COUNT. All are reported in the
  * year 2026; or, with --open=N, the last N are open in all states, from the last days, and those of
- * the year before them are closed. */
+ * the year before them are closed; or, with --hours=N, they are of the year before now, one after
+ * the other, and each is answered so many hours after it came. */
 
 #include <glib.h>
 
@@ -29,8 +30,10 @@
 #define N_UNITS 1456
 
 static int n_open = -1;
+static int n_hours = 0;
 
 static const GOptionEntry options[] = {
+  { "hours", 0, 0, G_OPTION_ARG_INT, &n_hours, "How long each is open", "N" },
   { "open", 0, 0, G_OPTION_ARG_INT, &n_open, "How many are open; the others are closed", "N" },
   { NULL },
 };
@@ -162,7 +165,7 @@ append_answer (YpStore *store, gint64 at, const char *subject, GError **error)
   JsonObject *data = json_object_new ();
 
   json_object_set_string_member (data, "note", "已答复");
-  return append (store, at + STEP_US, subject, "answered", data, error);
+  return append (store, at, subject, "answered", data, error);
 }
 
 static gboolean
@@ -185,7 +188,7 @@ append_incident (YpStore *store,
     return TRUE;
 
   return is_open ? append_walk (store, calendar, at, subject, number, error)
-                 : append_answer (store, at, subject, error);
+                 : append_answer (store, at + STEP_US, subject, error);
 }
 
 static gboolean
@@ -215,6 +218,8 @@ find_time (gint64 now, guint count, guint number)
 {
   guint n_closed;
 
+  if (n_hours > 0)
+    return (now - YEAR_US + YEAR_US / count * number) / 1000 * 1000;
   if (n_open < 0)
     return FIRST_AT + YEAR_US / count * number / 1000 * 1000;
 
@@ -223,6 +228,49 @@ find_time (gint64 now, guint count, guint number)
     return (now - OPEN_SPAN - YEAR_US + YEAR_US / n_closed * number) / 1000 * 1000;
 
   return (now - LAST_AGO - OPEN_SPAN + OPEN_SPAN / n_open * (number - n_closed)) / 1000 * 1000;
+}
+
+/* A year as it went by: between reports, what has been open for its time is answered. */
+static gboolean
+fill_year (YpStore *store, guint count, GError **error)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (1);
+  g_autoptr (GQueue) open = g_queue_new ();
+  gint64 now = g_get_real_time ();
+  gint64 time_open = n_hours * G_TIME_SPAN_HOUR;
+  guint n_answered = 0;
+
+  for (guint number = 0; number < count; number++)
+    {
+      gint64 at = find_time (now, count, number);
+      g_autofree char *id = NULL;
+      g_autofree char *subject = NULL;
+
+      if (number % GROUP == 0 && !yp_store_begin (store, error))
+        return FALSE;
+
+      for (gint64 ends_at; (ends_at = find_time (now, count, n_answered) + time_open) <= at;
+           n_answered++)
+        {
+          g_autofree char *ended = g_queue_pop_head (open);
+
+          if (!append_answer (store, ends_at, ended, error))
+            return FALSE;
+        }
+
+      id = yp_store_next_incident_id (store, at, error);
+      subject = id != NULL ? g_strconcat ("incident/", id, NULL) : NULL;
+      if (id == NULL ||
+          !append (store, at, subject, "reported", make_report (random, at, number), error))
+        return FALSE;
+      g_queue_push_tail (open, g_steal_pointer (&subject));
+
+      if ((number % GROUP == GROUP - 1 || number == count - 1) && !yp_store_commit (store, error))
+        return FALSE;
+    }
+
+  g_queue_clear_full (open, g_free);
+  return TRUE;
 }
 
 static gboolean
@@ -270,7 +318,7 @@ main (int argc, char *argv[])
     }
 
   store = yp_store_open (argv[1], "bench", &error);
-  if (store == NULL || !fill (store, (guint) count, &error))
+  if (store == NULL || !(n_hours > 0 ? fill_year : fill) (store, (guint) count, &error))
     {
       g_printerr ("%s: %s\n", argv[1], error->message);
       return 1;

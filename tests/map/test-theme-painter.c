@@ -138,6 +138,40 @@ test_in_place (void)
     }
 }
 
+/* As opaque as it is to be, above the land. */
+static void
+test_faint (void)
+{
+  const YpBookArea areas[] = { make_square (YP_AREA_SET_TOWNS, 1, 100, 20, 40) };
+  g_autoptr (YpAreaBook) book = make_book (areas, 1);
+  g_autoptr (YpThemes) themes = make_themes (book, YP_AREA_SET_TOWNS);
+  g_autoptr (YpScene) empty = yp_scene_new ();
+  g_autoptr (YpScene) full = NULL;
+  YpTileSpec spec = get_tile_at (14, LONGITUDE, LATITUDE);
+  guint32 land = yp_style_get ()->land >> 8;
+  guint32 pixels[3];
+
+  g_clear_pointer (&themes->outline_book, yp_area_book_unref);
+  full = yp_scene_with_themes (empty, themes);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (YpScene) scene = yp_scene_with_themes_opacity (full, i * 0.5);
+      cairo_surface_t *surface = yp_tile_paint (scene, &spec, NULL);
+
+      pixels[i] = get_pixel (surface, 256, 256);
+      cairo_surface_destroy (surface);
+    }
+
+  g_assert_cmphex (pixels[0], ==, land);
+  g_assert_cmphex (pixels[2], !=, land);
+  for (guint shift = 0; shift < 24; shift += 8)
+    {
+      int middle = ((int) (pixels[0] >> shift & 0xFF) + (int) (pixels[2] >> shift & 0xFF)) / 2;
+
+      g_assert_cmpint (ABS ((int) (pixels[1] >> shift & 0xFF) - middle), <=, 2);
+    }
+}
+
 /* Without a figure there is no colour. */
 static void
 test_no_class (void)
@@ -321,6 +355,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/map/theme-painter/in-place", test_in_place);
   g_test_add_func ("/map/theme-painter/no-class", test_no_class);
+  g_test_add_func ("/map/theme-painter/faint", test_faint);
   g_test_add_func ("/map/theme-painter/odd-rings", test_odd_rings);
   g_test_add_func ("/map/theme-painter/million-vertices", test_million_vertices);
   g_test_add_func ("/map/theme-painter/heat", test_heat);
