@@ -30,7 +30,9 @@ void
 wait_until (Condition condition, gpointer data, const char *what)
 {
   gint64 deadline = g_get_monotonic_time () + get_patience_us ();
-  guint source = g_timeout_add (5, on_wake, NULL);
+  /* Below all else: a condition that takes longer to see than the time between two looks would keep
+   * what it waits for from its turn. */
+  guint source = g_timeout_add_full (G_PRIORITY_LOW, 5, on_wake, NULL, NULL);
 
   while (!condition (data))
     {
