@@ -142,7 +142,8 @@ static gboolean
 take_events (Load *load, int timeout_ms)
 {
   struct epoll_event events[64];
-  int n_events = epoll_wait (load->epoll, events, G_N_ELEMENTS (events), timeout_ms);
+  /* A time that has passed meanwhile is no wait without end. */
+  int n_events = epoll_wait (load->epoll, events, G_N_ELEMENTS (events), MAX (timeout_ms, 0));
 
   for (int i = 0; i < n_events; i++)
     {
