@@ -31,24 +31,6 @@ struct _YpCache
   int lock;
 };
 
-void
-yp_picture_free (YpPicture *self)
-{
-  g_return_if_fail (self != NULL);
-
-  for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
-    g_clear_pointer (&self->areas[i], g_hash_table_unref);
-  g_clear_pointer (&self->items, g_hash_table_unref);
-  g_free (self->calendar_text);
-  g_clear_pointer (&self->incidents, g_ptr_array_unref);
-  g_clear_pointer (&self->units, g_ptr_array_unref);
-  g_clear_pointer (&self->fixes, g_array_unref);
-  g_clear_pointer (&self->layers, g_ptr_array_unref);
-  g_free (self->head);
-  g_free (self->origin);
-  g_free (self);
-}
-
 static void
 set_errno_error (GError **error, const char *verb, const char *path)
 {
@@ -254,7 +236,7 @@ write_positions (YpJsonWriter *writer, GArray *fixes)
 }
 
 static void
-write_areas (YpJsonWriter *writer, const YpPicture *picture)
+write_areas (YpJsonWriter *writer, const YpSnapshotPage *picture)
 {
   static const char *const levels[] = { "town", "village", "grid" };
 
@@ -337,7 +319,11 @@ get_page_path (YpCache *self, gint64 stamp, guint index)
 }
 
 static gboolean
-write_incidents (YpCache *self, const YpPicture *picture, gint64 stamp, guint index, GError **error)
+write_incidents (YpCache *self,
+                 const YpSnapshotPage *picture,
+                 gint64 stamp,
+                 guint index,
+                 GError **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *path = get_page_path (self, stamp, index);
@@ -356,7 +342,11 @@ write_incidents (YpCache *self, const YpPicture *picture, gint64 stamp, guint in
 }
 
 static gboolean
-write_first (YpCache *self, const YpPicture *picture, gint64 stamp, guint n_pages, GError **error)
+write_first (YpCache *self,
+             const YpSnapshotPage *picture,
+             gint64 stamp,
+             guint n_pages,
+             GError **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *path = g_build_filename (self->folder, "situation.json", NULL);
@@ -399,7 +389,7 @@ write_first (YpCache *self, const YpPicture *picture, gint64 stamp, guint n_page
  * Returns: whether it is kept
  */
 gboolean
-yp_cache_write_picture (YpCache *self, const YpPicture *picture, GError **error)
+yp_cache_write_picture (YpCache *self, const YpSnapshotPage *picture, GError **error)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   gint64 stamp = g_get_real_time ();

@@ -7,40 +7,6 @@
 G_BEGIN_DECLS
 
 /**
- * YpPicture:
- * @seq: the last journal entry that is in it
- * @head: that entry's hash; empty where it is not known
- * @origin: (nullable): the platform's name for itself
- * @at: when the platform was last heard, microseconds since 1970 UTC
- * @areas: for each level code → name; not changed any more
- * @items: key → #YpItem; not changed any more
- * @calendar_text: (nullable): the calendar as it was set
- * @incidents: (element-type YpIncident)
- * @units: (element-type YpUnit)
- * @fixes: (element-type YpPlacedFix)
- * @layers: (element-type YpReferenceLayer)
- *
- * The situation at one instant, made in the main thread to be written by another.
- */
-typedef struct
-{
-  guint64 seq;
-  char *head;
-  char *origin;
-  gint64 at;
-  GHashTable *areas[YP_N_AREA_LEVELS];
-  GHashTable *items;
-  char *calendar_text;
-  GPtrArray *incidents;
-  GPtrArray *units;
-  GArray *fixes;
-  GPtrArray *layers;
-} YpPicture;
-
-void yp_picture_free (YpPicture *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpPicture, yp_picture_free)
-
-/**
  * YpCache:
  *
  * A folder of one platform and one running client: the last situation, the reference layers, and
@@ -57,7 +23,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCache, yp_cache_unref)
 const char *yp_cache_get_folder (YpCache *self);
 void yp_cache_unlock (YpCache *self);
 
-gboolean yp_cache_write_picture (YpCache *self, const YpPicture *picture, GError **error);
+gboolean yp_cache_write_picture (YpCache *self, const YpSnapshotPage *picture, GError **error);
 YpSnapshotPage *
 yp_cache_read_page (YpCache *self, const YpSnapshotPage *first, guint index, GError **error);
 

@@ -399,28 +399,8 @@ copy_list (YpReplicaList *list)
   return copy;
 }
 
-/* Returns: (transfer full): the rows for another thread, without time and layers */
-YpPicture *
-yp_replica_copy (YpReplica *self)
-{
-  YpPicture *picture = g_new0 (YpPicture, 1);
-
-  picture->seq = self->seq;
-  picture->head = g_strdup (self->head);
-  picture->origin = g_strdup (self->origin);
-  for (guint i = 0; i < YP_N_AREA_LEVELS; i++)
-    picture->areas[i] = g_hash_table_ref (self->areas[i]);
-  picture->items = g_hash_table_ref (self->items);
-  picture->calendar_text = g_strdup (self->calendar_text);
-  picture->incidents = copy_list (self->incidents);
-  picture->units = copy_list (self->units);
-  picture->fixes = copy_fixes (self);
-  self->is_unsaved = FALSE;
-
-  return picture;
-}
-
-/* Returns: (transfer full): all of it as one page of a snapshot, but for the layers */
+/* Returns: (transfer full): all of it for another thread, as one page of a snapshot, but for its
+ * time and the layers */
 YpSnapshotPage *
 yp_replica_copy_page (const YpReplica *self)
 {

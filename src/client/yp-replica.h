@@ -40,7 +40,7 @@ typedef enum
  * @head: that entry's hash; empty where it is not known
  * @clock: what time it is there; the computer's, where nobody sets another
  * @is_complete: whether no snapshot is half taken
- * @is_unsaved: whether a row changed since the last yp_replica_copy()
+ * @is_unsaved: whether a row changed since somebody cleared it
  *
  * The rows of the situation and what follows from them. Others read the fields and leave changing
  * them to the functions. Main thread.
@@ -80,7 +80,6 @@ void yp_replica_take_entry (YpReplica *self, YpEntry *entry, gboolean is_past);
 void yp_replica_take_fixes (YpReplica *self, GArray *fixes);
 void yp_replica_tick (YpReplica *self);
 YpReplicaChanges yp_replica_flush (YpReplica *self);
-YpPicture *yp_replica_copy (YpReplica *self);
 YpSnapshotPage *yp_replica_copy_page (const YpReplica *self);
 void yp_replica_forget_fixes (YpReplica *self);
 GPtrArray *yp_replica_list_area_codes (const YpReplica *self, YpAreaLevel level);

@@ -359,13 +359,14 @@ on_answer (guint n_waiting, const YpAct *act, const GError *error, gpointer user
     g_task_return_boolean (task, TRUE);
 }
 
-static YpPicture *
+static YpSnapshotPage *
 take_picture (YpSituation *self)
 {
-  YpPicture *picture = yp_replica_copy (self->live);
+  YpSnapshotPage *picture = yp_replica_copy_page (self->live);
 
   picture->at = self->heard_at;
   picture->layers = yp_shelf_copy_layers (self->shelf);
+  self->live->is_unsaved = FALSE;
 
   return picture;
 }
@@ -381,14 +382,14 @@ can_save (YpSituation *self)
 typedef struct
 {
   YpCache *cache;
-  YpPicture *picture;
+  YpSnapshotPage *picture;
 } Save;
 
 static void
 free_save (Save *save)
 {
   yp_cache_unref (save->cache);
-  yp_picture_free (save->picture);
+  yp_snapshot_page_unref (save->picture);
   g_free (save);
 }
 
@@ -674,7 +675,7 @@ yp_situation_stop (YpSituation *self)
 
   if (can_save (self))
     {
-      g_autoptr (YpPicture) picture = take_picture (self);
+      g_autoptr (YpSnapshotPage) picture = take_picture (self);
       g_autoptr (GError) error = NULL;
 
       if (!yp_cache_write_picture (self->cache, picture, &error))

@@ -16,8 +16,6 @@ typedef struct
   YpMap *map;
   YpSituation *situation;
   char **files[G_N_ELEMENTS (layers)];
-  gboolean was_live;
-  double rate;
 } Feed;
 
 static void
@@ -76,14 +74,9 @@ update_time (YpMap *map)
 {
   Feed *feed = g_object_get_data (G_OBJECT (map), "yp-map-feed");
   YpReplay *replay = yp_situation_get_replay (feed->situation);
-  gboolean is_live = yp_situation_is_live (feed->situation);
+  double rate = yp_situation_is_live (feed->situation) ? 1 : yp_replay_get_rate (replay);
 
-  if (is_live == feed->was_live && yp_replay_get_rate (replay) == feed->rate)
-    return;
-
-  feed->was_live = is_live;
-  feed->rate = yp_replay_get_rate (replay);
-  yp_map_set_time (map, yp_replay_get_clock (replay), is_live ? 1 : feed->rate);
+  yp_map_set_time (map, yp_replay_get_clock (replay), rate);
 }
 
 static void
@@ -98,10 +91,7 @@ connect_time (Feed *feed)
 {
   YpReplay *replay = yp_situation_get_replay (feed->situation);
 
-  feed->was_live = TRUE;
-  yp_map_set_time (feed->map, yp_replay_get_clock (replay), 1);
-  g_signal_connect_object (replay, "notify::instant", G_CALLBACK (update_time), feed->map,
-                           G_CONNECT_SWAPPED);
+  update_time (feed->map);
   g_signal_connect_object (replay, "notify::rate", G_CALLBACK (update_time), feed->map,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (replay, "jumped", G_CALLBACK (on_jumped), feed->map, G_CONNECT_SWAPPED);
