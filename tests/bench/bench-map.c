@@ -13,6 +13,7 @@
 #include <shumate/shumate.h>
 
 #include "map-support.h"
+#include "widget-support.h"
 #include "yp-incident-layer.h"
 #include "yp-json.h"
 #include "yp-map.h"
@@ -241,7 +242,7 @@ get_share (GArray *values, double share)
 static guint
 count_symbols (Bench *self, GType type)
 {
-  return yp_symbol_layer_get_n_symbols (map_support_find (GTK_WIDGET (self->map), type));
+  return yp_symbol_layer_get_n_symbols (find_widget (GTK_WIDGET (self->map), type));
 }
 
 static gboolean
@@ -442,7 +443,7 @@ open_window (Bench *self)
   bare_window (self);
   gtk_window_present (GTK_WINDOW (self->window));
   self->viewport =
-      shumate_map_get_viewport (map_support_find (GTK_WIDGET (self->map), SHUMATE_TYPE_MAP));
+      shumate_map_get_viewport (find_widget (GTK_WIDGET (self->map), SHUMATE_TYPE_MAP));
   clock = gtk_widget_get_frame_clock (self->window);
   g_signal_connect (clock, "before-paint", G_CALLBACK (on_before_paint), self);
   g_signal_connect_after (clock, "after-paint", G_CALLBACK (on_after_paint), self);

@@ -9,6 +9,9 @@
 
 #define PATIENCE_US (30 * G_TIME_SPAN_SECOND)
 
+/* What is so fresh is now, and can not be looked back at. */
+#define FRESH_US (2100 * G_TIME_SPAN_MILLISECOND)
+
 #define ITEM "gbt47678.5:matter:06010"
 
 static gboolean
@@ -42,6 +45,18 @@ wait_until (Condition condition, gpointer data, const char *what)
     }
 
   g_source_remove (source);
+}
+
+static gboolean
+is_past (gpointer data)
+{
+  return g_get_real_time () > *(const gint64 *) data + FRESH_US;
+}
+
+void
+wait_until_past (gint64 at)
+{
+  wait_until (is_past, &at, "that to be past");
 }
 
 static void

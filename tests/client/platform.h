@@ -32,4 +32,7 @@ YpSituation *platform_new_situation (Platform *self);
 typedef gboolean (*Condition) (gpointer data);
 void wait_until (Condition condition, gpointer data, const char *what);
 
+/* Until a moment, microseconds since 1970 UTC, can be looked back at: what is fresh is now. */
+void wait_until_past (gint64 at);
+
 G_END_DECLS

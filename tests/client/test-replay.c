@@ -6,9 +6,6 @@
 /* Against a real platform: the situation shows a moment of the past, plays it, and is live again.
  */
 
-/* What is so fresh is now, and can not be looked back at. */
-#define FRESH_US (2100 * G_TIME_SPAN_MILLISECOND)
-
 typedef struct
 {
   Platform *platform;
@@ -53,12 +50,6 @@ wait_for_incidents (Fixture *f, guint n)
 {
   f->n_expected = n;
   wait_until (has_incidents, f, "the incidents");
-}
-
-static gboolean
-is_past (gpointer data)
-{
-  return g_get_real_time () > ((Fixture *) data)->after + FRESH_US;
 }
 
 static gboolean
@@ -153,13 +144,13 @@ set_up (Fixture *f, gconstpointer data)
   wait_for_incidents (f, 1);
   locate (f, 120.5, g_get_real_time () - 10 * G_USEC_PER_SEC);
   wait_until (has_fix, f, "the fix");
-  f->after = f->before = g_get_real_time ();
-  wait_until (is_past, f, "that to be past");
+  f->before = g_get_real_time ();
+  wait_until_past (f->before);
 
   platform_report (f->platform, "路灯不亮");
   wait_for_incidents (f, 2);
   f->after = g_get_real_time ();
-  wait_until (is_past, f, "that to be past, too");
+  wait_until_past (f->after);
 }
 
 static void

@@ -158,21 +158,6 @@ map_support_move_units (GListStore *units, YpFixes *fixes, GRand *random)
   yp_fixes_emit_changed (fixes);
 }
 
-gpointer
-map_support_find (GtkWidget *widget, GType type)
-{
-  gpointer found = NULL;
-
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = map_support_find (child, type);
-
-  return found;
-}
-
 static GskRenderNode *
 snapshot_widget (GtkWidget *widget)
 {

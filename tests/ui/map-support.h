@@ -15,8 +15,6 @@ YpIncident *map_support_make_incident (guint number, YpState state, double lon, 
 GListStore *map_support_make_incidents (guint n, double lon, double lat, double spread);
 GListStore *map_support_make_units (guint n, YpFixes *fixes, double lon, double lat, double spread);
 void map_support_move_units (GListStore *units, YpFixes *fixes, GRand *random);
-/* The first of that type in a tree of widgets; %NULL if there is none. */
-gpointer map_support_find (GtkWidget *widget, GType type);
 /* What the widget shows: (transfer full). */
 GdkTexture *map_support_render (GtkWidget *widget);
 gboolean map_support_press (YpMap *map, guint key);

@@ -8,6 +8,7 @@
 #include <gtk/gtk.h>
 
 #include "map-support.h"
+#include "widget-support.h"
 #include "yp-block-layer.h"
 #include "yp-map-picture.h"
 
@@ -168,8 +169,7 @@ main (int argc, char *argv[])
   yp_map_set_attribution (show.map, "示例城市 · 虚构数据");
   yp_map_set_symbol_scale (show.map, symbol_scale);
   if (with_blocks)
-    yp_block_layer_set_is_patient (map_support_find (GTK_WIDGET (show.map), YP_TYPE_BLOCK_LAYER),
-                                   TRUE);
+    yp_block_layer_set_is_patient (find_widget (GTK_WIDGET (show.map), YP_TYPE_BLOCK_LAYER), TRUE);
   set_layers (show.map);
 
   if (view != NULL)

@@ -9,6 +9,7 @@
 #include <shumate/shumate.h>
 
 #include "map-support.h"
+#include "widget-support.h"
 #include "yp-block-layer.h"
 #include "yp-map.h"
 
@@ -33,7 +34,7 @@ static void
 look_at (Fixture *f, double longitude)
 {
   gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
-  ShumateMap *map = map_support_find (GTK_WIDGET (f->map), SHUMATE_TYPE_MAP);
+  ShumateMap *map = find_widget (GTK_WIDGET (f->map), SHUMATE_TYPE_MAP);
   ShumateLocation *middle = SHUMATE_LOCATION (shumate_map_get_viewport (map));
 
   yp_map_go_to (f->map, longitude, LATITUDE, ZOOM);
@@ -70,7 +71,7 @@ set_up (Fixture *f, gconstpointer is_patient)
   f->path = write_tower ();
   f->window = gtk_window_new ();
   f->map = YP_MAP (yp_map_new ());
-  f->blocks = map_support_find (GTK_WIDGET (f->map), YP_TYPE_BLOCK_LAYER);
+  f->blocks = find_widget (GTK_WIDGET (f->map), YP_TYPE_BLOCK_LAYER);
   yp_block_layer_set_is_patient (f->blocks, GPOINTER_TO_INT (is_patient));
   gtk_window_set_decorated (GTK_WINDOW (f->window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (f->window), WIDTH, HEIGHT);

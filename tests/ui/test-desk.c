@@ -3,6 +3,7 @@
 #include <adwaita.h>
 
 #include "platform.h"
+#include "widget-support.h"
 #include "yp-account-page.h"
 #include "yp-action-box.h"
 #include "yp-choice-list.h"
@@ -80,24 +81,6 @@ tear_down (Fixture *f, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (f->window));
   g_clear_object (&f->situation);
   g_clear_pointer (&f->platform, platform_free);
-}
-
-static GtkWidget *
-find_widget (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_widget (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
 }
 
 /* Whether a label somewhere in it says just that. */

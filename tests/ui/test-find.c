@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "platform.h"
+#include "widget-support.h"
 #include "yp-desk.h"
 #include "yp-find-box.h"
 #include "yp-find-row.h"
@@ -26,21 +27,6 @@ typedef struct
   GtkWidget *desk;
   YpMap *map;
 } Fixture;
-
-static gpointer
-find_widget (GtkWidget *widget, GType type)
-{
-  gpointer found = NULL;
-
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_widget (child, type);
-
-  return found;
-}
 
 static guint n_wanted;
 

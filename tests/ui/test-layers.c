@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "platform.h"
+#include "widget-support.h"
 #include "yp-layer-row.h"
 #include "yp-layers-panel.h"
 #include "yp-look.h"
@@ -178,21 +179,6 @@ static guint32
 mix (guint32 a, guint32 b)
 {
   return ((a ^ b) >> 1 & 0x7F7F7F) + (a & b);
-}
-
-static GtkWidget *
-find_widget (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = NULL;
-
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_widget (child, type);
-
-  return found;
 }
 
 /* Whether some label in @widget, seen, has @text in it. */

@@ -3,6 +3,7 @@
 #include <adwaita.h>
 
 #include "platform.h"
+#include "widget-support.h"
 #include "yp-desk.h"
 #include "yp-history-list.h"
 #include "yp-incident-pane.h"
@@ -17,9 +18,6 @@
 /* Against a real platform: desk and wall look back, by hand and by key, and nobody takes it for
  * now. */
 
-/* What is so fresh is now, and can not be looked back at. */
-#define FRESH_US (2100 * G_TIME_SPAN_MILLISECOND)
-
 typedef struct
 {
   Platform *platform;
@@ -28,7 +26,6 @@ typedef struct
   GtkWidget *window;
   GtkWidget *content;
   gint64 before; /* of the second report */
-  gint64 after;
   guint n_jumps;
   guint n_expected;
 } Fixture;
@@ -66,12 +63,6 @@ wait_for_incidents (Fixture *f, guint n)
   wait_until (has_incidents, f, "the incidents");
 }
 
-static gboolean
-is_past (gpointer data)
-{
-  return g_get_real_time () > ((Fixture *) data)->after + FRESH_US;
-}
-
 static void
 set_up (Fixture *f, gconstpointer is_wall)
 {
@@ -88,12 +79,11 @@ set_up (Fixture *f, gconstpointer is_wall)
 
   platform_report (f->platform, "井盖破损");
   wait_for_incidents (f, 1);
-  f->after = f->before = g_get_real_time ();
-  wait_until (is_past, f, "that to be past");
+  f->before = g_get_real_time ();
+  wait_until_past (f->before);
   platform_report (f->platform, "路灯不亮");
   wait_for_incidents (f, 2);
-  f->after = g_get_real_time ();
-  wait_until (is_past, f, "that to be past, too");
+  wait_until_past (g_get_real_time ());
 }
 
 static void
@@ -103,21 +93,6 @@ tear_down (Fixture *f, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (f->window));
   g_clear_object (&f->situation);
   g_clear_pointer (&f->platform, platform_free);
-}
-
-static GtkWidget *
-find_widget (GtkWidget *widget, GType type)
-{
-  GtkWidget *found = NULL;
-
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_widget (child, type);
-
-  return found;
 }
 
 /* Whether a label in it that is seen begins so. */

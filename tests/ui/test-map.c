@@ -9,6 +9,7 @@
 #include <shumate/shumate.h>
 
 #include "map-support.h"
+#include "widget-support.h"
 #include "yp-incident-fan.h"
 #include "yp-incident-layer.h"
 #include "yp-label-layer.h"
@@ -38,21 +39,6 @@ typedef struct
   guint n_notified;
   char *folder;
 } Fixture;
-
-static gpointer
-find_child (GtkWidget *widget, GType type)
-{
-  gpointer found = NULL;
-
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_child (child, type);
-
-  return found;
-}
 
 static void
 settle (Fixture *f)
@@ -110,11 +96,11 @@ set_up (Fixture *f, gconstpointer data)
   f->folder = g_dir_make_tmp ("yp-map-XXXXXX", NULL);
   f->window = gtk_window_new ();
   f->map = YP_MAP (yp_map_new ());
-  f->shumate = find_child (GTK_WIDGET (f->map), SHUMATE_TYPE_MAP);
+  f->shumate = find_widget (GTK_WIDGET (f->map), SHUMATE_TYPE_MAP);
   f->viewport = shumate_map_get_viewport (f->shumate);
-  f->plane = find_child (GTK_WIDGET (f->map), YP_TYPE_PLANE);
-  f->incidents = find_child (GTK_WIDGET (f->map), YP_TYPE_INCIDENT_LAYER);
-  f->units = find_child (GTK_WIDGET (f->map), YP_TYPE_UNIT_LAYER);
+  f->plane = find_widget (GTK_WIDGET (f->map), YP_TYPE_PLANE);
+  f->incidents = find_widget (GTK_WIDGET (f->map), YP_TYPE_INCIDENT_LAYER);
+  f->units = find_widget (GTK_WIDGET (f->map), YP_TYPE_UNIT_LAYER);
 
   g_signal_connect (f->map, "layer-error", G_CALLBACK (on_layer_error), f);
   g_signal_connect_swapped (f->map, "activated", G_CALLBACK (count), &f->n_activated);

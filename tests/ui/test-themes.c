@@ -7,6 +7,7 @@
 #include <adwaita.h>
 
 #include "platform.h"
+#include "widget-support.h"
 #include "yp-area-card.h"
 #include "yp-label-layer.h"
 #include "yp-look.h"
@@ -141,21 +142,6 @@ is_idle (gpointer data)
   return is_settled (data) && yp_plane_is_idle (((Fixture *) data)->plane);
 }
 
-static gpointer
-find_child (GtkWidget *widget, GType type)
-{
-  gpointer found = NULL;
-
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_child (child, type);
-
-  return found;
-}
-
 static void
 set_up (Fixture *f, gconstpointer data)
 {
@@ -173,7 +159,7 @@ set_up (Fixture *f, gconstpointer data)
   f->situation = platform_new_situation (f->platform);
   f->deck = g_object_new (YP_TYPE_MAP_DECK, NULL);
   f->map = yp_map_deck_get_map (f->deck);
-  f->plane = find_child (GTK_WIDGET (f->map), YP_TYPE_PLANE);
+  f->plane = find_widget (GTK_WIDGET (f->map), YP_TYPE_PLANE);
   yp_map_deck_connect (f->deck, f->situation, TRUE);
   f->control = yp_map_themes_get_control (yp_map_themes_get (f->deck));
   f->window = gtk_window_new ();
@@ -242,7 +228,7 @@ test_choropleth (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (legend->classes.lower[0], ==, 2);
   g_assert_cmpfloat (legend->classes.lower[1], ==, 4);
   g_assert_cmpuint (legend->n_none, ==, N_CELLS * N_CELLS - 2);
-  g_assert_true (gtk_widget_get_visible (find_child (f->window, YP_TYPE_THEME_LEGEND_BOX)));
+  g_assert_true (gtk_widget_get_visible (find_widget (f->window, YP_TYPE_THEME_LEGEND_BOX)));
 
   told = yp_theme_control_describe (f->control, WEST + CELL / 2, SOUTH + CELL / 2);
   g_assert_nonnull (strstr (told, "4"));
@@ -299,10 +285,10 @@ test_density (Fixture *f, gconstpointer data)
 static void
 test_panel (Fixture *f, gconstpointer data)
 {
-  GtkWidget *panel = find_child (f->window, YP_TYPE_THEME_PANEL);
-  GtkToggleButton *none = find_child (panel, GTK_TYPE_TOGGLE_BUTTON);
+  GtkWidget *panel = find_widget (f->window, YP_TYPE_THEME_PANEL);
+  GtkToggleButton *none = find_widget (panel, GTK_TYPE_TOGGLE_BUTTON);
   GtkWidget *areas = gtk_widget_get_next_sibling (GTK_WIDGET (none));
-  GtkCheckButton *general = find_child (panel, GTK_TYPE_CHECK_BUTTON);
+  GtkCheckButton *general = find_widget (panel, GTK_TYPE_CHECK_BUTTON);
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (areas), TRUE);
   g_assert_cmpint (yp_theme_control_get_choice (f->control)->kind, ==, YP_THEME_AREAS);
@@ -333,8 +319,8 @@ shows (GtkWidget *widget, const char *text)
 static void
 test_card (Fixture *f, gconstpointer data)
 {
-  GtkWidget *card = find_child (f->window, YP_TYPE_AREA_CARD);
-  GtkListBox *list = find_child (card, GTK_TYPE_LIST_BOX);
+  GtkWidget *card = find_widget (f->window, YP_TYPE_AREA_CARD);
+  GtkListBox *list = find_widget (card, GTK_TYPE_LIST_BOX);
   guint64 n_painted;
 
   g_assert_false (gtk_widget_get_visible (card));

@@ -54,7 +54,7 @@ typedef struct
 } Fixture;
 
 static void
-add_incidents (YpPicture *picture, gint64 now)
+add_incidents (YpSnapshotPage *picture, gint64 now)
 {
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -80,10 +80,10 @@ add_incidents (YpPicture *picture, gint64 now)
     }
 }
 
-static YpPicture *
+static YpSnapshotPage *
 make_picture (gint64 now)
 {
-  YpPicture *picture = g_new0 (YpPicture, 1);
+  YpSnapshotPage *picture = yp_snapshot_page_new ();
   YpPlacedFix placed = { g_strdup ("M1"), { 120.55, 31.87, now, NAN, NAN, NAN } };
   YpUnitFacts unit = { .id = (char *) "M1",
                        .seq = 99,
@@ -117,7 +117,7 @@ static void
 fill_cache (const char *folder)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (YpPicture) picture = make_picture (g_get_real_time ());
+  g_autoptr (YpSnapshotPage) picture = make_picture (g_get_real_time ());
   g_autoptr (YpCache) cache = yp_cache_new (folder, URL, &error);
 
   g_assert_no_error (error);
