@@ -16,6 +16,7 @@
 #include "yp-keys-page.h"
 #include "yp-map-deck.h"
 #include "yp-order-words.h"
+#include "yp-toast.h"
 #include "yp-unit-card.h"
 #include "yp-unit-chooser.h"
 #include "yp-words.h"
@@ -38,9 +39,7 @@ struct _YpDesk
   char *shown_unit;
   gboolean is_selecting;
   guint away_source;
-  AdwToast *toast; /* (nullable): the newest; not ours */
 
-  AdwToastOverlay *toasts;
   YpFigureStrip *figures;
   YpIncidentPane *pane;
   GtkOverlay *map_overlay;
@@ -55,6 +54,7 @@ struct _YpDesk
   char *choosing_for; /* what the unit is chosen for */
   YpUnitChooser *chooser;
   GtkLabel *result_label;
+  YpToast *toast;
   YpAccountPage *account;
   YpFileView *file_view;
   GtkRevealer *keys;
@@ -212,23 +212,8 @@ say (YpDesk *self, const char *text, gboolean is_refusal)
 static void
 say_and_toast (YpDesk *self, const char *text, gboolean is_refusal)
 {
-  AdwToast *toast = adw_toast_new ("");
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_toast_set_title (toast, escaped);
-  adw_toast_set_timeout (toast, is_refusal ? 8 : 3);
-  adw_toast_set_priority (toast, is_refusal ? ADW_TOAST_PRIORITY_HIGH : ADW_TOAST_PRIORITY_NORMAL);
-  g_set_weak_pointer (&self->toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  yp_toast_show (self->toast, text, is_refusal);
   say (self, text, is_refusal);
-}
-
-/* What it told is over once something else is begun; left there, it would take the next Esc. */
-static void
-dismiss_toast (YpDesk *self)
-{
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
 }
 
 static char *
@@ -396,7 +381,7 @@ on_act (YpDesk *self, const char *action)
   if (transition == NULL || incident == NULL || !yp_situation_is_live (self->situation))
     return;
 
-  dismiss_toast (self);
+  yp_toast_dismiss (self->toast);
   if ((transition->needs & YP_NEEDS_UNIT) != 0)
     {
       open_chooser (self, incident, action);
@@ -437,12 +422,12 @@ on_told (YpDesk *self, const char *text, gboolean is_refused)
 static void
 on_show_consultation (YpDesk *self, const char *id)
 {
-  dismiss_toast (self);
+  yp_toast_dismiss (self->toast);
   yp_map_set_selected_unit (self->map, NULL);
   yp_consultation_page_open (self->consultations, id);
 }
 
-/* The page shows what came of it, and a toast would take the next Esc. */
+/* The page shows what came of it; no toast need cover it. */
 static void
 on_consultation_told (YpDesk *self, const char *text, gboolean is_refused)
 {
@@ -755,7 +740,7 @@ on_order_key (GtkWidget *widget, GVariant *args, gpointer user_data)
   if (is_busy (self) || !yp_incident_sheet_act_on_order (self->sheet, user_data))
     return GDK_EVENT_PROPAGATE;
 
-  dismiss_toast (self);
+  yp_toast_dismiss (self->toast);
   return GDK_EVENT_STOP;
 }
 
@@ -918,7 +903,6 @@ yp_desk_dispose (GObject *object)
 {
   YpDesk *self = YP_DESK (object);
 
-  g_clear_weak_pointer (&self->toast);
   g_clear_pointer (&self->choosing_for, g_free);
   g_clear_handle_id (&self->away_source, g_source_remove);
   g_clear_object (&self->items);
@@ -948,10 +932,11 @@ yp_desk_class_init (YpDeskClass *klass)
   g_type_ensure (YP_TYPE_UNIT_CARD);
   g_type_ensure (YP_TYPE_KEYS_PAGE);
   g_type_ensure (YP_TYPE_MAP_DECK);
+  g_type_ensure (YP_TYPE_TOAST);
 
   gtk_widget_class_set_css_name (widget_class, "desk");
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yiping/Yiping/yp-desk.ui");
-  gtk_widget_class_bind_template_child (widget_class, YpDesk, toasts);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, toast);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, figures);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, pane);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, map_overlay);
@@ -999,22 +984,9 @@ yp_desk_class_init (YpDeskClass *klass)
                                       gtk_callback_action_new (on_consultation_key, NULL, NULL)));
 }
 
-/* A toast would take the key for itself and leave what lies open as it is. */
-static gboolean
-on_key_captured (YpDesk *self, guint keyval, guint keycode, GdkModifierType state)
-{
-  if (keyval != GDK_KEY_Escape || !(is_viewing (self) || is_choosing (self) || is_asking (self)))
-    return GDK_EVENT_PROPAGATE;
-
-  on_escape (self);
-  return GDK_EVENT_STOP;
-}
-
 static void
 yp_desk_init (YpDesk *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
   self->map = yp_map_deck_get_map (self->deck);
   g_signal_connect_object (self->map, "notify::selected-incident",
@@ -1023,10 +995,6 @@ yp_desk_init (YpDesk *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->map, "activated", G_CALLBACK (on_activated), self,
                            G_CONNECT_SWAPPED);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key_captured), self,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 /**

@@ -29,6 +29,7 @@
 #include "yp-role-words.h"
 #include "yp-suggestion-box.h"
 #include "yp-thumbnail.h"
+#include "yp-toast.h"
 #include "yp-unit-card.h"
 #include "yp-unit-chooser.h"
 #include "yp-upload-bar.h"
@@ -639,6 +640,35 @@ test_takes_a_unit (Fixture *f, gconstpointer data)
   g_assert_true (shows (box, "No unit of it is free: it sends one itself"));
 }
 
+static gboolean
+is_away (gpointer data)
+{
+  return !gtk_revealer_get_child_revealed (data);
+}
+
+/* Dismissed while it still appears, and shown again while it still goes. */
+static void
+test_toast (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  YpToast *toast = g_object_new (YP_TYPE_TOAST, NULL);
+  GtkWidget *revealer = find_widget (GTK_WIDGET (toast), GTK_TYPE_REVEALER);
+
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (toast));
+  gtk_window_present (GTK_WINDOW (window));
+  yp_toast_show (toast, "done", FALSE);
+  yp_toast_dismiss (toast);
+  yp_toast_show (toast, "<b> refused", TRUE);
+  g_assert_true (shows (GTK_WIDGET (toast), "<b> refused"));
+  g_assert_true (gtk_revealer_get_reveal_child (GTK_REVEALER (revealer)));
+  g_assert_false (gtk_widget_get_can_target (GTK_WIDGET (toast)));
+
+  yp_toast_dismiss (toast);
+  wait_until (is_away, revealer, "the toast to go");
+  yp_toast_show (toast, "again", FALSE);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static const char *
 get_state (YpConsultationView *view)
 {
@@ -1020,6 +1050,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/desk/reasons", test_reasons);
   g_test_add_func ("/ui/desk/name-list", test_name_list);
   g_test_add_func ("/ui/desk/order-row", test_order_row);
+  g_test_add_func ("/ui/desk/toast", test_toast);
   g_test_add ("/ui/desk/templates", Fixture, NULL, set_up, test_templates, tear_down);
   g_test_add ("/ui/desk/selects-both-ways", Fixture, NULL, set_up, test_selects_both_ways,
               tear_down);
