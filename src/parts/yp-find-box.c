@@ -39,6 +39,8 @@ struct _YpFindBox
 
   guint n_shown[YP_N_FIND_KINDS]; /* at most so many of each */
   GArray *found;                  /* of YpPin */
+  GPtrArray *rows;                /* of GtkListBoxRow: what the list is to show */
+  char *listed;                   /* (nullable): what the list was found for */
   gboolean is_open;
   YpMapLook look_before;
   GtkWidget *focus_before; /* (nullable): weak */
@@ -65,6 +67,13 @@ clear_list (YpFindBox *self)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, child);
   g_array_set_size (self->found, 0);
+  g_clear_pointer (&self->listed, g_free);
+}
+
+static void
+put_row (YpFindBox *self, gpointer row)
+{
+  g_ptr_array_add (self->rows, g_object_ref_sink (row));
 }
 
 /* The pin's number, or 0 for what has no place. */
@@ -86,18 +95,20 @@ add_header (YpFindBox *self, const char *title, guint n_found)
 {
   GtkWidget *row = gtk_list_box_row_new ();
 
+  g_object_set_data_full (G_OBJECT (row), "yp-header", g_strdup_printf ("%u %s", n_found, title),
+                          g_free);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), yp_find_row_new_header (title, n_found));
   gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);
-  gtk_list_box_append (self->list, row);
+  put_row (self, row);
 }
 
 static void
 add_row (YpFindBox *self, YpFindRow *row)
 {
   gtk_widget_set_focusable (GTK_WIDGET (row), FALSE);
-  gtk_list_box_append (self->list, GTK_WIDGET (row));
+  put_row (self, row);
 }
 
 static void
@@ -220,28 +231,94 @@ tell_count (YpFindBox *self, guint n)
                                   text, -1);
 }
 
+static gboolean
+is_as (gpointer row, gpointer other)
+{
+  if (YP_IS_FIND_ROW (row) && YP_IS_FIND_ROW (other))
+    return yp_find_row_is_as (row, other);
+
+  return !YP_IS_FIND_ROW (row) && !YP_IS_FIND_ROW (other) &&
+         g_strcmp0 (g_object_get_data (row, "yp-header"), g_object_get_data (other, "yp-header")) ==
+             0;
+}
+
+/* A row that says what it said stays: a hand may be about to press it. */
 static void
-update_list (YpFindBox *self)
+show_rows (YpFindBox *self)
+{
+  GtkListBoxRow *row;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      gpointer wanted = g_ptr_array_index (self->rows, i);
+
+      row = gtk_list_box_get_row_at_index (self->list, (int) i);
+      if (row != NULL && is_as (row, wanted))
+        continue;
+      if (row != NULL)
+        gtk_list_box_remove (self->list, GTK_WIDGET (row));
+      gtk_list_box_insert (self->list, wanted, (int) i);
+    }
+
+  while ((row = gtk_list_box_get_row_at_index (self->list, (int) self->rows->len)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  g_ptr_array_set_size (self->rows, 0);
+}
+
+static void
+make_rows (YpFindBox *self)
 {
   YpFindResult *result = yp_finder_get_result (self->finder);
-  gboolean has_any;
 
-  clear_list (self);
+  g_array_set_size (self->found, 0);
   add_coordinates (self, yp_finder_get_text (self->finder));
   for (guint i = 0; i < result->n_groups; i++)
     add_group (self, &result->groups[i]);
+}
 
+/* The row that leads where @selected did; where that was not found again, one that is now in its
+ * place. */
+static GtkListBoxRow *
+find_again (YpFindBox *self, GtkListBoxRow *selected, int index)
+{
+  GtkListBoxRow *row = NULL;
+
+  while ((row = step (self, row, 1)) != NULL)
+    if (yp_find_row_leads_as (YP_FIND_ROW (row), YP_FIND_ROW (selected)))
+      return row;
+
+  row = gtk_list_box_get_row_at_index (self->list, index);
+  if (row != NULL && gtk_list_box_row_get_selectable (row))
+    return row;
+  row = row != NULL ? step (self, row, -1) : NULL;
+  return row != NULL ? row : step (self, NULL, 1);
+}
+
+static void
+update_list (YpFindBox *self, gboolean is_same_search)
+{
+  GtkAdjustment *adjustment =
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  double scrolled = is_same_search ? gtk_adjustment_get_value (adjustment) : 0;
+  GtkListBoxRow *row = is_same_search ? gtk_list_box_get_selected_row (self->list) : NULL;
+  int index = row != NULL ? gtk_list_box_row_get_index (row) : -1;
+  g_autoptr (GtkListBoxRow) selected = row != NULL ? g_object_ref (row) : NULL;
+  gboolean has_any;
+
+  make_rows (self);
+  has_any = self->rows->len > 0;
+  show_rows (self);
   gtk_scrolled_window_set_max_content_height (
       GTK_SCROLLED_WINDOW (self->scroller),
       MAX ((int) (gtk_widget_get_height (GTK_WIDGET (self->deck)) * MAX_SHARE), 200));
-  has_any = gtk_widget_get_first_child (GTK_WIDGET (self->list)) != NULL;
   gtk_widget_set_visible (self->scroller, has_any);
   gtk_widget_set_visible (self->nothing, !has_any);
   yp_pins_set (self->pins, (const YpPin *) (gpointer) self->found->data, self->found->len);
-  gtk_list_box_select_row (self->list, step (self, NULL, 1));
-  gtk_adjustment_set_value (
-      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
-  tell_count (self, count_found (result));
+  row = selected != NULL ? find_again (self, selected, index) : step (self, NULL, 1);
+  gtk_list_box_select_row (self->list, row);
+  yp_pins_point (self->pins, row != NULL ? yp_find_row_get_number (YP_FIND_ROW (row)) : 0);
+  gtk_adjustment_set_value (adjustment, scrolled);
+  tell_count (self, count_found (yp_finder_get_result (self->finder)));
 }
 
 static void
@@ -256,6 +333,7 @@ static void
 close_panel (YpFindBox *self)
 {
   self->is_open = FALSE;
+  yp_finder_set_is_live (self->finder, FALSE);
   if (yp_map_deck_get_panel (self->deck) == self->panel)
     yp_map_deck_show_panel (self->deck, NULL);
 }
@@ -310,7 +388,7 @@ on_row_activated (YpFindBox *self, GtkListBoxRow *row)
   if (yp_find_row_get_more (YP_FIND_ROW (row), &kind))
     {
       self->n_shown[kind] = self->n_shown[kind] == FEW ? MANY : YP_FIND_MAX_HITS;
-      update_list (self);
+      update_list (self, FALSE);
       gtk_widget_grab_focus (self->entry);
       return;
     }
@@ -341,10 +419,14 @@ activate_selected (YpFindBox *self)
 static void
 on_found (YpFindBox *self)
 {
+  const char *text = yp_finder_get_text (self->finder);
+
   if (!self->is_open || !is_current (self))
     return;
 
-  update_list (self);
+  update_list (self, g_strcmp0 (self->listed, text) == 0);
+  g_free (self->listed);
+  self->listed = g_strdup (text);
   yp_map_deck_show_panel (self->deck, self->panel);
   if (self->is_hurried)
     activate_selected (self);
@@ -374,6 +456,8 @@ on_changed (YpFindBox *self)
   for (guint i = 0; i < YP_N_FIND_KINDS; i++)
     self->n_shown[i] = FEW;
   self->is_hurried = FALSE;
+  g_clear_pointer (&self->listed, g_free);
+  yp_finder_set_is_live (self->finder, *text != '\0');
   if (*text == '\0')
     {
       clear_list (self);
@@ -478,7 +562,11 @@ yp_find_box_dispose (GObject *object)
 static void
 yp_find_box_finalize (GObject *object)
 {
-  g_clear_pointer (&YP_FIND_BOX (object)->found, g_array_unref);
+  YpFindBox *self = YP_FIND_BOX (object);
+
+  g_clear_pointer (&self->found, g_array_unref);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_free (self->listed);
 
   G_OBJECT_CLASS (yp_find_box_parent_class)->finalize (object);
 }
@@ -551,6 +639,7 @@ static void
 yp_find_box_init (YpFindBox *self)
 {
   self->found = g_array_new (FALSE, FALSE, sizeof (YpPin));
+  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < YP_N_FIND_KINDS; i++)
     self->n_shown[i] = FEW;
   make_entry (self);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "yp-clock.h"
 #include "yp-mark.h"
@@ -22,6 +23,7 @@ struct _YpFindRow
   gboolean is_more;
   guint number;
   char *title;
+  char *said; /* (nullable): all that stands there */
   char *id;
 };
 
@@ -62,6 +64,7 @@ yp_find_row_finalize (GObject *object)
   YpFindRow *self = YP_FIND_ROW (object);
 
   g_free (self->title);
+  g_free (self->said);
   g_free (self->id);
 
   G_OBJECT_CLASS (yp_find_row_parent_class)->finalize (object);
@@ -124,6 +127,7 @@ fill (YpFindRow *self, GtkWidget *mark, const char *title, const char *detail, c
   gtk_box_append (GTK_BOX (box), why);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  self->said = g_steal_pointer (&spoken);
 }
 
 /* The start of a text that may be long, on one line. */
@@ -356,6 +360,33 @@ const YpFindTarget *
 yp_find_row_get_target (YpFindRow *self)
 {
   return &self->target;
+}
+
+/* Whether both lead to the same, whatever is said of it. */
+gboolean
+yp_find_row_leads_as (YpFindRow *self, YpFindRow *other)
+{
+  const YpFindTarget *a = &self->target;
+  const YpFindTarget *b = &other->target;
+
+  if (a->kind != b->kind || a->is_coordinate != b->is_coordinate ||
+      self->is_more != other->is_more || g_strcmp0 (a->id, b->id) != 0)
+    return FALSE;
+  if (self->is_more ||
+      (!a->is_coordinate && (a->kind == YP_FIND_INCIDENT || a->kind == YP_FIND_UNIT)))
+    return TRUE;
+
+  return g_strcmp0 (self->title, other->title) == 0 &&
+         memcmp (&a->bounds, &b->bounds, sizeof a->bounds) == 0;
+}
+
+/* Whether both lead to the same and say the same of it. */
+gboolean
+yp_find_row_is_as (YpFindRow *self, YpFindRow *other)
+{
+  return yp_find_row_leads_as (self, other) && self->number == other->number &&
+         g_strcmp0 (self->title, other->title) == 0 && g_strcmp0 (self->said, other->said) == 0 &&
+         memcmp (&self->target.bounds, &other->target.bounds, sizeof (YpBounds)) == 0;
 }
 
 /* Whether the row offers more, and of what. */

@@ -46,6 +46,8 @@ YpFindRow *yp_find_row_new_more (YpFindKind kind, guint n_more);
 GtkWidget *yp_find_row_new_header (const char *title, guint n_found);
 
 const YpFindTarget *yp_find_row_get_target (YpFindRow *self);
+gboolean yp_find_row_leads_as (YpFindRow *self, YpFindRow *other);
+gboolean yp_find_row_is_as (YpFindRow *self, YpFindRow *other);
 gboolean yp_find_row_get_more (YpFindRow *self, YpFindKind *kind);
 guint yp_find_row_get_number (YpFindRow *self);
 const char *yp_find_row_get_title (YpFindRow *self);

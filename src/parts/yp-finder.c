@@ -6,6 +6,9 @@
 
 #include "yp-find-worker.h"
 
+/* What changes within this time is looked through at once. */
+#define REFRESH_MS 500
+
 /* The layers whose names are found, and what they are. */
 static const struct
 {
@@ -35,6 +38,10 @@ struct _YpFinder
   Mirror mirrors[2];
   char **files[G_N_ELEMENTS (layers)];
   char *text;
+  YpBounds view;       /* of the newest search, as is the next */
+  gboolean is_waiting; /* for its answer */
+  gboolean is_live;
+  guint refresh_source;
   YpFindResult *result; /* (nullable): of the newest search that has ended */
   char *result_text;
 };
@@ -107,6 +114,32 @@ list_gone (Mirror *self, GPtrArray *out)
   return gone;
 }
 
+/* What the worker has not taken in by then is found the next time. */
+static gboolean
+on_refresh (gpointer data)
+{
+  YpFinder *self = data;
+  gboolean is_idle = yp_find_worker_is_idle (self->worker);
+
+  if (self->is_waiting)
+    return G_SOURCE_CONTINUE;
+
+  self->is_waiting = TRUE;
+  yp_find_worker_search (self->worker, self->text, &self->view);
+  if (!is_idle)
+    return G_SOURCE_CONTINUE;
+
+  self->refresh_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+refresh_soon (YpFinder *self)
+{
+  if (self->is_live && self->text != NULL && self->refresh_source == 0)
+    self->refresh_source = g_timeout_add (REFRESH_MS, on_refresh, self);
+}
+
 static void
 on_items_changed (YpFinder *self, guint position, guint n_removed, guint n_added, GListModel *list)
 {
@@ -117,6 +150,7 @@ on_items_changed (YpFinder *self, guint position, guint n_removed, guint n_added
   take_out (mirror, position, n_removed, out);
   put_in (mirror, position, n_added, news);
   yp_find_worker_take_news (self->worker, mirror->kind, news, list_gone (mirror, out));
+  refresh_soon (self);
 }
 
 static void
@@ -157,6 +191,7 @@ on_found (const char *text, YpFindResult *result, gpointer user_data)
   if (g_strcmp0 (text, self->text) != 0)
     return;
 
+  self->is_waiting = FALSE;
   g_clear_pointer (&self->result, yp_find_result_unref);
   self->result = yp_find_result_ref (result);
   g_free (self->result_text);
@@ -177,6 +212,7 @@ yp_finder_dispose (GObject *object)
 {
   YpFinder *self = YP_FINDER (object);
 
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
   g_clear_pointer (&self->worker, yp_find_worker_stop);
 
   G_OBJECT_CLASS (yp_finder_parent_class)->dispose (object);
@@ -255,7 +291,27 @@ yp_finder_search (YpFinder *self, const char *text, const YpBounds *view)
 
   g_free (self->text);
   self->text = g_strdup (text);
+  self->view = *view;
+  self->is_waiting = TRUE;
   yp_find_worker_search (self->worker, text, view);
+}
+
+/**
+ * yp_finder_set_is_live:
+ * @self: the finder
+ * @is_live: whether somebody looks at what was found
+ *
+ * While it is, the last search is made again, with the same view, when incidents or units have
+ * changed: at most twice a second.
+ */
+void
+yp_finder_set_is_live (YpFinder *self, gboolean is_live)
+{
+  g_return_if_fail (YP_IS_FINDER (self));
+
+  self->is_live = is_live;
+  if (!is_live)
+    g_clear_handle_id (&self->refresh_source, g_source_remove);
 }
 
 /* (transfer none) (nullable): what was found last; yp_finder_get_text() says what for. */

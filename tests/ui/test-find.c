@@ -14,6 +14,7 @@
 #include "yp-look.h"
 #include "yp-map-look.h"
 #include "yp-measure-box.h"
+#include "yp-words.h"
 
 #define N_INCIDENTS 40
 #define MIDDLE_LONGITUDE 120.55
@@ -304,6 +305,81 @@ test_escape_restores (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (after.longitude, ==, look.longitude);
   g_assert_cmpfloat (after.zoom_level, ==, look.zoom_level);
   g_assert_null (yp_map_get_selected_incident (f->map));
+}
+
+/* The n-th thing that the list shows; headers are none. */
+static YpFindRow *
+get_find_row (Fixture *f, guint n)
+{
+  GtkWidget *deck = find_widget (f->desk, YP_TYPE_MAP_DECK);
+  GtkWidget *panel = yp_map_deck_get_panel (YP_MAP_DECK (deck));
+  GtkListBox *list = find_widget (panel, GTK_TYPE_LIST_BOX);
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    if (YP_IS_FIND_ROW (row) && n-- == 0)
+      return YP_FIND_ROW (row);
+
+  g_assert_not_reached ();
+}
+
+static gboolean
+is_in_words (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (is_in_words (child, text))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+says_filed (gpointer data)
+{
+  return is_in_words (GTK_WIDGET (get_find_row (data, 0)), yp_words_get_state (YP_STATE_FILED));
+}
+
+static gboolean
+says_second_filed (gpointer data)
+{
+  return is_in_words (GTK_WIDGET (get_find_row (data, 1)), yp_words_get_state (YP_STATE_FILED));
+}
+
+/* What moves on says so in the open list, without a key; the hand stays where it was. */
+static void
+test_follows_situation (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *id = NULL;
+  YpFindRow *second;
+
+  open_box (f);
+  type (f, "jinggai");
+  do_input ("key Down");
+  second = get_find_row (f, 1);
+  g_assert_true (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (second)));
+  g_assert_false (says_filed (f));
+
+  path =
+      g_strdup_printf ("/incidents/%s/actions", yp_find_row_get_target (get_find_row (f, 0))->id);
+  platform_post (f->platform, path, "application/json", "{\"action\":\"file\"}");
+  wait_until (says_filed, f, "the list to say that it is filed");
+  g_assert_true (get_find_row (f, 1) == second);
+  g_assert_true (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (second)));
+
+  g_free (path);
+  id = g_strdup (yp_find_row_get_target (second)->id);
+  path = g_strdup_printf ("/incidents/%s/actions", id);
+  platform_post (f->platform, path, "application/json", "{\"action\":\"file\"}");
+  wait_until (says_second_filed, f, "that the selected one is filed");
+  g_assert_true (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (get_find_row (f, 1))));
+  do_input ("key Return");
+  wait_until (has_focus_on_map, f, "the map");
+  g_assert_cmpstr (yp_map_get_selected_incident (f->map), ==, id);
 }
 
 static YpMeasureBox *
@@ -649,6 +725,7 @@ main (int argc, char *argv[])
     { "/find/coordinate", test_goes_to_coordinate },
     { "/find/other-datums", test_offers_other_datums },
     { "/find/escape-restores", test_escape_restores },
+    { "/find/follows-situation", test_follows_situation },
     { "/measure/by-mouse", test_draws_by_mouse },
     { "/measure/follows", test_follows },
     { "/measure/by-key", test_draws_by_key },
