@@ -60,7 +60,7 @@ static const struct
   { "Ctrl+H", N_ ("What is here: town, village, grids and who answers for them") },
   { "[   ]   Enter", N_ ("On the map: through the incidents in view, open") },
   { "Tab   Page Down", N_ ("On the map: through incidents of one place, next page") },
-  { "Ctrl+L", N_ ("Layers of the map; there Space, ← →, Alt+↑ ↓: show, opacity, order") },
+  { "Ctrl+L", N_ ("Layers of the map; there Space, ← →, Alt+↑ ↓, K: show, opacity, order, compare with a known point") },
   { "Ctrl+Shift+S", N_ ("A picture of the map: PNG, SVG, PDF") },
   { "Ctrl+R", N_ ("Look back: any moment of any day, and play it") },
   { "← →   Space   End", N_ ("There: a minute (Shift ten, Ctrl an hour), play, back to live") },

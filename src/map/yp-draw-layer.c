@@ -4,14 +4,12 @@
 
 #include "yp-draw-layer.h"
 
+#include "yp-cross.h"
 #include "yp-draw-painter.h"
 #include "yp-map-private.h"
 
 /* How near a press means a vertex, logical pixels. */
 #define REACH_PX 11.0
-
-/* The cross at the map's middle while keys draw. */
-#define CROSS_PX 14
 
 struct _YpDrawLayer
 {
@@ -99,24 +97,6 @@ ready_node (YpDrawLayer *self, const YpView *view)
 }
 
 static void
-draw_cross (const YpView *view, GtkSnapshot *snapshot)
-{
-  static const GdkRGBA light = { 1, 1, 1, 0.95f };
-  static const GdkRGBA dark = { 0, 0, 0, 0.6f };
-  float x = (float) floor (view->width / 2.0);
-  float y = (float) floor (view->height / 2.0);
-
-  gtk_snapshot_append_color (snapshot, &dark,
-                             &GRAPHENE_RECT_INIT (x - CROSS_PX - 1, y - 2, 2 * CROSS_PX + 2, 4));
-  gtk_snapshot_append_color (snapshot, &dark,
-                             &GRAPHENE_RECT_INIT (x - 2, y - CROSS_PX - 1, 4, 2 * CROSS_PX + 2));
-  gtk_snapshot_append_color (snapshot, &light,
-                             &GRAPHENE_RECT_INIT (x - CROSS_PX, y - 1, 2 * CROSS_PX, 2));
-  gtk_snapshot_append_color (snapshot, &light,
-                             &GRAPHENE_RECT_INIT (x - 1, y - CROSS_PX, 2, 2 * CROSS_PX));
-}
-
-static void
 yp_draw_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   YpDrawLayer *self = YP_DRAW_LAYER (widget);
@@ -134,7 +114,7 @@ yp_draw_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   yp_draw_painter_draw_rubber (self->drawing, &self->hover, &view, snapshot);
   yp_draw_painter_draw_words (self->drawing, &self->hover, &view, self->symbols, snapshot);
   if (self->by_keys)
-    draw_cross (&view, snapshot);
+    yp_cross_draw (&view, snapshot);
 }
 
 static void

@@ -12,6 +12,8 @@ struct _YpLayerItem
   char *title;
   YpLayerGroup group;
   YpLayerFacts facts; /* its texts are ours */
+  YpLayerCheck check;
+  char *check_words; /* (nullable) */
   gboolean is_visible;
   double opacity;
 };
@@ -44,6 +46,7 @@ yp_layer_item_finalize (GObject *object)
   clear_facts (&self->facts);
   g_free (self->id);
   g_free (self->title);
+  g_free (self->check_words);
 
   G_OBJECT_CLASS (yp_layer_item_parent_class)->finalize (object);
 }
@@ -124,10 +127,19 @@ is_same (const YpLayerFacts *a, const YpLayerFacts *b)
          g_strcmp0 (a->datum, b->datum) == 0 && g_strcmp0 (a->error, b->error) == 0;
 }
 
+static void
+forget_check (YpLayerItem *self)
+{
+  self->check = YP_LAYER_CHECK_NONE;
+  g_clear_pointer (&self->check_words, g_free);
+}
+
 /**
  * yp_layer_item_set_facts:
  * @self: a layer
  * @facts: what is to be said of it from now on; copied
+ *
+ * From another source or in another datum it is to be compared with a known place again.
  */
 void
 yp_layer_item_set_facts (YpLayerItem *self, const YpLayerFacts *facts)
@@ -137,6 +149,8 @@ yp_layer_item_set_facts (YpLayerItem *self, const YpLayerFacts *facts)
   if (is_same (&before, facts))
     return;
 
+  if (g_strcmp0 (before.source, facts->source) != 0 || g_strcmp0 (before.datum, facts->datum) != 0)
+    forget_check (self);
   self->facts = *facts;
   self->facts.owner = g_strdup (facts->owner);
   self->facts.source = g_strdup (facts->source);
@@ -150,6 +164,34 @@ const YpLayerFacts *
 yp_layer_item_get_facts (YpLayerItem *self)
 {
   return &self->facts;
+}
+
+/**
+ * yp_layer_item_set_check:
+ * @self: a base map
+ * @check: what came of comparing it with a place that is known
+ * @words: (nullable): the same, for people
+ */
+void
+yp_layer_item_set_check (YpLayerItem *self, YpLayerCheck check, const char *words)
+{
+  forget_check (self);
+  self->check = check;
+  self->check_words = g_strdup (words);
+  g_signal_emit (self, signals[FACTS], 0);
+}
+
+YpLayerCheck
+yp_layer_item_get_check (YpLayerItem *self)
+{
+  return self->check;
+}
+
+/* (nullable) */
+const char *
+yp_layer_item_get_check_words (YpLayerItem *self)
+{
+  return self->check_words;
 }
 
 void

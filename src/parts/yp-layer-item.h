@@ -24,6 +24,19 @@ typedef enum
 #define YP_N_LAYER_GROUPS (YP_LAYER_GROUP_BASE + 1)
 
 /**
+ * YpLayerCheck:
+ * @YP_LAYER_CHECK_NONE: nobody compared it with a place that is known
+ * @YP_LAYER_CHECK_FITS: it lies where it belongs
+ * @YP_LAYER_CHECK_OFF: it does not
+ */
+typedef enum
+{
+  YP_LAYER_CHECK_NONE,
+  YP_LAYER_CHECK_FITS,
+  YP_LAYER_CHECK_OFF,
+} YpLayerCheck;
+
+/**
  * YpLayerFacts:
  * @owner: (nullable): whose it is
  * @source: (nullable): where it comes from
@@ -65,6 +78,10 @@ YpLayerGroup yp_layer_item_get_group (YpLayerItem *self);
 
 void yp_layer_item_set_facts (YpLayerItem *self, const YpLayerFacts *facts);
 const YpLayerFacts *yp_layer_item_get_facts (YpLayerItem *self);
+
+void yp_layer_item_set_check (YpLayerItem *self, YpLayerCheck check, const char *words);
+YpLayerCheck yp_layer_item_get_check (YpLayerItem *self);
+const char *yp_layer_item_get_check_words (YpLayerItem *self);
 
 void yp_layer_item_set_visible (YpLayerItem *self, gboolean is_visible);
 gboolean yp_layer_item_get_visible (YpLayerItem *self);

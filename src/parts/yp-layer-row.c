@@ -8,7 +8,7 @@
 
 #include "yp-words.h"
 
-#define FAULT_HEIGHT_PX 20
+#define NOTICE_HEIGHT_PX 20
 
 struct _YpLayerRow
 {
@@ -23,6 +23,8 @@ struct _YpLayerRow
   GtkLabel *age;
   GtkWidget *fault;
   GtkLabel *fault_label;
+  GtkWidget *check_line;
+  GtkLabel *check_label;
   GtkWidget *controls;
   GtkRange *opacity;
   GtkLabel *percent;
@@ -30,6 +32,8 @@ struct _YpLayerRow
 };
 
 G_DEFINE_FINAL_TYPE (YpLayerRow, yp_layer_row, GTK_TYPE_LIST_BOX_ROW)
+
+static guint check_signal;
 
 static void
 add_words (GString *text, const char *words)
@@ -98,6 +102,22 @@ update_age (YpLayerRow *self)
   set_class (self, "stale", is_stale);
 }
 
+/* What came of comparing it with a known point: a sign, and words. */
+static void
+update_check (YpLayerRow *self)
+{
+  const char *words = yp_layer_item_get_check_words (self->item);
+  gboolean is_off = yp_layer_item_get_check (self->item) == YP_LAYER_CHECK_OFF;
+  GtkWidget *sign = gtk_widget_get_first_child (self->check_line);
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (sign),
+                                is_off ? "dialog-warning-symbolic" : "object-select-symbolic");
+  set_class (self->check_line, "fault", is_off);
+  set_class (self->check_line, "fits", !is_off);
+  set_text (self->check_label, words != NULL ? words : "");
+  gtk_widget_set_visible (self->check_line, words != NULL);
+}
+
 static void
 update_facts (YpLayerRow *self)
 {
@@ -116,6 +136,7 @@ update_facts (YpLayerRow *self)
   gtk_widget_set_visible (self->fault, facts->error != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   yp_layer_item_get_title (self->item), -1);
+  update_check (self);
   update_age (self);
 }
 
@@ -161,6 +182,12 @@ on_down (YpLayerRow *self)
 }
 
 static void
+on_check (YpLayerRow *self)
+{
+  g_signal_emit (self, check_signal, 0);
+}
+
+static void
 yp_layer_row_finalize (GObject *object)
 {
   YpLayerRow *self = YP_LAYER_ROW (object);
@@ -175,6 +202,9 @@ static void
 yp_layer_row_class_init (YpLayerRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = yp_layer_row_finalize;
+
+  check_signal = g_signal_new ("check", YP_TYPE_LAYER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 0);
 }
 
 static GtkLabel *
@@ -237,26 +267,29 @@ add_controls (YpLayerRow *self, GtkWidget *box)
     {
       add_button (self, "go-up-symbolic", _ ("Above the next one (Alt+↑)"), G_CALLBACK (on_up));
       add_button (self, "go-down-symbolic", _ ("Below the next one (Alt+↓)"), G_CALLBACK (on_down));
+      add_button (self, "find-location-symbolic",
+                  _ ("Compare with a known point (K)"), G_CALLBACK (on_check));
     }
   gtk_widget_set_visible (self->controls, FALSE);
 }
 
-static void
-add_fault (YpLayerRow *self, GtkWidget *box)
+/* A line with a sign, and words that wrap. */
+static GtkWidget *
+add_notice (GtkWidget *box, const char *icon, GtkLabel **label)
 {
-  GtkWidget *sign = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  GtkWidget *sign = gtk_image_new_from_icon_name (icon);
+  GtkWidget *line = add_line (box);
 
-  self->fault = add_line (box);
-  gtk_widget_add_css_class (self->fault, "fault");
   gtk_widget_set_valign (sign, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (self->fault), sign);
-  self->fault_label = add_label (self->fault, "words", TRUE);
-  gtk_label_set_ellipsize (self->fault_label, PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_wrap (self->fault_label, TRUE);
-  gtk_label_set_wrap_mode (self->fault_label, PANGO_WRAP_WORD_CHAR);
+  gtk_box_append (GTK_BOX (line), sign);
+  *label = add_label (line, "words", TRUE);
+  gtk_label_set_ellipsize (*label, PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (*label, TRUE);
+  gtk_label_set_wrap_mode (*label, PANGO_WRAP_WORD_CHAR);
 
   /* GTK 4.8 measures words that wrap a pixel apart, with a width and without. */
-  gtk_widget_set_size_request (GTK_WIDGET (self->fault_label), -1, FAULT_HEIGHT_PX);
+  gtk_widget_set_size_request (GTK_WIDGET (*label), -1, NOTICE_HEIGHT_PX);
+  return line;
 }
 
 static void
@@ -287,7 +320,9 @@ build (YpLayerRow *self)
   line = add_line (box);
   self->source = add_label (line, "source", TRUE);
   self->age = add_label (line, "age", FALSE);
-  add_fault (self, box);
+  self->fault = add_notice (box, "dialog-warning-symbolic", &self->fault_label);
+  gtk_widget_add_css_class (self->fault, "fault");
+  self->check_line = add_notice (box, NULL, &self->check_label);
   add_controls (self, box);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), outer);
 }

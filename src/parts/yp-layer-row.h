@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * YpLayerRow:
  *
  * A layer in the list of layers: whether it is seen, its name, how many, whose and how old; what is
- * wrong with it. While it is selected also how opaque it is and, of a base map, where it lies.
+ * wrong with it, and what came of comparing it with a known point. While it is selected also how
+ * opaque it is and, of a base map, where it lies. Signal `check`: it is to be compared so.
  */
 G_DECLARE_FINAL_TYPE (YpLayerRow, yp_layer_row, YP, LAYER_ROW, GtkListBoxRow)
 

@@ -17,10 +17,13 @@ struct _YpLayersPanel
 
   YpLayers *layers;
   GtkListBox *list;
+  GtkWidget *footer; /* (nullable) */
   guint tick_source;
 };
 
 G_DEFINE_FINAL_TYPE (YpLayersPanel, yp_layers_panel, ADW_TYPE_BIN)
+
+static guint check_signal;
 
 static const char *const group_titles[YP_N_LAYER_GROUPS] = {
   [YP_LAYER_GROUP_SYMBOLS] = N_ ("On the map"),
@@ -95,13 +98,38 @@ add_opacity (YpLayersPanel *self, YpLayerItem *item, double step)
 }
 
 static gboolean
+check (YpLayersPanel *self, YpLayerItem *item)
+{
+  if (yp_layer_item_get_group (item) != YP_LAYER_GROUP_BASE)
+    return GDK_EVENT_PROPAGATE;
+
+  g_signal_emit (self, check_signal, 0, item);
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_row_check (YpLayersPanel *self, YpLayerRow *row)
+{
+  check (self, yp_layer_row_get_item (row));
+}
+
+/* Keys beneath the list are not the list's. */
+static gboolean
+is_in_footer (YpLayersPanel *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  return focus != NULL && self->footer != NULL && gtk_widget_is_ancestor (focus, self->footer);
+}
+
+static gboolean
 on_key_pressed (YpLayersPanel *self, guint key, guint code, GdkModifierType modifiers)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
   YpLayerItem *item = row != NULL ? yp_layer_row_get_item (YP_LAYER_ROW (row)) : NULL;
   gboolean has_alt = (modifiers & GDK_ALT_MASK) != 0;
 
-  if (item == NULL || (modifiers & (GDK_CONTROL_MASK | GDK_SUPER_MASK)) != 0)
+  if (item == NULL || is_in_footer (self) || (modifiers & (GDK_CONTROL_MASK | GDK_SUPER_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
 
   if ((key == GDK_KEY_Up || key == GDK_KEY_Down) && has_alt)
@@ -110,6 +138,8 @@ on_key_pressed (YpLayersPanel *self, guint key, guint code, GdkModifierType modi
     yp_layers_choose_visible (self->layers, item, !yp_layer_item_get_visible (item));
   else if ((key == GDK_KEY_Left || key == GDK_KEY_Right) && !has_alt)
     add_opacity (self, item, key == GDK_KEY_Left ? -OPACITY_STEP : OPACITY_STEP);
+  else if ((key == GDK_KEY_k || key == GDK_KEY_K) && !has_alt)
+    return check (self, item);
   else
     return GDK_EVENT_PROPAGATE;
 
@@ -148,6 +178,9 @@ yp_layers_panel_class_init (YpLayersPanelClass *klass)
   G_OBJECT_CLASS (klass)->dispose = yp_layers_panel_dispose;
   GTK_WIDGET_CLASS (klass)->grab_focus = yp_layers_panel_grab_focus;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "layers-panel");
+
+  check_signal = g_signal_new ("check", YP_TYPE_LAYERS_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 1, YP_TYPE_LAYER_ITEM);
 }
 
 static void
@@ -173,8 +206,10 @@ static GtkWidget *
 create_row (gpointer item, gpointer user_data)
 {
   YpLayersPanel *self = user_data;
+  GtkWidget *row = yp_layer_row_new (self->layers, item);
 
-  return yp_layer_row_new (self->layers, item);
+  g_signal_connect_object (row, "check", G_CALLBACK (on_row_check), self, G_CONNECT_SWAPPED);
+  return row;
 }
 
 static void
@@ -223,4 +258,14 @@ yp_layers_panel_new (YpLayers *layers)
   self->tick_source = g_timeout_add_seconds (TICK_S, on_tick, self);
 
   return GTK_WIDGET (self);
+}
+
+void
+yp_layers_panel_set_footer (YpLayersPanel *self, GtkWidget *footer)
+{
+  g_return_if_fail (YP_IS_LAYERS_PANEL (self));
+  g_return_if_fail (self->footer == NULL);
+
+  self->footer = footer;
+  gtk_box_append (GTK_BOX (adw_bin_get_child (ADW_BIN (self))), footer);
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "yp-base-feed.h"
+#include "yp-datum-box.h"
 #include "yp-layer-feed.h"
 #include "yp-layer-keeper.h"
 #include "yp-layers-panel.h"
@@ -105,6 +106,24 @@ make_button (YpLayers *layers)
   return button;
 }
 
+/* The list has the hand again, where nobody put it elsewhere meanwhile. */
+static void
+on_checked (GtkWidget *panel)
+{
+  if (gtk_widget_get_mapped (panel))
+    gtk_widget_grab_focus (panel);
+}
+
+static void
+add_datum_box (GtkWidget *panel, YpMap *map, YpLayers *layers)
+{
+  GtkWidget *box = yp_datum_box_new (map, layers);
+
+  yp_layers_panel_set_footer (YP_LAYERS_PANEL (panel), box);
+  g_signal_connect_object (panel, "check", G_CALLBACK (yp_datum_box_begin), box, G_CONNECT_SWAPPED);
+  g_signal_connect_object (box, "ended", G_CALLBACK (on_checked), panel, G_CONNECT_SWAPPED);
+}
+
 /**
  * yp_layers_tool_add:
  * @deck: a deck that is connected to nothing
@@ -125,6 +144,7 @@ yp_layers_tool_add (YpMapDeck *deck, YpSituation *situation, gboolean with_panel
     return;
 
   panel = yp_layers_panel_new (layers);
+  add_datum_box (panel, map, layers);
   g_signal_connect (panel, "map", G_CALLBACK (on_panel_mapped), NULL);
   yp_map_deck_add_tool (deck, make_button (layers), panel);
 }

@@ -5,10 +5,13 @@
 
 #include "platform.h"
 #include "widget-support.h"
+#include "yp-datum-box.h"
+#include "yp-datum.h"
 #include "yp-layer-row.h"
 #include "yp-layers-panel.h"
 #include "yp-look.h"
 #include "yp-map-deck.h"
+#include "yp-map-look.h"
 #include "yp-mercator.h"
 
 #define LONGITUDE 120.55
@@ -224,24 +227,41 @@ find_row (Fixture *f, const char *id)
   g_assert_not_reached ();
 }
 
-/* As a hand that walked to the row would. */
-static void
-press (Fixture *f, const char *id, guint key, GdkModifierType modifiers)
+/* As a key that comes to a widget; whether one of its controllers has it for itself. */
+static gboolean
+send_key (GtkWidget *widget, guint key, GdkModifierType modifiers)
 {
-  GtkWidget *panel = get_panel (f);
-  GtkListBox *list = GTK_LIST_BOX (find_widget (panel, GTK_TYPE_LIST_BOX));
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (panel);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
   gboolean is_taken = FALSE;
 
-  gtk_list_box_select_row (list, find_row (f, id));
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !is_taken; i++)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
       if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
         g_signal_emit_by_name (controller, "key-pressed", key, 0, modifiers, &is_taken);
     }
-  g_assert_true (is_taken);
+
+  return is_taken;
+}
+
+/* As a hand that walked to the row would. */
+static void
+press (Fixture *f, const char *id, guint key, GdkModifierType modifiers)
+{
+  GtkWidget *panel = get_panel (f);
+  GtkListBox *list = GTK_LIST_BOX (find_widget (panel, GTK_TYPE_LIST_BOX));
+
+  gtk_list_box_select_row (list, find_row (f, id));
+  g_assert_true (send_key (panel, key, modifiers));
+}
+
+static void
+press_map (Fixture *f, guint key)
+{
+  GtkWidget *map = GTK_WIDGET (yp_map_deck_get_map (f->screen.deck));
+
+  g_assert_true (send_key (map, key, 0));
 }
 
 static gboolean
@@ -333,6 +353,129 @@ test_broken (Fixture *f, gconstpointer data)
   wait_for_look (f, BLUE, "the others to go on");
 }
 
+/* As a hand that typed there, and Enter. */
+static void
+type_point (Fixture *f, const char *text)
+{
+  GtkWidget *box = find_widget (get_panel (f), YP_TYPE_DATUM_BOX);
+  GtkWidget *entry = find_widget (box, GTK_TYPE_ENTRY);
+
+  g_assert_true (gtk_widget_get_mapped (entry));
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  g_signal_emit_by_name (entry, "activate");
+}
+
+static gboolean
+click_map (Fixture *f, double longitude, double latitude)
+{
+  gboolean is_taken = FALSE;
+
+  g_signal_emit_by_name (yp_map_deck_get_map (f->screen.deck), "clicked", longitude, latitude, 1,
+                         &is_taken);
+  return is_taken;
+}
+
+static gboolean
+is_near_enough (gpointer data)
+{
+  Fixture *f = data;
+  YpMapLook look = yp_map_get_look (yp_map_deck_get_map (f->screen.deck));
+
+  return look.zoom_level > 17.9 && fabs (look.longitude - LONGITUDE) < 1e-6 &&
+         fabs (look.latitude - LATITUDE) < 1e-6;
+}
+
+static gboolean
+is_far (gpointer data)
+{
+  Fixture *f = data;
+
+  return yp_map_get_look (yp_map_deck_get_map (f->screen.deck)).zoom_level < 12.1;
+}
+
+static gboolean
+has_maps (gpointer data)
+{
+  Fixture *f = data;
+
+  return yp_layers_find (yp_map_deck_get_layers (f->screen.deck), "base:red") != NULL &&
+         yp_layers_find (yp_map_deck_get_layers (f->screen.deck), "base:blue") != NULL;
+}
+
+static YpLayerCheck
+get_check (Fixture *f, const char *id)
+{
+  return yp_layer_item_get_check (yp_layers_find (yp_map_deck_get_layers (f->screen.deck), id));
+}
+
+/* A map that was made of GCJ-02 and does not say so draws the point aside; the row says how far and
+ * names the datum. A point that is where it belongs says that; one that is elsewhere, that no datum
+ * does it. Nothing but a coordinate is taken, and nothing from too far away. */
+static void
+test_datum (Fixture *f, gconstpointer data)
+{
+  YpMap *map = yp_map_deck_get_map (f->screen.deck);
+  double longitude = LONGITUDE;
+  double latitude = LATITUDE;
+  g_autofree char *gcj02 = NULL;
+
+  yp_datum_from_cgcs2000 (YP_DATUM_GCJ02, &longitude, &latitude);
+  gcj02 = g_strdup_printf ("gcj02 %.8f %.8f", longitude, latitude);
+  wait_until (has_maps, f, "the maps");
+  g_assert_false (click_map (f, longitude, latitude));
+
+  press (f, "base:red", GDK_KEY_k, 0);
+  type_point (f, "here");
+  g_assert_false (click_map (f, longitude, latitude));
+  g_assert_true (shows (get_panel (f), "no coordinate"));
+
+  type_point (f, "31.87, 120.55");
+  wait_until (is_near_enough, f, "the point");
+  yp_map_go_to (map, LONGITUDE, LATITUDE, 12);
+  wait_until (is_far, f, "the map to go away");
+  g_assert_true (click_map (f, longitude, latitude));
+  g_assert_cmpint (get_check (f, "base:red"), ==, YP_LAYER_CHECK_NONE);
+
+  type_point (f, "31.87, 120.55");
+  wait_until (is_near_enough, f, "the point again");
+  g_assert_true (click_map (f, longitude, latitude));
+  g_assert_cmpint (get_check (f, "base:red"), ==, YP_LAYER_CHECK_OFF);
+  g_assert_true (shows (GTK_WIDGET (find_row (f, "base:red")), "GCJ-02"));
+  g_assert_true (shows (GTK_WIDGET (find_row (f, "base:red")), "south-east"));
+  g_assert_false (shows (GTK_WIDGET (find_row (f, "base:blue")), "GCJ-02"));
+  g_assert_false (click_map (f, longitude, latitude));
+
+  press (f, "base:blue", GDK_KEY_k, 0);
+  type_point (f, gcj02);
+  wait_until (is_near_enough, f, "the same point, by other numbers");
+  press_map (f, GDK_KEY_space);
+  g_assert_cmpint (get_check (f, "base:blue"), ==, YP_LAYER_CHECK_FITS);
+  g_assert_true (shows (GTK_WIDGET (find_row (f, "base:blue")), "Fits"));
+
+  press (f, "base:blue", GDK_KEY_k, 0);
+  type_point (f, "31.87, 120.55");
+  g_assert_true (click_map (f, LONGITUDE - 0.004, LATITUDE));
+  g_assert_cmpint (get_check (f, "base:blue"), ==, YP_LAYER_CHECK_OFF);
+  g_assert_true (shows (GTK_WIDGET (find_row (f, "base:blue")), "No datum"));
+}
+
+/* Closing the list, or Escape, ends it, and the map has its clicks again. */
+static void
+test_datum_left (Fixture *f, gconstpointer data)
+{
+  wait_until (has_maps, f, "the maps");
+  press (f, "base:red", GDK_KEY_k, 0);
+  type_point (f, "31.87, 120.55");
+  press_map (f, GDK_KEY_Escape);
+  g_assert_false (click_map (f, LONGITUDE, LATITUDE));
+
+  press (f, "base:red", GDK_KEY_k, 0);
+  type_point (f, "31.87, 120.55");
+  yp_map_deck_show_panel (f->screen.deck, NULL);
+  g_assert_false (click_map (f, LONGITUDE, LATITUDE));
+  g_assert_cmpint (get_check (f, "base:red"), ==, YP_LAYER_CHECK_NONE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -342,6 +485,8 @@ main (int argc, char **argv)
 
   g_test_add ("/layers/choose", Fixture, NULL, set_up, test_choose, tear_down);
   g_test_add ("/layers/broken", Fixture, NULL, set_up, test_broken, tear_down);
+  g_test_add ("/layers/datum", Fixture, NULL, set_up, test_datum, tear_down);
+  g_test_add ("/layers/datum-left", Fixture, NULL, set_up, test_datum_left, tear_down);
 
   return g_test_run ();
 }
