@@ -171,6 +171,68 @@ yp_day_text_parse_time (const char *text, gint64 now, gint64 *time, GError **err
   return FALSE;
 }
 
+/* The newest day of that name that has begun: “11-25” of this year or of the last. */
+static gboolean
+parse_past_day (const char *text, gint64 today, gint64 *day)
+{
+  g_autofree char *this_day = yp_day_text_format_time (today);
+  guint year;
+
+  if (strlen (text) != strlen ("11-25") || !parse_number (this_day, 4, 9999, &year))
+    return parse_date (text, day);
+
+  for (guint back = 0; back < 2; back++)
+    {
+      g_autofree char *whole = g_strdup_printf ("%04u-%s", year - back, text);
+
+      if (parse_date (whole, day) && *day <= today)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * yp_day_text_parse_past:
+ * @text: what a person typed: `19:00` for the last time that it was 19:00, `11-25 19:00`,
+ *   `2026-11-25 19:00`
+ * @now: the time now, microseconds since 1970 UTC
+ * @time: (out): that time of the city (UTC+8)
+ * @error: return location for a %YP_ERROR_INVALID, in the reader's language
+ *
+ * Returns: whether it is a time that has passed
+ */
+gboolean
+yp_day_text_parse_past (const char *text, gint64 now, gint64 *time, GError **error)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+  char *blank = strchr (stripped, ' ');
+  gint64 day = yp_time_start_of_day (now);
+  gint64 of_day = 0;
+  gboolean is_time;
+
+  if (blank != NULL)
+    *blank = '\0';
+  is_time = blank == NULL ? parse_clock (stripped, &of_day)
+                          : parse_past_day (stripped, day, &day) &&
+                                parse_clock (g_strchug (blank + 1), &of_day);
+  if (is_time && blank == NULL && day + of_day > now)
+    day -= G_TIME_SPAN_DAY;
+
+  if (!is_time)
+    g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID,
+                         _ ("A time such as 19:00, 11-25 19:00 or 2026-11-25 19:00"));
+  else if (day + of_day > now)
+    g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, _ ("That time is still to come"));
+  else
+    {
+      *time = day + of_day;
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* As a person would type it: “2026-12-01 14:30”. */
 char *
 yp_day_text_format_time (gint64 time)

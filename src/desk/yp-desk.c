@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 
 #include "yp-account-page.h"
+#include "yp-acts.h"
+#include "yp-command-line.h"
 #include "yp-consultation-page.h"
 #include "yp-error.h"
 #include "yp-figure-strip.h"
@@ -36,6 +38,7 @@ struct _YpDesk
 
   YpSituation *situation;
   YpItems *items;
+  YpActs *acts;
   char *shown_unit;
   gboolean is_selecting;
   guint away_source;
@@ -55,35 +58,13 @@ struct _YpDesk
   YpUnitChooser *chooser;
   GtkLabel *result_label;
   YpToast *toast;
+  YpCommandLine *command_line;
   YpAccountPage *account;
   YpFileView *file_view;
   GtkRevealer *keys;
 };
 
 G_DEFINE_FINAL_TYPE (YpDesk, yp_desk, ADW_TYPE_BIN)
-
-/* One act on its way; says what was asked when the answer comes. */
-typedef struct
-{
-  YpDesk *desk;
-  char *incident;
-  char *action;
-  char *unit;
-  char *organization;
-} Asked;
-
-static void
-free_asked (Asked *asked)
-{
-  g_object_unref (asked->desk);
-  g_free (asked->incident);
-  g_free (asked->action);
-  g_free (asked->unit);
-  g_free (asked->organization);
-  g_free (asked);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, free_asked)
 
 static gboolean
 is_choosing (YpDesk *self)
@@ -216,29 +197,20 @@ say_and_toast (YpDesk *self, const char *text, gboolean is_refusal)
   say (self, text, is_refusal);
 }
 
-static char *
-format_asked (const Asked *asked)
+static gboolean
+is_shown (YpDesk *self, const char *incident)
 {
-  const YpTransition *transition = yp_lifecycle_find_action (asked->action);
-  const char *step = transition != NULL ? yp_words_get_done (transition) : asked->action;
-  g_autofree char *unit = yp_words_format_unit (asked->desk->situation, asked->unit);
-
-  const char *to = asked->unit != NULL ? unit : asked->organization;
-
-  if (to == NULL)
-    return g_strdup_printf ("%s  %s", step, asked->incident);
-
-  return g_strdup_printf ("%s  %s  →  %s", step, asked->incident, to);
+  return g_strcmp0 (incident, yp_incident_sheet_get_incident (self->sheet)) == 0;
 }
 
 /* What was typed has done its work. */
 static void
-finish_form (YpDesk *self, const Asked *asked)
+finish_form (YpDesk *self, const char *incident, const char *action)
 {
   YpStepForm *form = yp_incident_sheet_get_form (self->sheet);
 
-  yp_step_form_forget (form, asked->incident, asked->action);
-  if (g_strcmp0 (asked->incident, yp_incident_sheet_get_incident (self->sheet)) != 0)
+  yp_step_form_forget (form, incident, action);
+  if (!is_shown (self, incident))
     return;
 
   yp_incident_sheet_clear_note (self->sheet);
@@ -247,42 +219,24 @@ finish_form (YpDesk *self, const Asked *asked)
 }
 
 static void
-on_act_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+on_step_answered (YpDesk *self, const char *incident, const char *action, const char *why)
 {
-  g_autoptr (Asked) asked = user_data;
-  YpDesk *self = asked->desk;
-  g_autoptr (GError) error = NULL;
-  gboolean is_done = yp_situation_act_finish (YP_SITUATION (source), result, &error);
-  g_autofree char *what = NULL;
-  g_autofree char *why = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *time = yp_words_format_clock (g_get_real_time ());
-  gboolean is_shown;
-
-  if (self->situation == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  what = format_asked (asked);
-  is_shown = g_strcmp0 (asked->incident, yp_incident_sheet_get_incident (self->sheet)) == 0;
-  if (is_shown)
-    yp_incident_sheet_set_is_waiting (self->sheet, FALSE);
-
-  if (is_done)
+  if (is_shown (self, incident))
     {
-      /* Translators: what was done, at what time */
-      text = g_strdup_printf (_ ("✓ Done: %s  (%s)"), what, time);
-      say_and_toast (self, text, FALSE);
-      finish_form (self, asked);
-      return;
+      yp_incident_sheet_set_is_waiting (self->sheet, FALSE);
+      yp_incident_sheet_set_refusal (self->sheet, why);
     }
+  if (why == NULL)
+    finish_form (self, incident, action);
+}
 
-  why = yp_words_explain_refusal (self->situation, asked->incident, asked->action, asked->unit,
-                                  error->message);
-  /* Translators: what was refused, why */
-  text = g_strdup_printf (_ ("✕ Refused: %s. %s"), what, why);
-  say_and_toast (self, text, TRUE);
-  if (is_shown)
-    yp_incident_sheet_set_refusal (self->sheet, why);
+static void
+on_acts_told (YpDesk *self, const char *text, gboolean is_refused, gboolean is_answer)
+{
+  if (is_answer)
+    say_and_toast (self, text, is_refused);
+  else
+    say (self, text, is_refused);
 }
 
 /* A step goes with all its files or not yet. */
@@ -301,30 +255,15 @@ check_uploads (YpDesk *self)
 static void
 act (YpDesk *self, const YpStep *wanted)
 {
-  const char *id = yp_incident_sheet_get_incident (self->sheet);
   g_auto (GStrv) files = yp_incident_sheet_list_files (self->sheet);
-  YpStep whole = *wanted;
-  const YpStep *step = &whole;
-  Asked *asked;
-  g_autofree char *what = NULL;
-  g_autofree char *text = NULL;
+  YpStep step = *wanted;
 
   if (!check_uploads (self))
     return;
 
-  whole.attachments = (const char *const *) files;
-  asked = g_new0 (Asked, 1);
-  asked->desk = g_object_ref (self);
-  asked->incident = g_strdup (id);
-  asked->action = g_strdup (step->action);
-  asked->unit = g_strdup (step->unit);
-  asked->organization = g_strdup (step->organization);
-  what = format_asked (asked);
-  text = g_strdup_printf (_ ("… Asked: %s"), what);
-
   /* First of all: what the step borrows may change with the widgets. */
-  yp_situation_act_async (self->situation, id, step, NULL, on_act_ready, asked);
-  say (self, text, FALSE);
+  step.attachments = (const char *const *) files;
+  yp_acts_ask (self->acts, yp_incident_sheet_get_incident (self->sheet), &step);
   yp_incident_sheet_set_refusal (self->sheet, NULL);
   yp_incident_sheet_set_is_waiting (self->sheet, TRUE);
 }
@@ -638,6 +577,100 @@ on_note (YpDesk *self)
 }
 
 static void
+on_open_command_line (YpDesk *self)
+{
+  yp_command_line_open (self->command_line, yp_incident_sheet_get_incident (self->sheet));
+}
+
+static void
+run_steps (YpDesk *self, const GPtrArray *acts)
+{
+  g_autofree const char **incidents = g_new0 (const char *, acts->len);
+  g_autofree YpStep *steps = g_new0 (YpStep, acts->len);
+
+  for (guint i = 0; i < acts->len; i++)
+    {
+      const YpCommandAct *one = g_ptr_array_index (acts, i);
+
+      incidents[i] = one->incident;
+      steps[i] = one->step;
+    }
+
+  if (acts->len == 1)
+    yp_acts_ask (self->acts, incidents[0], &steps[0]);
+  else
+    yp_acts_ask_all (self->acts, acts->len, incidents, steps);
+}
+
+static void
+toggle_layer (YpDesk *self, const char *id)
+{
+  YpLayers *layers = yp_map_deck_get_layers (self->deck);
+  YpLayerItem *item = yp_layers_find (layers, id);
+
+  if (item != NULL)
+    yp_layers_choose_visible (layers, item, !yp_layer_item_get_visible (item));
+}
+
+/* What a line has come to that does not act on the journal by itself. */
+static void
+run_look (YpDesk *self, const YpCommandPlan *plan)
+{
+  switch (plan->command->verb->kind)
+    {
+    case YP_COMMAND_UNIT:
+      on_show_unit (self, plan->id);
+      break;
+    case YP_COMMAND_GO:
+      yp_map_deck_find_first (self->deck, plan->command->rest.text);
+      break;
+    case YP_COMMAND_REPLAY:
+      if (plan->time != 0)
+        yp_map_deck_show_moment (self->deck, plan->time);
+      else
+        yp_replay_go_live (yp_situation_get_replay (self->situation));
+      break;
+    case YP_COMMAND_LAYER:
+      toggle_layer (self, plan->id);
+      break;
+    case YP_COMMAND_ORDER:
+      on_activated (self, plan->id);
+      if (!yp_incident_sheet_act_on_order (self->sheet, plan->command->verb->action))
+        say_and_toast (self, _ ("That order cannot be issued now"), TRUE);
+      break;
+    case YP_COMMAND_CONSULT:
+      on_activated (self, plan->id);
+      yp_incident_sheet_open_consultation (self->sheet);
+      break;
+    case YP_COMMAND_EXPLAIN:
+      on_activated (self, plan->id);
+      yp_incident_sheet_show_limit (self->sheet);
+      break;
+    case YP_COMMAND_OPEN:
+    case YP_COMMAND_STEP:
+    case YP_COMMAND_GRANT:
+    default:
+      on_activated (self, plan->id);
+      break;
+    }
+}
+
+static void
+on_command (YpDesk *self, const YpCommandPlan *plan)
+{
+  yp_toast_dismiss (self->toast);
+  if (plan->opens_form)
+    {
+      on_activated (self, plan->id);
+      on_act (self, plan->action);
+    }
+  else if (plan->acts->len > 0)
+    run_steps (self, plan->acts);
+  else
+    run_look (self, plan);
+}
+
+static void
 on_show_everything (YpDesk *self)
 {
   yp_map_show_everything (self->map);
@@ -818,6 +851,8 @@ add_keys (GtkWidgetClass *widget_class)
     GdkModifierType modifiers;
     DeskFunc func;
   } keys[] = {
+    { GDK_KEY_F2, 0, on_open_command_line },
+    { GDK_KEY_colon, 0, on_open_command_line },
     { GDK_KEY_F5, 0, on_find_next },
     { GDK_KEY_F3, 0, on_search },
     { GDK_KEY_f, GDK_CONTROL_MASK, on_search },
@@ -905,6 +940,7 @@ yp_desk_dispose (GObject *object)
 
   g_clear_pointer (&self->choosing_for, g_free);
   g_clear_handle_id (&self->away_source, g_source_remove);
+  g_clear_object (&self->acts);
   g_clear_object (&self->items);
   g_clear_object (&self->situation);
   g_clear_pointer (&self->shown_unit, g_free);
@@ -923,6 +959,7 @@ yp_desk_class_init (YpDeskClass *klass)
   widget_class->root = yp_desk_root;
 
   g_type_ensure (YP_TYPE_ACCOUNT_PAGE);
+  g_type_ensure (YP_TYPE_COMMAND_LINE);
   g_type_ensure (YP_TYPE_CONSULTATION_PAGE);
   g_type_ensure (YP_TYPE_FIGURE_STRIP);
   g_type_ensure (YP_TYPE_FILE_VIEW);
@@ -937,6 +974,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_set_css_name (widget_class, "desk");
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yiping/Yiping/yp-desk.ui");
   gtk_widget_class_bind_template_child (widget_class, YpDesk, toast);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, command_line);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, figures);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, pane);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, map_overlay);
@@ -966,6 +1004,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, yp_desk_show_moment);
   gtk_widget_class_bind_template_callback (widget_class, on_look_back);
   gtk_widget_class_bind_template_callback (widget_class, on_consultation_told);
+  gtk_widget_class_bind_template_callback (widget_class, on_command);
   gtk_widget_class_bind_template_callback (widget_class, on_consultations_left);
   gtk_widget_class_bind_template_callback (widget_class, on_show_place);
   gtk_widget_class_bind_template_callback (widget_class, on_show_unit);
@@ -1013,6 +1052,10 @@ yp_desk_new (YpSituation *situation)
   self = g_object_new (YP_TYPE_DESK, NULL);
   self->situation = g_object_ref (situation);
   self->items = yp_items_new (situation);
+  self->acts = yp_acts_new (situation);
+  g_signal_connect_object (self->acts, "told", G_CALLBACK (on_acts_told), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->acts, "answered", G_CALLBACK (on_step_answered), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->items, "changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
   yp_figure_strip_set_situation (self->figures, situation);
@@ -1025,6 +1068,8 @@ yp_desk_new (YpSituation *situation)
   yp_unit_card_set_map (self->unit_card, self->map);
   yp_consultation_page_set_situation (self->consultations, situation, self->items);
   yp_map_deck_connect (self->deck, situation, TRUE);
+  yp_command_line_connect (self->command_line, situation, self->items,
+                           yp_map_deck_get_layers (self->deck));
 
   g_signal_connect_object (yp_situation_get_replay (situation), "jumped", G_CALLBACK (on_jumped),
                            self, G_CONNECT_SWAPPED);

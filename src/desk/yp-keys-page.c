@@ -33,6 +33,7 @@ static const struct
   const char *words;
 } rows[] = {
   { "F5", N_ ("Open the incident that has waited longest for the desk") },
+  { "F2   :", N_ ("Command line: steps, units, places, layers by a few letters; ? lists them") },
   { "F3   Ctrl+F", N_ ("Search incidents") },
   { "Ctrl+K   /", N_ ("Find on the map: anything, by name, pinyin, number or coordinate") },
   { "Ctrl+1 … Ctrl+6", N_ ("All, open, to file, to dispatch, under way, to check") },

@@ -237,6 +237,27 @@ yp_pinyin_new (GError **error)
   return read_all (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
+/**
+ * yp_pinyin_get:
+ * @error: return location for %G_IO_ERROR_FAILED
+ *
+ * The first call takes half a second, one beside it waits for it. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the process's readings, made once
+ */
+YpPinyin *
+yp_pinyin_get (GError **error)
+{
+  static GMutex mutex;
+  static YpPinyin *shared;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+
+  if (shared == NULL)
+    shared = yp_pinyin_new (error);
+
+  return shared != NULL ? yp_pinyin_ref (shared) : NULL;
+}
+
 YpPinyin *
 yp_pinyin_ref (YpPinyin *self)
 {

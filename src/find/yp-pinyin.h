@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * YpPinyin:
  *
  * How Chinese characters are read, without tones: every reading of each (ICU's Han-Latin, and the
- * readings of 467 characters that have several). Immutable and counted: made once, in a worker
- * since ICU takes half a second, then read by any thread.
+ * readings of 467 characters that have several). Immutable and counted: made in a worker since ICU
+ * takes half a second, then read by any thread.
  */
 typedef struct _YpPinyin YpPinyin;
 
@@ -43,6 +43,7 @@ typedef struct
 } YpSoundMatch;
 
 YpPinyin *yp_pinyin_new (GError **error);
+YpPinyin *yp_pinyin_get (GError **error);
 YpPinyin *yp_pinyin_ref (YpPinyin *self);
 void yp_pinyin_unref (YpPinyin *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpPinyin, yp_pinyin_unref)

@@ -679,6 +679,17 @@ yp_find_box_open (YpFindBox *self)
   gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
 }
 
+/* Goes to the first that is found for @text, once it is. */
+void
+yp_find_box_find_first (YpFindBox *self, const char *text)
+{
+  g_return_if_fail (YP_IS_FIND_BOX (self));
+
+  yp_find_box_open (self);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  on_activate (self);
+}
+
 YpFinder *
 yp_find_box_get_finder (YpFindBox *self)
 {

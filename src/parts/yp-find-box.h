@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (YpFindBox, yp_find_box, YP, FIND_BOX, GtkWidget)
 
 YpFindBox *yp_find_box_add (YpMapDeck *deck, YpSituation *situation);
 void yp_find_box_open (YpFindBox *self);
+void yp_find_box_find_first (YpFindBox *self, const char *text);
 YpFinder *yp_find_box_get_finder (YpFindBox *self);
 
 G_END_DECLS

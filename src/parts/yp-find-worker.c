@@ -100,7 +100,7 @@ ready_index (YpFindWorker *self)
   if (self->index != NULL)
     return;
 
-  self->pinyin = yp_pinyin_new (&error);
+  self->pinyin = yp_pinyin_get (&error);
   if (self->pinyin == NULL)
     g_message ("Nothing is found by pinyin: %s", error->message);
   self->index = yp_find_index_new (self->pinyin);

@@ -212,6 +212,22 @@ yp_map_deck_find (YpMapDeck *self)
 }
 
 /**
+ * yp_map_deck_find_first:
+ * @self: the deck
+ * @text: what is looked for
+ *
+ * Goes there, if there is a search box and it finds anything.
+ */
+void
+yp_map_deck_find_first (YpMapDeck *self, const char *text)
+{
+  g_return_if_fail (YP_IS_MAP_DECK (self));
+
+  if (self->finder != NULL)
+    yp_find_box_find_first (self->finder, text);
+}
+
+/**
  * yp_map_deck_measure:
  * @self: the deck
  *

@@ -35,8 +35,10 @@ GtkWidget *yp_map_deck_get_panel (YpMapDeck *self);
 /* A card for the upper right corner, beneath those that are there; it hides itself. */
 void yp_map_deck_add_card (YpMapDeck *self, GtkWidget *card);
 
-/* Opens the search box; takes up the tool that measures, or lays it down. */
+/* Opens the search box; goes to the first that it finds; takes up the tool that measures, or lays
+ * it down. */
 void yp_map_deck_find (YpMapDeck *self);
+void yp_map_deck_find_first (YpMapDeck *self, const char *text);
 void yp_map_deck_measure (YpMapDeck *self);
 struct _YpMeasureBox *yp_map_deck_get_measure (YpMapDeck *self);
 

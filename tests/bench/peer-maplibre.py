@@ -55,6 +55,9 @@ parser.add_argument('--json', action='store_true', help='each measurement as an 
 options = parser.parse_args()
 
 build = pathlib.Path(options.build).resolve()
+width, height = map(int, options.size.split('x'))
+# At 3840×2160 a browser takes four times as long.
+PATIENCE_S = 180 * max(1, width * height / (1920 * 1080))
 points_of = {}
 
 
@@ -151,7 +154,6 @@ def share(values, part):
 
 def measure_maplibre(folder, server, query, display):
     profile = tempfile.mkdtemp(dir=folder)
-    width, height = options.size.split('x')
     url = (f'http://127.0.0.1:{server.server_port}/maplibre.html?{query}&motions={options.motions}')
     began = time.monotonic()
     browser = subprocess.Popen(
@@ -162,7 +164,7 @@ def measure_maplibre(folder, server, query, display):
     cpu = 0
     try:
         while True:
-            result = server.results.get(timeout=180)
+            result = server.results.get(timeout=PATIENCE_S)
             if result['what'] == 'error':
                 sys.exit(result['message'])
             if result['what'] == 'start':
