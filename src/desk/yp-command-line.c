@@ -51,6 +51,7 @@ static GtkWidget *
 make_row (const YpCommandHint *hint)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *insert = gtk_label_new (strcmp (hint->insert, hint->title) != 0 ? hint->insert : NULL);
   GtkWidget *title = gtk_label_new (hint->title);
   GtkWidget *detail = gtk_label_new (hint->detail);
   GtkWidget *row = gtk_list_box_row_new ();
@@ -58,7 +59,10 @@ make_row (const YpCommandHint *hint)
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_set_hexpand (title, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (insert), 0);
+  gtk_widget_add_css_class (insert, "insert");
   gtk_widget_add_css_class (detail, "detail");
+  gtk_box_append (GTK_BOX (box), insert);
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), detail);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);

@@ -609,6 +609,14 @@ can_take (Planning *self, YpIncident *incident, const YpTransition *transition, 
   return FALSE;
 }
 
+static gboolean
+check_live (Planning *self)
+{
+  return yp_situation_is_live (self->situation) ||
+         fail (self, &self->command->code,
+               g_strdup (_ ("This is the past: nothing can be done in it. r goes back to now")));
+}
+
 /* Whether anything but the incident's own way could keep it back. */
 static gboolean
 check_roles (Planning *self, const YpTransition *transition)
@@ -698,9 +706,8 @@ hint_choices_of_ask (Planning *self, const YpAsk *ask)
     {
       const YpChoice *choice = g_ptr_array_index (ask->choices, i);
       g_autofree char *digit = g_strdup_printf ("%u", i + 1);
-      g_autofree char *title = g_strdup_printf ("%u  %s", i + 1, choice->title);
 
-      add_hint (self, digit, title, choice->detail);
+      add_hint (self, digit, choice->title, choice->detail);
     }
 }
 
@@ -743,10 +750,6 @@ plan_steps (Planning *self, const YpTransition *wanted)
 {
   g_autofree char *first_why = NULL;
   guint n_left_out = 0;
-
-  if (!yp_situation_is_live (self->situation))
-    return fail (self, &self->command->code,
-                 g_strdup (_ ("This is the past: nothing can be done in it. r goes back to now")));
 
   for (guint i = 0; i < self->ids->len; i++)
     {
@@ -807,7 +810,7 @@ plan_step (Planning *self)
 {
   const YpTransition *transition = yp_lifecycle_find_action (self->command->verb->action);
 
-  return find_targets (self) && find_into (self) && read_until (self) &&
+  return check_live (self) && find_targets (self) && find_into (self) && read_until (self) &&
          (self->command->whom.length == 0 || find_whom (self)) && plan_steps (self, transition);
 }
 
@@ -851,7 +854,7 @@ plan_status (Planning *self)
     return fail (self, &self->command->status,
                  g_strdup (_ ("How far it has come: qs accepted, dc arrived, cz handled")));
 
-  return find_work (self, transition) && plan_steps (self, transition);
+  return check_live (self) && find_work (self, transition) && plan_steps (self, transition);
 }
 
 static gboolean
@@ -966,7 +969,7 @@ plan_command (Planning *self)
       plan_step (self);
       break;
     case YP_COMMAND_GRANT:
-      if (find_targets (self))
+      if (check_live (self) && find_targets (self))
         plan_steps (self, NULL);
       break;
     case YP_COMMAND_UNIT:
@@ -1010,12 +1013,7 @@ hint_verbs (Planning *self, const char *line)
   for (guint i = 0; i < n_verbs; i++)
     if (g_str_has_prefix (verbs[i].code, begun) ||
         (verbs[i].alias != NULL && g_str_has_prefix (verbs[i].alias, begun)))
-      {
-        g_autofree char *title =
-            g_strdup_printf ("%s  %s", verbs[i].code, yp_command_get_words (&verbs[i]));
-
-        add_hint (self, verbs[i].code, title, verbs[i].example);
-      }
+      add_hint (self, verbs[i].code, yp_command_get_words (&verbs[i]), verbs[i].example);
 }
 
 /**
