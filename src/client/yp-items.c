@@ -203,6 +203,19 @@ yp_items_find_judged (YpItems *self, const YpIncidentFacts *facts)
   return item != NULL ? item : yp_items_find (self, facts->item, facts->filed_at);
 }
 
+/* All versions of all items; until `changed`. */
+guint
+yp_items_get_n (YpItems *self)
+{
+  return self->catalogue != NULL ? yp_catalogue_get_n_items (self->catalogue) : 0;
+}
+
+const YpItem *
+yp_items_get (YpItems *self, guint index)
+{
+  return yp_catalogue_get_item (self->catalogue, index);
+}
+
 /**
  * yp_items_find_named:
  * @self: the catalogue

@@ -13,6 +13,8 @@ YpItems *yp_items_new (YpSituation *situation);
 const YpItem *yp_items_find (YpItems *self, const char *key, gint64 at);
 const YpItem *yp_items_find_judged (YpItems *self, const YpIncidentFacts *facts);
 const YpItem *yp_items_find_named (YpItems *self, const char *text);
+guint yp_items_get_n (YpItems *self);
+const YpItem *yp_items_get (YpItems *self, guint index);
 gboolean yp_items_is_loaded (YpItems *self);
 
 G_END_DECLS

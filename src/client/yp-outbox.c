@@ -91,6 +91,12 @@ is_stopped (YpOutbox *self)
   return g_cancellable_is_cancelled (self->cancellable);
 }
 
+static gboolean
+is_report (const YpAct *act)
+{
+  return strcmp (act->action, YP_ACT_REPORT) == 0;
+}
+
 /* One act a line. */
 static void
 append_act (const YpAct *act, GString *text)
@@ -100,9 +106,10 @@ append_act (const YpAct *act, GString *text)
   yp_json_writer_init (&writer, text);
   yp_json_open_object (&writer, NULL);
   yp_json_add_string (&writer, "key", act->key);
-  yp_json_add_string (&writer, "incident", act->incident);
+  if (act->incident != NULL)
+    yp_json_add_string (&writer, "incident", act->incident);
   yp_json_add_time (&writer, "at", act->at);
-  yp_json_add_raw (&writer, "body", act->body);
+  yp_json_add_raw (&writer, is_report (act) ? "report" : "body", act->body);
   yp_json_close_object (&writer);
   g_string_append_c (text, '\n');
 }
@@ -111,7 +118,9 @@ static YpAct *
 read_act (const char *line)
 {
   g_autoptr (JsonObject) object = yp_json_parse_object (line, strlen (line), NULL);
-  JsonObject *body = object != NULL ? yp_json_get_object (object, "body") : NULL;
+  gboolean is_report = object != NULL && yp_json_get_object (object, "report") != NULL;
+  const char *member = is_report ? "report" : "body";
+  JsonObject *body = object != NULL ? yp_json_get_object (object, member) : NULL;
   g_autofree char *text = NULL;
   const char *key;
   const char *incident;
@@ -123,11 +132,11 @@ read_act (const char *line)
 
   key = yp_json_get_string (object, "key");
   incident = yp_json_get_string (object, "incident");
-  action = yp_json_get_string (body, "action");
-  if (key == NULL || incident == NULL || action == NULL)
+  action = is_report ? YP_ACT_REPORT : yp_json_get_string (body, "action");
+  if (key == NULL || (incident == NULL && !is_report) || action == NULL)
     return NULL;
 
-  text = json_to_string (json_object_get_member (object, "body"), FALSE);
+  text = json_to_string (json_object_get_member (object, member), FALSE);
   act = new_act (key, incident, action, text);
   yp_json_get_time (object, "at", &act->at);
   return act;
@@ -237,18 +246,35 @@ wait_before_retry (YpOutbox *self, guint n_failures)
     continue;
 }
 
+/* The platform's word: `{"incidents":["ID"]}`. */
+static char *
+read_new_incident (GBytes *reply)
+{
+  g_autoptr (JsonObject) object =
+      yp_json_parse_object (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply), NULL);
+  g_auto (GStrv) ids = object != NULL ? yp_json_get_texts (object, "incidents") : NULL;
+
+  return ids != NULL ? g_strdup (ids[0]) : NULL;
+}
+
+/* Of a report it is told which incident it became. */
 static gboolean
-send_act (YpOutbox *self, const YpAct *act, GError **error)
+send_act (YpOutbox *self, YpAct *act, GError **error)
 {
   g_autoptr (YpSession) session = yp_session_new (self->credential, error);
-  g_autofree char *id = g_uri_escape_string (act->incident, NULL, FALSE);
-  g_autofree char *path = g_strdup_printf ("incidents/%s/actions", id);
+  g_autofree char *id =
+      act->incident != NULL ? g_uri_escape_string (act->incident, NULL, FALSE) : NULL;
+  g_autofree char *path =
+      id != NULL ? g_strdup_printf ("incidents/%s/actions", id) : g_strdup ("incidents");
   g_autoptr (GBytes) reply = NULL;
 
   if (session == NULL)
     return FALSE;
 
   reply = yp_session_post (session, path, act->key, act->body, self->cancellable, error);
+  if (reply != NULL && is_report (act))
+    act->incident = read_new_incident (reply);
+
   return reply != NULL;
 }
 
@@ -373,6 +399,37 @@ yp_outbox_free (YpOutbox *self)
   g_free (self);
 }
 
+/* Takes over nothing. */
+static gboolean
+put (YpOutbox *self,
+     const char *incident,
+     const char *action,
+     const char *body,
+     char **key,
+     GError **error)
+{
+  g_autofree char *token = yp_random_token (error);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = NULL;
+
+  if (token == NULL)
+    return FALSE;
+
+  locker = g_mutex_locker_new (&self->mutex);
+  if (self->acts.length >= MAX_ACTS)
+    {
+      g_set_error (error, YP_ERROR, YP_ERROR_TOO_LARGE, "%d acts wait for the platform already",
+                   MAX_ACTS);
+      return FALSE;
+    }
+
+  g_queue_push_tail (&self->acts, new_act (token, incident, action, body));
+  self->is_dirty = TRUE;
+  push_answer (self, NULL, NULL);
+  g_cond_broadcast (&self->cond);
+  *key = g_steal_pointer (&token);
+  return TRUE;
+}
+
 /**
  * yp_outbox_put:
  * @self: an outbox
@@ -389,27 +446,26 @@ yp_outbox_free (YpOutbox *self)
 gboolean
 yp_outbox_put (YpOutbox *self, const char *incident, const YpStep *step, char **key, GError **error)
 {
-  g_autofree char *token = yp_random_token (error);
   g_autofree char *body = yp_step_to_json (step);
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = NULL;
 
-  if (token == NULL)
-    return FALSE;
+  return put (self, incident, step->action, body, key, error);
+}
 
-  locker = g_mutex_locker_new (&self->mutex);
-  if (self->acts.length >= MAX_ACTS)
-    {
-      g_set_error (error, YP_ERROR, YP_ERROR_TOO_LARGE, "%d acts wait for the platform already",
-                   MAX_ACTS);
-      return FALSE;
-    }
-
-  g_queue_push_tail (&self->acts, new_act (token, incident, step->action, body));
-  self->is_dirty = TRUE;
-  push_answer (self, NULL, NULL);
-  g_cond_broadcast (&self->cond);
-  *key = g_steal_pointer (&token);
-  return TRUE;
+/**
+ * yp_outbox_put_report:
+ * @self: an outbox
+ * @body: the report, a JSON object
+ * @key: (out) (transfer full): names the act in its answer
+ * @error: return location for what yp_outbox_put() says
+ *
+ * Main thread.
+ *
+ * Returns: whether the report will go out
+ */
+gboolean
+yp_outbox_put_report (YpOutbox *self, const char *body, char **key, GError **error)
+{
+  return put (self, NULL, YP_ACT_REPORT, body, key, error);
 }
 
 /**

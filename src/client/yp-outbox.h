@@ -8,12 +8,17 @@
 
 G_BEGIN_DECLS
 
+/* The action of a report, which makes an incident. */
+#define YP_ACT_REPORT "report"
+
 /**
  * YpAct:
  * @key: the idempotency key: what makes a second try harmless
- * @incident: id of the incident
- * @action: `file`, `dispatch`, …
- * @body: what goes to the platform: @action and all that belongs to it, as yp_step_to_json()
+ * @incident: (nullable): id of the incident; of a report %NULL until it is answered, then the new
+ * one
+ * @action: `file`, `dispatch`, …; %YP_ACT_REPORT
+ * @body: what goes to the platform: @action and all that belongs to it, as yp_step_to_json(); a
+ *   report as yp_report_sheet_to_json()
  * @at: when the person asked for it, microseconds since 1970 UTC
  *
  * Something a person asked for.
@@ -55,6 +60,7 @@ yp_outbox_new (YpCredential *credential, YpCache *cache, YpOutboxFunc func, gpoi
 void yp_outbox_free (YpOutbox *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpOutbox, yp_outbox_free)
 
+gboolean yp_outbox_put_report (YpOutbox *self, const char *body, char **key, GError **error);
 gboolean yp_outbox_put (YpOutbox *self,
                         const char *incident,
                         const YpStep *step,

@@ -94,6 +94,7 @@ typedef enum
   LAYERS_CHANGED,
   ENTRY,
   ACT_ANSWERED,
+  REPORT_ANSWERED,
   STRANGER,
   ROLES_CHANGED,
   N_SIGNALS,
@@ -348,8 +349,12 @@ on_answer (guint n_waiting, const YpAct *act, const GError *error, gpointer user
       return;
     }
 
-  g_signal_emit (self, signals[ACT_ANSWERED], 0, act->incident, act->action,
-                 error != NULL ? error->message : NULL);
+  if (strcmp (act->action, YP_ACT_REPORT) == 0)
+    g_signal_emit (self, signals[REPORT_ANSWERED], 0, act->incident, act->body,
+                   error != NULL ? error->message : NULL);
+  else
+    g_signal_emit (self, signals[ACT_ANSWERED], 0, act->incident, act->action,
+                   error != NULL ? error->message : NULL);
 
   if (!g_hash_table_steal_extended (self->tasks, act->key, (gpointer *) &key, (gpointer *) &task))
     return;
@@ -537,6 +542,9 @@ yp_situation_class_init (YpSituationClass *klass)
                                  G_TYPE_NONE, 1, YP_TYPE_ENTRY | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[ACT_ANSWERED] =
       g_signal_new ("act-answered", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[REPORT_ANSWERED] =
+      g_signal_new ("report-answered", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   signals[ROLES_CHANGED] = g_signal_new ("roles-changed", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -986,6 +994,37 @@ yp_situation_act_async (YpSituation *self,
     g_hash_table_insert (self->tasks, g_steal_pointer (&key), g_steal_pointer (&task));
   else
     g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * yp_situation_report:
+ * @self: a situation that was started
+ * @report: a report with an item
+ * @error: return location for %YP_ERROR_CONFLICT where the past is shown, or what
+ *   yp_outbox_put_report() says
+ *
+ * It goes out once, also after a cut; `report-answered` says what became of it.
+ *
+ * Returns: whether it will go out
+ */
+gboolean
+yp_situation_report (YpSituation *self, const YpReportSheet *report, GError **error)
+{
+  g_autofree char *body = NULL;
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (YP_IS_SITUATION (self), FALSE);
+  g_return_val_if_fail (self->outbox != NULL, FALSE);
+  g_return_val_if_fail (report->item != NULL, FALSE);
+
+  if (!yp_situation_is_live (self))
+    {
+      g_set_error_literal (error, YP_ERROR, YP_ERROR_CONFLICT, "The past is not acted in");
+      return FALSE;
+    }
+
+  body = yp_report_sheet_to_json (report);
+  return yp_outbox_put_report (self->outbox, body, &key, error);
 }
 
 gboolean

@@ -8,6 +8,7 @@
 #include "yp-fixes.h"
 #include "yp-incident.h"
 #include "yp-replay.h"
+#include "yp-report-sheet.h"
 #include "yp-session.h"
 #include "yp-step.h"
 #include "yp-unit.h"
@@ -60,7 +61,8 @@ typedef struct
  * Signals: `figures-changed`; `areas-changed`; `layers-changed` (a base layer's file was replaced);
  * `entry` (YpEntry): each journal entry as it is applied; `act-answered` (string incident, string
  * action, string reason): an act has its answer, also one of an earlier run; the reason is %NULL
- * where it was done.
+ * where it was done; `report-answered` (string incident, string body, string reason): a report has
+ * its answer: the id of the new incident, or the reason, and the report as JSON.
  * `roles-changed`: yp_situation_get_roles() says something else;
  * `stranger`: the platform does not know, or no longer, who asks, see yp_situation_set_token().
  */
@@ -154,6 +156,7 @@ void yp_situation_act_async (YpSituation *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
 gboolean yp_situation_act_finish (YpSituation *self, GAsyncResult *result, GError **error);
+gboolean yp_situation_report (YpSituation *self, const YpReportSheet *report, GError **error);
 
 /* The incident's entries, oldest first: (element-type YpEntry). */
 void yp_situation_list_history_async (YpSituation *self,

@@ -11,6 +11,7 @@
  * acts of every minute. */
 /* clang-format off */
 static const YpCommandVerb verbs[] = {
+  { "n", NULL, YP_COMMAND_NEW, NULL, T (NOTE), "n 人民路路灯不亮" },
   { "p", "pq", YP_COMMAND_STEP, "dispatch", T (TARGETS) | T (WHOM) | T (NOTE), "p 4821 cg" },
   { "t", "th", YP_COMMAND_STEP, "return", STEP, "t 4821 非本单位" },
   { "x", "tx", YP_COMMAND_ORDER, "reminder", T (TARGETS), "x 4821" },

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @YP_COMMAND_GRANT: grants what is asked for, whatever that is
  * @YP_COMMAND_ORDER: issues an order, the verb's action is its kind
  * @YP_COMMAND_CONSULT: asks for a consultation, or shows it
+ * @YP_COMMAND_NEW: takes a report
  * @YP_COMMAND_UNIT: shows a unit, or says how far it has come
  * @YP_COMMAND_GO: shows a place
  * @YP_COMMAND_REPLAY: shows a moment of the past, or now again
@@ -35,6 +36,7 @@ typedef enum
   YP_COMMAND_GRANT,
   YP_COMMAND_ORDER,
   YP_COMMAND_CONSULT,
+  YP_COMMAND_NEW,
   YP_COMMAND_UNIT,
   YP_COMMAND_GO,
   YP_COMMAND_REPLAY,

@@ -406,23 +406,11 @@ yp_command_line_connect (YpCommandLine *self,
 }
 
 static void
-work_on_pinyin (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  YpPinyin *pinyin = yp_pinyin_get (&error);
-
-  if (pinyin != NULL)
-    g_task_return_pointer (task, pinyin, (GDestroyNotify) yp_pinyin_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 on_pinyin_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  YpCommandLine *self = YP_COMMAND_LINE (source);
+  YpCommandLine *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (YpPinyin) pinyin = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (YpPinyin) pinyin = yp_pinyin_get_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -434,16 +422,6 @@ on_pinyin_ready (GObject *source, GAsyncResult *result, gpointer user_data)
 
   yp_command_planner_set_pinyin (self->planner, pinyin);
   on_changed (self);
-}
-
-static void
-ask_pinyin (YpCommandLine *self)
-{
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, on_pinyin_ready, NULL);
-
-  self->asks_pinyin = TRUE;
-  g_task_set_name (task, "pinyin");
-  g_task_run_in_thread (task, work_on_pinyin);
 }
 
 static void
@@ -495,7 +473,8 @@ yp_command_line_open (YpCommandLine *self, const char *selected)
     return;
 
   if (!self->asks_pinyin)
-    ask_pinyin (self);
+    yp_pinyin_get_async (self->cancellable, on_pinyin_ready, self);
+  self->asks_pinyin = TRUE;
   g_free (self->selected);
   self->selected = g_strdup (selected);
   self->line = self->lines->len;

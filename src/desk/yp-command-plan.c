@@ -86,6 +86,8 @@ get_kind_words (YpCommandKind kind)
       return _ ("Grant what is asked for");
     case YP_COMMAND_CONSULT:
       return _ ("Consultation");
+    case YP_COMMAND_NEW:
+      return _ ("New report");
     case YP_COMMAND_UNIT:
       return _ ("A unit: show it, or say how far it has come");
     case YP_COMMAND_GO:
@@ -971,6 +973,9 @@ plan_command (Planning *self)
     case YP_COMMAND_GRANT:
       if (check_live (self) && find_targets (self))
         plan_steps (self, NULL);
+      break;
+    case YP_COMMAND_NEW:
+      ready (self, g_strdup (_ ("New report")));
       break;
     case YP_COMMAND_UNIT:
       plan_unit (self);

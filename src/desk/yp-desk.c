@@ -15,6 +15,7 @@
 #include "yp-file-view.h"
 #include "yp-incident-pane.h"
 #include "yp-incident-sheet.h"
+#include "yp-intake-page.h"
 #include "yp-keys-page.h"
 #include "yp-map-deck.h"
 #include "yp-order-words.h"
@@ -56,6 +57,8 @@ struct _YpDesk
   YpIncidentSheet *sheet;
   char *choosing_for; /* what the unit is chosen for */
   YpUnitChooser *chooser;
+  YpIntakePage *intake;
+  GtkButton *draft_button;
   GtkLabel *result_label;
   YpToast *toast;
   YpCommandLine *command_line;
@@ -78,6 +81,13 @@ is_viewing (YpDesk *self)
 {
   return gtk_widget_get_visible (GTK_WIDGET (self->file_view)) ||
          gtk_widget_get_visible (GTK_WIDGET (self->account));
+}
+
+/* Whether a report is being written down. */
+static gboolean
+is_taking (YpDesk *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->side), "intake") == 0;
 }
 
 static gboolean
@@ -110,7 +120,8 @@ select_incident (YpDesk *self, const char *id)
     return;
 
   self->is_selecting = TRUE;
-  if (is_choosing (self) && g_strcmp0 (id, yp_incident_sheet_get_incident (self->sheet)) != 0)
+  if ((is_choosing (self) || is_taking (self)) &&
+      g_strcmp0 (id, yp_incident_sheet_get_incident (self->sheet)) != 0)
     gtk_stack_set_visible_child_name (self->side, "sheet");
   yp_incident_pane_set_selected (self->pane, id);
   yp_map_set_selected_incident (self->map, id);
@@ -166,17 +177,12 @@ on_show_unit (YpDesk *self, const char *unit)
     yp_map_go_to (self->map, fix->longitude, fix->latitude, PLACE_ZOOM_LEVEL);
 }
 
-static void
-on_show_incident (YpDesk *self, const char *id)
-{
-  select_incident (self, id);
-  show_place (self);
-}
-
 /* Enter on a row, or a double click on the map: look at it. */
 static void
 on_activated (YpDesk *self, const char *id)
 {
+  if (is_taking (self))
+    gtk_stack_set_visible_child_name (self->side, "sheet");
   select_incident (self, id);
   show_place (self);
 }
@@ -577,6 +583,40 @@ on_note (YpDesk *self)
 }
 
 static void
+open_intake (YpDesk *self, const char *description)
+{
+  yp_toast_dismiss (self->toast);
+  gtk_stack_set_visible_child_name (self->side, "intake");
+  yp_intake_page_open (self->intake, description);
+}
+
+static void
+on_new_report (YpDesk *self)
+{
+  open_intake (self, NULL);
+}
+
+static void
+update_draft_button (YpDesk *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->draft_button),
+                          !is_taking (self) && yp_intake_page_has_draft (self->intake));
+}
+
+static void
+on_intake_left (YpDesk *self)
+{
+  yp_incident_pane_focus_list (self->pane);
+  gtk_stack_set_visible_child_name (self->side, "sheet");
+}
+
+static void
+on_intake_told (YpDesk *self, const char *text, gboolean is_refused)
+{
+  say_and_toast (self, text, is_refused);
+}
+
+static void
 on_open_command_line (YpDesk *self)
 {
   yp_command_line_open (self->command_line, yp_incident_sheet_get_incident (self->sheet));
@@ -618,6 +658,9 @@ run_look (YpDesk *self, const YpCommandPlan *plan)
 {
   switch (plan->command->verb->kind)
     {
+    case YP_COMMAND_NEW:
+      open_intake (self, plan->command->rest.text);
+      break;
     case YP_COMMAND_UNIT:
       on_show_unit (self, plan->id);
       break;
@@ -723,6 +766,8 @@ on_escape (YpDesk *self)
     yp_consultation_page_leave (self->consultations);
   else if (is_choosing (self))
     close_chooser (self);
+  else if (is_taking (self))
+    on_intake_left (self);
   else if (yp_incident_sheet_leave_form (self->sheet))
     yp_incident_pane_focus_list (self->pane);
   else if (yp_consultation_page_leave (self->consultations))
@@ -744,7 +789,7 @@ on_filter (YpDesk *self, guint filter)
 static gboolean
 is_busy (YpDesk *self)
 {
-  return is_choosing (self) || is_asking (self) || is_viewing (self) ||
+  return is_choosing (self) || is_asking (self) || is_taking (self) || is_viewing (self) ||
          yp_consultation_page_has_focus (self->consultations);
 }
 
@@ -853,6 +898,7 @@ add_keys (GtkWidgetClass *widget_class)
   } keys[] = {
     { GDK_KEY_F2, 0, on_open_command_line },
     { GDK_KEY_colon, 0, on_open_command_line },
+    { GDK_KEY_n, GDK_CONTROL_MASK, on_new_report },
     { GDK_KEY_F5, 0, on_find_next },
     { GDK_KEY_F3, 0, on_search },
     { GDK_KEY_f, GDK_CONTROL_MASK, on_search },
@@ -967,6 +1013,7 @@ yp_desk_class_init (YpDeskClass *klass)
   g_type_ensure (YP_TYPE_INCIDENT_SHEET);
   g_type_ensure (YP_TYPE_UNIT_CHOOSER);
   g_type_ensure (YP_TYPE_UNIT_CARD);
+  g_type_ensure (YP_TYPE_INTAKE_PAGE);
   g_type_ensure (YP_TYPE_KEYS_PAGE);
   g_type_ensure (YP_TYPE_MAP_DECK);
   g_type_ensure (YP_TYPE_TOAST);
@@ -986,12 +1033,13 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpDesk, side);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, sheet);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, chooser);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, intake);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, draft_button);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, result_label);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, account);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, file_view);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, keys);
   gtk_widget_class_bind_template_callback (widget_class, on_pane_selected);
-  gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_act);
   gtk_widget_class_bind_template_callback (widget_class, on_answered);
   gtk_widget_class_bind_template_callback (widget_class, on_told);
@@ -1005,10 +1053,14 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_look_back);
   gtk_widget_class_bind_template_callback (widget_class, on_consultation_told);
   gtk_widget_class_bind_template_callback (widget_class, on_command);
+  gtk_widget_class_bind_template_callback (widget_class, on_new_report);
+  gtk_widget_class_bind_template_callback (widget_class, update_draft_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_intake_left);
+  gtk_widget_class_bind_template_callback (widget_class, on_intake_told);
   gtk_widget_class_bind_template_callback (widget_class, on_consultations_left);
   gtk_widget_class_bind_template_callback (widget_class, on_show_place);
   gtk_widget_class_bind_template_callback (widget_class, on_show_unit);
-  gtk_widget_class_bind_template_callback (widget_class, on_show_incident);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_unit_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_unit_pointed);
   gtk_widget_class_bind_template_callback (widget_class, on_chooser_cancelled);
@@ -1068,6 +1120,7 @@ yp_desk_new (YpSituation *situation)
   yp_unit_card_set_map (self->unit_card, self->map);
   yp_consultation_page_set_situation (self->consultations, situation, self->items);
   yp_map_deck_connect (self->deck, situation, TRUE);
+  yp_intake_page_connect (self->intake, situation, self->items, self->map);
   yp_command_line_connect (self->command_line, situation, self->items,
                            yp_map_deck_get_layers (self->deck));
 

@@ -34,6 +34,7 @@ static const struct
 } rows[] = {
   { "F5", N_ ("Open the incident that has waited longest for the desk") },
   { "F2   :", N_ ("Command line: steps, units, places, layers by a few letters; ? lists them") },
+  { "Ctrl+N", N_ ("Take a report; there Ctrl+G points out the place, Ctrl+Enter sends it") },
   { "F3   Ctrl+F", N_ ("Search incidents") },
   { "Ctrl+K   /", N_ ("Find on the map: anything, by name, pinyin, number or coordinate") },
   { "Ctrl+1 … Ctrl+6", N_ ("All, open, to file, to dispatch, under way, to check") },

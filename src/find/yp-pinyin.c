@@ -258,6 +258,41 @@ yp_pinyin_get (GError **error)
   return shared != NULL ? yp_pinyin_ref (shared) : NULL;
 }
 
+static void
+work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  YpPinyin *pinyin = yp_pinyin_get (&error);
+
+  if (pinyin != NULL)
+    g_task_return_pointer (task, pinyin, (GDestroyNotify) yp_pinyin_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * yp_pinyin_get_async:
+ * @cancellable: (nullable): once it is cancelled @user_data is no longer looked at by us
+ * @callback: called with no source
+ * @user_data: for @callback
+ *
+ * yp_pinyin_get() for who may not wait.
+ */
+void
+yp_pinyin_get_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, yp_pinyin_get_async);
+  g_task_run_in_thread (task, work);
+}
+
+YpPinyin *
+yp_pinyin_get_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 YpPinyin *
 yp_pinyin_ref (YpPinyin *self)
 {

@@ -44,6 +44,9 @@ typedef struct
 
 YpPinyin *yp_pinyin_new (GError **error);
 YpPinyin *yp_pinyin_get (GError **error);
+void
+yp_pinyin_get_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+YpPinyin *yp_pinyin_get_finish (GAsyncResult *result, GError **error);
 YpPinyin *yp_pinyin_ref (YpPinyin *self);
 void yp_pinyin_unref (YpPinyin *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpPinyin, yp_pinyin_unref)

@@ -39,6 +39,9 @@ typedef enum
 #define YP_ROLES_NONE ((YpRoles) 0)
 #define YP_ROLES_ALL ((YpRoles) ((1 << YP_N_ROLES) - 1))
 
+/* Whoever may report something; an auditor reads. */
+#define YP_ROLES_REPORTERS ((YpRoles) (YP_ROLES_ALL & ~YP_ROLE_AUDITOR))
+
 const char *yp_role_get_name (guint index);
 gboolean yp_roles_parse (const char *text, YpRoles *roles, GError **error);
 char *yp_roles_format (YpRoles roles);

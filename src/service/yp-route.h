@@ -194,9 +194,6 @@ typedef struct
   YpReply *(*format_error) (const YpRequest *request, const GError *error);
 } YpRoute;
 
-/* Whoever may report something; an auditor reads. */
-#define YP_ROLES_REPORTERS ((YpRoles) (YP_ROLES_ALL & ~YP_ROLE_AUDITOR))
-
 /* Whoever watches over others' work may look back at where everybody was. */
 #define YP_ROLES_REPLAYERS                                                                         \
   ((YpRoles) (YP_ROLES_ALL & ~(YP_ROLE_CALL_TAKER | YP_ROLE_HANDLER | YP_ROLE_ADMINISTRATOR)))

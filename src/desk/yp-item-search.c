@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "yp-desk"
+
+#include "yp-item-search.h"
+
+/* Of the pairs of characters of a name as many must have been said. */
+#define LEAST_SHARE 0.3
+
+/* The share of a name's pairs of characters that stand in @words: 油烟, 烟污, 污染 for 油烟污染. */
+static double
+get_share (const char *name, const char *words)
+{
+  guint n_pairs = 0;
+  guint n_said = 0;
+
+  for (const char *c = name; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      const char *next = g_utf8_next_char (c);
+      char pair[13] = "";
+
+      if (*next == '\0')
+        break;
+      memcpy (pair, c, (gsize) (g_utf8_next_char (next) - c));
+      n_pairs++;
+      n_said += strstr (words, pair) != NULL;
+    }
+
+  return n_pairs > 0 ? (double) n_said / n_pairs : 0;
+}
+
+/* By code, or by name. */
+static double
+get_rank (const YpItem *item, YpNameMatch *names, const char *written)
+{
+  if (strcmp (item->code, written) == 0)
+    return YP_NAME_EQUAL;
+  if (g_ascii_isdigit (*written))
+    return g_str_has_prefix (item->code, written) ? YP_NAME_BEGINS : 0;
+
+  return yp_name_match_rank (names, item->name, written);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  const YpItemHit *one = a;
+  const YpItemHit *other = b;
+
+  if (one->score != other->score)
+    return one->score > other->score ? -1 : 1;
+
+  return strcmp (one->item->key, other->item->key);
+}
+
+/**
+ * yp_item_search:
+ * @items: the catalogue
+ * @names: how names sound
+ * @written: what is asked for: a name, a part of it, pinyin, initials, a code; empty for whatever
+ *   @words speak of
+ * @words: what the reporter says
+ * @now: the time now, microseconds since 1970 UTC
+ * @most: how many at most
+ *
+ * Returns: (transfer full) (element-type YpItemHit): the best first, of those asked for the ones
+ *   that were spoken of
+ */
+GArray *
+yp_item_search (YpItems *items,
+                YpNameMatch *names,
+                const char *written,
+                const char *words,
+                gint64 now,
+                guint most)
+{
+  GArray *hits = g_array_new (FALSE, FALSE, sizeof (YpItemHit));
+  g_autofree char *lower = g_utf8_strdown (written, -1);
+
+  for (guint i = 0; i < yp_items_get_n (items); i++)
+    {
+      const YpItem *item = yp_items_get (items, i);
+      double share = get_share (item->name, words);
+      double rank = *lower != '\0' ? get_rank (item, names, lower) : 0;
+      YpItemHit hit = { item, rank + share, rank == 0 };
+
+      if ((*lower != '\0' ? rank > 0 : share >= LEAST_SHARE) && yp_item_is_in_force (item, now))
+        g_array_append_val (hits, hit);
+    }
+
+  g_array_sort (hits, compare);
+  if (hits->len > most)
+    g_array_set_size (hits, most);
+
+  return hits;
+}
