@@ -18,6 +18,7 @@
 #include "yp-intake-page.h"
 #include "yp-keys-page.h"
 #include "yp-map-deck.h"
+#include "yp-next-case.h"
 #include "yp-order-words.h"
 #include "yp-toast.h"
 #include "yp-unit-card.h"
@@ -486,7 +487,10 @@ update_away (YpDesk *self)
 static void
 on_find_next (YpDesk *self)
 {
-  g_autofree char *id = yp_incident_pane_find_next (self->pane);
+  g_autofree char *why = NULL;
+  g_autofree char *id = yp_next_case_find (self->situation, self->items,
+                                           yp_incident_sheet_get_incident (self->sheet), &why);
+  g_autofree char *text = NULL;
 
   if (id == NULL)
     {
@@ -494,8 +498,10 @@ on_find_next (YpDesk *self)
       return;
     }
 
-  select_incident (self, id);
-  show_place (self);
+  on_activated (self, id);
+  /* Translators: an incident's number, why it is the next to be seen to */
+  text = g_strdup_printf (_ ("Next: %s, %s"), id, why);
+  say (self, text, FALSE);
 }
 
 static void

@@ -23,24 +23,27 @@ typedef struct
 {
   const char *name;
   YpStates states;
+  YpDueFilter due;
 } Filter;
 
 #define BIT(state) (1u << YP_STATE_##state)
 
 static const Filter filters[YP_N_INCIDENT_FILTERS] = {
-  { NC_ ("filter", "All"), YP_STATES_ALL },
-  { NC_ ("filter", "Open"), YP_STATES_OPEN },
-  { NC_ ("filter", "To file"), BIT (REPORTED) | BIT (VERIFIED) },
-  { NC_ ("filter", "To dispatch"), BIT (FILED) | BIT (RETURNED) },
-  { NC_ ("filter", "Under way"), BIT (DISPATCHED) | BIT (ACCEPTED) | BIT (ARRIVED) },
-  { NC_ ("filter", "To check"), BIT (HANDLED) | BIT (CHECKED) },
+  { NC_ ("filter", "All"), YP_STATES_ALL, YP_DUE_ANY },
+  { NC_ ("filter", "Open"), YP_STATES_OPEN, YP_DUE_ANY },
+  { NC_ ("filter", "To file"), BIT (REPORTED) | BIT (VERIFIED), YP_DUE_ANY },
+  { NC_ ("filter", "To dispatch"), BIT (FILED) | BIT (RETURNED), YP_DUE_ANY },
+  { NC_ ("filter", "Under way"), BIT (DISPATCHED) | BIT (ACCEPTED) | BIT (ARRIVED), YP_DUE_ANY },
+  { NC_ ("filter", "To check"), BIT (HANDLED) | BIT (CHECKED), YP_DUE_ANY },
+  { NC_ ("filter", "Returned"), BIT (RETURNED), YP_DUE_ANY },
+  { NC_ ("filter", "Late"), YP_STATES_OPEN, YP_DUE_LATE },
+  { NC_ ("filter", "Due today"), YP_STATES_OPEN, YP_DUE_TODAY },
 };
 
 #define FIRST_FILTER 1
 
-/* Where somebody at a desk has to act, not a unit. */
-#define STATES_OF_THE_DESK                                                                         \
-  (BIT (REPORTED) | BIT (VERIFIED) | BIT (FILED) | BIT (RETURNED) | BIT (HANDLED) | BIT (CHECKED))
+/* Those of the second row are as wide as two. */
+#define N_FIRST_ROW 6
 
 /**
  * YpIncidentPane:
@@ -65,7 +68,7 @@ struct _YpIncidentPane
 
   GtkSearchEntry *search_entry;
   GtkToggleButton *order_button;
-  GtkBox *filter_box;
+  GtkGrid *filter_grid;
   GtkToggleButton *filter_buttons[YP_N_INCIDENT_FILTERS];
   GtkLabel *filter_counts[YP_N_INCIDENT_FILTERS];
   GtkStack *stack;
@@ -106,16 +109,34 @@ count_states (const YpFigures *figures, YpStates states)
 }
 
 static void
+show_count (YpIncidentPane *self, guint index, guint n)
+{
+  g_autofree char *text = g_strdup_printf ("%u", n);
+
+  gtk_label_set_text (self->filter_counts[index], text);
+  if (filters[index].due == YP_DUE_LATE && n > 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->filter_counts[index]), "late");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->filter_counts[index]), "late");
+}
+
+static void
 update_counts (YpIncidentPane *self)
 {
   const YpFigures *figures = yp_situation_get_figures (self->situation);
 
   for (guint i = 0; i < YP_N_INCIDENT_FILTERS; i++)
-    {
-      g_autofree char *text = g_strdup_printf ("%u", count_states (figures, filters[i].states));
+    if (filters[i].due == YP_DUE_ANY)
+      show_count (self, i, count_states (figures, filters[i].states));
+}
 
-      gtk_label_set_text (self->filter_counts[i], text);
-    }
+/* Those that change as time goes by; a pass over all, so not with each change. */
+static void
+update_due_counts (YpIncidentPane *self)
+{
+  for (guint i = 0; i < YP_N_INCIDENT_FILTERS; i++)
+    if (filters[i].due != YP_DUE_ANY)
+      show_count (self, i, yp_incident_view_count (self->view, filters[i].states, filters[i].due));
 }
 
 static void
@@ -297,14 +318,16 @@ on_filter_toggled (GtkToggleButton *button, YpIncidentPane *self)
 
   for (guint i = 0; i < YP_N_INCIDENT_FILTERS; i++)
     if (self->filter_buttons[i] == button)
-      yp_incident_view_set_states (self->view, filters[i].states);
+      yp_incident_view_set_filter (self->view, filters[i].states, filters[i].due);
 }
 
 static void
 add_filter (YpIncidentPane *self, guint index)
 {
   GtkWidget *button = gtk_toggle_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gboolean is_first_row = index < N_FIRST_ROW;
+  GtkWidget *box = gtk_box_new (
+      is_first_row ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, is_first_row ? 0 : 6);
   GtkWidget *count = gtk_label_new ("0");
   const char *name = g_dpgettext2 (NULL, "filter", filters[index].name);
   g_autofree char *tip = g_strdup_printf ("%s (Ctrl+%u)", name, index + 1);
@@ -323,7 +346,10 @@ add_filter (YpIncidentPane *self, guint index)
     gtk_toggle_button_set_group (self->filter_buttons[index], self->filter_buttons[0]);
   gtk_toggle_button_set_active (self->filter_buttons[index], index == FIRST_FILTER);
   g_signal_connect_object (button, "toggled", G_CALLBACK (on_filter_toggled), self, 0);
-  gtk_box_append (self->filter_box, button);
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_grid_attach (self->filter_grid, button,
+                   is_first_row ? (int) index : 2 * (int) (index - N_FIRST_ROW),
+                   is_first_row ? 0 : 1, is_first_row ? 1 : 2, 1);
 }
 
 static void
@@ -361,6 +387,8 @@ on_ages (gpointer data)
   g_hash_table_iter_init (&iter, self->cells);
   while (g_hash_table_iter_next (&iter, (gpointer *) &cell, NULL))
     yp_incident_cell_update_age (cell, now);
+  yp_incident_view_update_due (self->view);
+  update_due_counts (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -453,7 +481,7 @@ yp_incident_pane_class_init (YpIncidentPaneClass *klass)
                                                "/cn/yiping/Yiping/yp-incident-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, search_entry);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, order_button);
-  gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, filter_box);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, filter_grid);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, stack);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, empty_label);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, list);
@@ -521,6 +549,7 @@ yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situation)
                            G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->list, "map", G_CALLBACK (on_map), self);
   update_counts (self);
+  update_due_counts (self);
   update_empty (self);
   self->ages_source = g_timeout_add_seconds (AGES_S, on_ages, self);
 }
@@ -573,42 +602,4 @@ void
 yp_incident_pane_focus_list (YpIncidentPane *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
-}
-
-/**
- * yp_incident_pane_find_next:
- * @self: a pane
- *
- * Returns: (transfer full) (nullable): the id of the incident that has waited longest for somebody
- * at a desk, after the selected one where that is such a one itself; %NULL where none waits
- */
-char *
-yp_incident_pane_find_next (YpIncidentPane *self)
-{
-  GListModel *incidents = yp_situation_get_incidents (self->situation);
-  YpIncident *selected =
-      self->selected != NULL ? yp_situation_get_incident (self->situation, self->selected) : NULL;
-  gint64 after = G_MININT64;
-  const YpIncidentFacts *oldest = NULL;
-  const YpIncidentFacts *next = NULL;
-
-  if (selected != NULL && (STATES_OF_THE_DESK & 1u << yp_incident_get_facts (selected)->state) != 0)
-    after = yp_incident_get_facts (selected)->updated_at;
-
-  for (guint i = 0; i < g_list_model_get_n_items (incidents); i++)
-    {
-      g_autoptr (YpIncident) incident = g_list_model_get_item (incidents, i);
-      const YpIncidentFacts *facts = yp_incident_get_facts (incident);
-
-      if ((STATES_OF_THE_DESK & 1u << facts->state) == 0 || incident == selected)
-        continue;
-      if (oldest == NULL || facts->updated_at < oldest->updated_at)
-        oldest = facts;
-      if (facts->updated_at >= after && (next == NULL || facts->updated_at < next->updated_at))
-        next = facts;
-    }
-
-  if (next == NULL)
-    next = oldest;
-  return next != NULL ? g_strdup (next->id) : NULL;
 }

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 #define YP_TYPE_INCIDENT_PANE (yp_incident_pane_get_type ())
 G_DECLARE_FINAL_TYPE (YpIncidentPane, yp_incident_pane, YP, INCIDENT_PANE, AdwBin)
 
-/* How many filters there are: all, open, to file, to dispatch, under way, to check. */
-#define YP_N_INCIDENT_FILTERS 6
+/* How many filters there are: all, open, to file, to dispatch, under way, to check; returned, late,
+ * due today. */
+#define YP_N_INCIDENT_FILTERS 9
 
 void yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situation);
 const char *yp_incident_pane_get_selected (YpIncidentPane *self);
@@ -20,6 +21,5 @@ void yp_incident_pane_set_selected (YpIncidentPane *self, const char *id);
 void yp_incident_pane_set_filter (YpIncidentPane *self, guint filter);
 void yp_incident_pane_focus_search (YpIncidentPane *self);
 void yp_incident_pane_focus_list (YpIncidentPane *self);
-char *yp_incident_pane_find_next (YpIncidentPane *self);
 
 G_END_DECLS

@@ -4,7 +4,11 @@
 
 #include "yp-incident-view.h"
 
+#include "yp-clock.h"
 #include "yp-words.h"
+
+/* More rows that come and go at once are told as one change. */
+#define MANY 100
 
 /**
  * YpIncidentView:
@@ -25,6 +29,8 @@ struct _YpIncidentView
   GHashTable *by_id; /* id, the incident's → row; the rows' */
   GPtrArray *shown;  /* the oldest first; the rows' */
   YpStates states;
+  YpDueFilter due;
+  gint64 now; /* as of when things are due, microseconds since 1970 UTC */
   char *search;
   gboolean newest_first;
 };
@@ -141,12 +147,33 @@ contains_area (YpIncidentView *self, YpAreaLevel level, const char *code, const 
 }
 
 static gboolean
+is_wanted (YpIncidentRow *row, YpStates states, YpDueFilter due, gint64 now)
+{
+  const YpIncidentFacts *facts = get_facts (row);
+
+  if ((states & 1u << facts->state) == 0)
+    return FALSE;
+
+  switch (due)
+    {
+    case YP_DUE_LATE:
+      return yp_incident_is_late (yp_incident_row_get_incident (row), now);
+    case YP_DUE_TODAY:
+      return facts->due_at != 0 && facts->handled_at == 0 &&
+             facts->due_at < yp_time_start_of_day (now) + G_TIME_SPAN_DAY;
+    case YP_DUE_ANY:
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
 matches (YpIncidentView *self, YpIncidentRow *row)
 {
   const YpIncidentFacts *facts = get_facts (row);
   const char *needle = self->search;
 
-  if ((self->states & 1u << facts->state) == 0)
+  if (!is_wanted (row, self->states, self->due, self->now))
     return FALSE;
 
   return needle == NULL || contains (facts->id, needle) ||
@@ -177,6 +204,15 @@ show_row (YpIncidentView *self, YpIncidentRow *row)
   yp_incident_row_set_is_shown (row, TRUE);
   g_ptr_array_insert (self->shown, (gint) index, row);
   g_list_model_items_changed (G_LIST_MODEL (self), mirror (self, index, self->shown->len), 0, 1);
+}
+
+static void
+show_or_hide (YpIncidentView *self, YpIncidentRow *row)
+{
+  if (yp_incident_row_get_is_shown (row))
+    hide_row (self, row);
+  else
+    show_row (self, row);
 }
 
 /* Many at once, told as one change. @added is sorted. */
@@ -227,17 +263,12 @@ forget_row (YpIncidentView *self, YpIncidentRow *row)
 static void
 replace_incident (YpIncidentView *self, YpIncidentRow *row, YpIncident *incident)
 {
-  gboolean is_wanted;
-
   /* The key belongs to the incident. */
   g_hash_table_replace (self->by_id, (gpointer) yp_incident_get_id (incident), row);
   yp_incident_row_set_incident (row, incident);
 
-  is_wanted = matches (self, row);
-  if (is_wanted && !yp_incident_row_get_is_shown (row))
-    show_row (self, row);
-  else if (!is_wanted && yp_incident_row_get_is_shown (row))
-    hide_row (self, row);
+  if (matches (self, row) != yp_incident_row_get_is_shown (row))
+    show_or_hide (self, row);
 }
 
 /* Finds the rows of @n incidents from @position on, new ones in @added as far as they are wanted.
@@ -320,10 +351,10 @@ rebuild (YpIncidentView *self)
   for (guint i = 0; i < self->rows->len; i++)
     {
       YpIncidentRow *row = g_ptr_array_index (self->rows, i);
-      gboolean is_wanted = matches (self, row);
+      gboolean is_match = matches (self, row);
 
-      yp_incident_row_set_is_shown (row, is_wanted);
-      if (is_wanted)
+      yp_incident_row_set_is_shown (row, is_match);
+      if (is_match)
         g_ptr_array_add (self->shown, row);
     }
 
@@ -384,6 +415,7 @@ yp_incident_view_new (YpSituation *situation)
 
   self = g_object_new (YP_TYPE_INCIDENT_VIEW, NULL);
   self->situation = g_object_ref (situation);
+  self->now = yp_situation_get_now (situation);
   self->source = g_object_ref (yp_situation_get_incidents (situation));
   g_signal_connect_object (self->source, "items-changed", G_CALLBACK (on_source_changed), self,
                            G_CONNECT_SWAPPED);
@@ -392,16 +424,66 @@ yp_incident_view_new (YpSituation *situation)
   return self;
 }
 
+/**
+ * yp_incident_view_set_filter:
+ * @self: a view
+ * @states: in which they may be
+ * @due: when they are due, as of now
+ */
 void
-yp_incident_view_set_states (YpIncidentView *self, YpStates states)
+yp_incident_view_set_filter (YpIncidentView *self, YpStates states, YpDueFilter due)
 {
   g_return_if_fail (YP_IS_INCIDENT_VIEW (self));
 
-  if (self->states == states)
+  if (self->states == states && self->due == due)
     return;
 
   self->states = states;
+  self->due = due;
+  self->now = yp_situation_get_now (self->situation);
   rebuild (self);
+}
+
+/**
+ * yp_incident_view_update_due:
+ * @self: a view
+ *
+ * Time has gone by: rows that now are late, or no longer, come and go.
+ */
+void
+yp_incident_view_update_due (YpIncidentView *self)
+{
+  g_autoptr (GPtrArray) changed = g_ptr_array_new ();
+
+  g_return_if_fail (YP_IS_INCIDENT_VIEW (self));
+
+  self->now = yp_situation_get_now (self->situation);
+  for (guint i = 0; self->due != YP_DUE_ANY && i < self->rows->len; i++)
+    {
+      YpIncidentRow *row = g_ptr_array_index (self->rows, i);
+
+      if (matches (self, row) != yp_incident_row_get_is_shown (row))
+        g_ptr_array_add (changed, row);
+    }
+
+  if (changed->len > MANY)
+    rebuild (self);
+  else
+    for (guint i = 0; i < changed->len; i++)
+      show_or_hide (self, g_ptr_array_index (changed, i));
+}
+
+/* How many there are, as of when yp_incident_view_update_due() was called, whatever is searched
+ * for. One pass. */
+guint
+yp_incident_view_count (YpIncidentView *self, YpStates states, YpDueFilter due)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    n += is_wanted (g_ptr_array_index (self->rows, i), states, due, self->now);
+
+  return n;
 }
 
 /**

@@ -32,12 +32,12 @@ static const struct
   const char *keys;
   const char *words;
 } rows[] = {
-  { "F5", N_ ("Open the incident that has waited longest for the desk") },
+  { "F5", N_ ("Open the most urgent incident that waits for the desk; again: the next") },
   { "F2   :", N_ ("Command line: steps, units, places, layers by a few letters; ? lists them") },
   { "Ctrl+N", N_ ("Take a report; there Ctrl+G points out the place, Ctrl+Enter sends it") },
   { "F3   Ctrl+F", N_ ("Search incidents") },
   { "Ctrl+K   /", N_ ("Find on the map: anything, by name, pinyin, number or coordinate") },
-  { "Ctrl+1 … Ctrl+6", N_ ("All, open, to file, to dispatch, under way, to check") },
+  { "Ctrl+1 … Ctrl+9", N_ ("All, open, to file, to dispatch, under way, to check; returned, late, due today") },
   { "↑ ↓   Page Up   Page Down", N_ ("Walk the list") },
   { "Q", N_ ("The incident's consultation; where there is none, ask for one") },
   { "Shift+Q", N_ ("All consultations: those to be decided, those over lately") },

@@ -23,6 +23,7 @@
 #include "yp-keys-page.h"
 #include "yp-look.h"
 #include "yp-name-list.h"
+#include "yp-next-case.h"
 #include "yp-order-box.h"
 #include "yp-order-row.h"
 #include "yp-reconciliation.h"
@@ -151,6 +152,47 @@ count (YpIncidentView *view)
   return g_list_model_get_n_items (G_LIST_MODEL (view));
 }
 
+/* The one that has waited longest first, with its reason, then the others, each once, and round
+ * again. */
+static void
+test_next_case (Fixture *f, gconstpointer data)
+{
+  g_autoptr (YpItems) items = yp_items_new (f->situation);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *why = NULL;
+  g_autofree char *first = yp_next_case_find (f->situation, items, NULL, &why);
+  g_autofree char *id = g_strdup (first);
+
+  g_assert_true (g_str_has_suffix (first, "-000001"));
+  g_assert_true (g_str_has_prefix (why, "should be seen to within "));
+  while (g_hash_table_add (seen, g_strdup (id)))
+    {
+      g_autofree char *reason = NULL;
+      char *next = yp_next_case_find (f->situation, items, id, &reason);
+
+      g_free (id);
+      id = next;
+    }
+
+  g_assert_cmpstr (id, ==, first);
+  g_assert_cmpuint (g_hash_table_size (seen), ==, N_INCIDENTS);
+}
+
+/* Those of a sample item have a limit of their own: none is late as soon as it is filed. */
+static void
+test_due_filter (Fixture *f, gconstpointer data)
+{
+  g_autoptr (YpIncidentView) view = yp_incident_view_new (f->situation);
+
+  g_assert_cmpuint (yp_incident_view_count (view, YP_STATES_OPEN, YP_DUE_ANY), ==, N_INCIDENTS);
+  g_assert_cmpuint (yp_incident_view_count (view, YP_STATES_OPEN, YP_DUE_LATE), ==, 0);
+  yp_incident_view_set_filter (view, YP_STATES_OPEN, YP_DUE_LATE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (view)), ==, 0);
+  yp_incident_view_update_due (view);
+  yp_incident_view_set_filter (view, YP_STATES_OPEN, YP_DUE_ANY);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (view)), ==, N_INCIDENTS);
+}
+
 static void
 test_view (Fixture *f, gconstpointer data)
 {
@@ -172,7 +214,7 @@ test_view (Fixture *f, gconstpointer data)
   yp_incident_view_set_search (view, "");
   g_assert_cmpuint (count (view), ==, N_INCIDENTS);
 
-  yp_incident_view_set_states (view, 1u << YP_STATE_FILED);
+  yp_incident_view_set_filter (view, 1u << YP_STATE_FILED, YP_DUE_ANY);
   g_assert_cmpuint (count (view), ==, 0);
   g_assert_false (yp_incident_view_find (view, id, &newest));
 }
@@ -203,8 +245,8 @@ test_row_moves_on (Fixture *f, gconstpointer data)
   g_autofree char *id = get_id (f, 5);
   Waiting waiting = { f, id };
 
-  yp_incident_view_set_states (to_file, 1u << YP_STATE_REPORTED);
-  yp_incident_view_set_states (to_dispatch, 1u << YP_STATE_FILED);
+  yp_incident_view_set_filter (to_file, 1u << YP_STATE_REPORTED, YP_DUE_ANY);
+  yp_incident_view_set_filter (to_dispatch, 1u << YP_STATE_FILED, YP_DUE_ANY);
   yp_incident_pane_set_filter (pane, 2);
   yp_incident_pane_set_selected (pane, id);
   g_assert_cmpstr (yp_incident_sheet_get_next (sheet)->action, ==, "file");
@@ -1055,6 +1097,8 @@ main (int argc, char *argv[])
   g_test_add ("/ui/desk/selects-both-ways", Fixture, NULL, set_up, test_selects_both_ways,
               tear_down);
   g_test_add ("/ui/desk/roles", Fixture, NULL, set_up, test_roles, tear_down);
+  g_test_add ("/ui/desk/next-case", Fixture, NULL, set_up, test_next_case, tear_down);
+  g_test_add ("/ui/desk/due-filter", Fixture, NULL, set_up, test_due_filter, tear_down);
   g_test_add ("/ui/desk/view", Fixture, NULL, set_up, test_view, tear_down);
   g_test_add ("/ui/desk/row-moves-on", Fixture, NULL, set_up, test_row_moves_on, tear_down);
   g_test_add ("/ui/desk/files-with-a-condition", Fixture, NULL, set_up, test_files_with_a_condition,
