@@ -11,10 +11,14 @@
 
 #define AGES_S 5
 
-/* A list view makes and measures 200 rows, of which a screen shows 20. For the first second it is
- * given the head of the list alone. */
+/* A list view makes and measures 200 rows at once, of which a screen shows 20: fifty milliseconds.
+ * So it is given the head of a new list first, for a second at the start of the program, and then
+ * some more rows at a time. */
 #define N_HEAD 40
 #define HEAD_MS 1000
+#define N_MORE 20
+#define MORE_MS 20
+#define N_MADE 240
 
 /* After rows came in; the list has been laid out by then. */
 #define TOP_MS 50
@@ -75,6 +79,7 @@ struct _YpIncidentPane
   GtkLabel *empty_label;
   GtkListView *list;
   guint top_source;
+  guint scroll_source;
   gboolean follows_top;
   gint64 changed_at; /* monotonic time, µs */
 };
@@ -176,12 +181,28 @@ show_all (YpIncidentPane *self)
 }
 
 static gboolean
+on_more (gpointer data)
+{
+  YpIncidentPane *self = data;
+  guint size = gtk_slice_list_model_get_size (self->head) + N_MORE;
+
+  if (size < N_MADE && size < g_list_model_get_n_items (G_LIST_MODEL (self->view)))
+    {
+      gtk_slice_list_model_set_size (self->head, size);
+      return G_SOURCE_CONTINUE;
+    }
+
+  self->head_source = 0;
+  show_all (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 on_head_shown (gpointer data)
 {
   YpIncidentPane *self = data;
 
-  self->head_source = 0;
-  show_all (self);
+  self->head_source = g_timeout_add_full (G_PRIORITY_LOW, MORE_MS, on_more, self, NULL);
   return G_SOURCE_REMOVE;
 }
 
@@ -190,6 +211,17 @@ on_map (YpIncidentPane *self)
 {
   if (self->head_source == 0)
     self->head_source = g_timeout_add_full (G_PRIORITY_LOW, HEAD_MS, on_head_shown, self, NULL);
+}
+
+/* Before the list becomes another. */
+static void
+show_head (YpIncidentPane *self)
+{
+  if (gtk_slice_list_model_get_size (self->head) != G_MAXUINT)
+    return;
+
+  gtk_slice_list_model_set_size (self->head, N_HEAD);
+  self->head_source = g_timeout_add_full (G_PRIORITY_LOW, MORE_MS, on_more, self, NULL);
 }
 
 static gboolean
@@ -272,6 +304,7 @@ on_search_changed (YpIncidentPane *self)
   if (self->view == NULL)
     return;
 
+  show_head (self);
   yp_incident_view_set_search (self->view,
                                gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
   update_empty (self);
@@ -306,8 +339,11 @@ on_order_toggled (YpIncidentPane *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->order_button), words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->order_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  if (self->view != NULL)
-    yp_incident_view_set_newest_first (self->view, newest_first);
+  if (self->view == NULL)
+    return;
+
+  show_head (self);
+  yp_incident_view_set_newest_first (self->view, newest_first);
 }
 
 static void
@@ -316,6 +352,7 @@ on_filter_toggled (GtkToggleButton *button, YpIncidentPane *self)
   if (!gtk_toggle_button_get_active (button) || self->view == NULL)
     return;
 
+  show_head (self);
   for (guint i = 0; i < YP_N_INCIDENT_FILTERS; i++)
     if (self->filter_buttons[i] == button)
       yp_incident_view_set_filter (self->view, filters[i].states, filters[i].due);
@@ -401,6 +438,7 @@ yp_incident_pane_dispose (GObject *object)
   g_clear_handle_id (&self->head_source, g_source_remove);
   g_clear_handle_id (&self->ages_source, g_source_remove);
   g_clear_handle_id (&self->top_source, g_source_remove);
+  g_clear_handle_id (&self->scroll_source, g_source_remove);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
@@ -560,6 +598,20 @@ yp_incident_pane_get_selected (YpIncidentPane *self)
   return self->selected;
 }
 
+/* Once sheet and map show it: far away the list has 200 rows to make. */
+static gboolean
+scroll_to_selected (gpointer data)
+{
+  YpIncidentPane *self = data;
+  guint position;
+
+  self->scroll_source = 0;
+  if (self->selected != NULL && yp_incident_view_find (self->view, self->selected, &position))
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * yp_incident_pane_set_selected:
  * @self: a pane
@@ -570,8 +622,6 @@ yp_incident_pane_get_selected (YpIncidentPane *self)
 void
 yp_incident_pane_set_selected (YpIncidentPane *self, const char *id)
 {
-  guint position;
-
   g_return_if_fail (YP_IS_INCIDENT_PANE (self));
 
   if (g_strcmp0 (self->selected, id) == 0)
@@ -580,8 +630,8 @@ yp_incident_pane_set_selected (YpIncidentPane *self, const char *id)
   set_selected (self, id);
   show_all (self);
   restore_selection (self);
-  if (id != NULL && yp_incident_view_find (self->view, id, &position))
-    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+  if (self->scroll_source == 0)
+    self->scroll_source = g_idle_add_full (G_PRIORITY_LOW, scroll_to_selected, self, NULL);
 }
 
 void

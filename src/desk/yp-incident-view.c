@@ -105,6 +105,18 @@ compare_row_pointers (gconstpointer a, gconstpointer b)
   return compare_rows (*(YpIncidentRow *const *) a, *(YpIncidentRow *const *) b);
 }
 
+/* They come nearly always in the order in which they are wanted. */
+static void
+sort_rows (GPtrArray *rows)
+{
+  for (guint i = 1; i < rows->len; i++)
+    if (compare_rows (g_ptr_array_index (rows, i - 1), g_ptr_array_index (rows, i)) > 0)
+      {
+        g_ptr_array_sort (rows, compare_row_pointers);
+        return;
+      }
+}
+
 /* The index of @row in the shown ones, or where it would be. */
 static guint
 find_index (YpIncidentView *self, YpIncidentRow *row)
@@ -245,7 +257,7 @@ show_rows (YpIncidentView *self, GPtrArray *added)
       return;
     }
 
-  g_ptr_array_sort (self->shown, compare_row_pointers);
+  sort_rows (self->shown);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, self->shown->len);
 }
 
@@ -338,7 +350,7 @@ on_source_changed (YpIncidentView *self, guint position, guint n_removed, guint 
 
   resize_rows (self, position, n_removed, n_added);
   put_rows (self, position, n_added, added);
-  g_ptr_array_sort (added, compare_row_pointers);
+  sort_rows (added);
   show_rows (self, added);
 }
 
@@ -358,7 +370,7 @@ rebuild (YpIncidentView *self)
         g_ptr_array_add (self->shown, row);
     }
 
-  g_ptr_array_sort (self->shown, compare_row_pointers);
+  sort_rows (self->shown);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, self->shown->len);
 }
 

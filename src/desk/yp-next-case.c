@@ -41,20 +41,44 @@ is_urgent (const YpLimit *limit)
          (limit->kind == YP_LIMIT_URGENT_MINUTE || limit->kind == YP_LIMIT_URGENT_HOUR);
 }
 
-/* By the limit it was filed with; before that, by the usual condition of its item. */
+/* One look for the next case: what is known of limits and items by then. */
+typedef struct
+{
+  YpItems *items;
+  gint64 now;
+  GHashTable *is_dangerous; /* text of a limit or key of an item, borrowed → whether it is */
+} Look;
+
 static gboolean
-is_dangerous (YpItems *items, const YpIncidentFacts *facts, gint64 now)
+judge (const Look *look, const YpIncidentFacts *facts)
 {
   const YpItem *item;
   YpLimit limit;
 
-  if (!is_in (facts, TO_FILE | TO_SEND))
-    return FALSE;
   if (facts->time_limit != NULL)
     return yp_limit_parse (facts->time_limit, &limit, NULL, NULL) && is_urgent (&limit);
 
-  item = yp_items_find (items, facts->item, now);
+  item = yp_items_find (look->items, facts->item, look->now);
   return item != NULL && item->n_conditions > 0 && is_urgent (&item->conditions[0].limit);
+}
+
+/* By the limit it was filed with; before that, by the usual condition of its item. */
+static gboolean
+is_dangerous (const Look *look, const YpIncidentFacts *facts)
+{
+  char *key = facts->time_limit != NULL ? facts->time_limit : facts->item;
+  gpointer known;
+
+  if (!is_in (facts, TO_FILE | TO_SEND))
+    return FALSE;
+
+  if (!g_hash_table_lookup_extended (look->is_dangerous, key, NULL, &known))
+    {
+      known = GINT_TO_POINTER (judge (look, facts));
+      g_hash_table_insert (look->is_dangerous, key, known);
+    }
+
+  return GPOINTER_TO_INT (known);
 }
 
 static gint64
@@ -72,9 +96,9 @@ get_by (const YpIncidentFacts *facts)
 }
 
 static Urgency
-measure (YpItems *items, const YpIncidentFacts *facts, gint64 now)
+measure (const Look *look, const YpIncidentFacts *facts)
 {
-  return (Urgency){ .is_dangerous = is_dangerous (items, facts, now),
+  return (Urgency){ .is_dangerous = is_dangerous (look, facts),
                     .is_returned = facts->state == YP_STATE_RETURNED,
                     .by = get_by (facts),
                     .id = facts->id };
@@ -129,10 +153,12 @@ yp_next_case_find (YpSituation *situation, YpItems *items, const char *after, ch
 {
   GListModel *incidents = yp_situation_get_incidents (situation);
   gint64 now = yp_situation_get_now (situation);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  Look look = { items, now, known };
   YpIncident *last = after != NULL ? yp_situation_get_incident (situation, after) : NULL;
   gboolean has_last =
       last != NULL && is_in (yp_incident_get_facts (last), TO_FILE | TO_SEND | TO_END);
-  Urgency from = has_last ? measure (items, yp_incident_get_facts (last), now) : (Urgency){ 0 };
+  Urgency from = has_last ? measure (&look, yp_incident_get_facts (last)) : (Urgency){ 0 };
   Urgency first = { 0 };
   Urgency next = { 0 };
   const Urgency *found;
@@ -146,7 +172,7 @@ yp_next_case_find (YpSituation *situation, YpItems *items, const char *after, ch
       if (!is_in (facts, TO_FILE | TO_SEND | TO_END) || incident == last)
         continue;
 
-      urgency = measure (items, facts, now);
+      urgency = measure (&look, facts);
       if (first.id == NULL || compare (&urgency, &first) < 0)
         first = urgency;
       if (has_last && compare (&urgency, &from) > 0 &&

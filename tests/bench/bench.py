@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures the running programs. One JSON object a line; see README.md beside this file.
 
-    tests/bench/bench.py --build=build [import] [intake] [stream] [paint] [start] [day] [action] [moment]
+    tests/bench/bench.py --build=build [import] [intake] [stream] [paint] [start] [day] [action] [moment] [desk]
 """
 
 import argparse
@@ -266,6 +266,27 @@ def bench_start(folder):
          rss_mb=round(statistics.median(memory)))
 
 
+def bench_desk(folder):
+    """A desk's answers to keys, with 50,000 open incidents, 2,000 units and 20 reports a second."""
+    place = folder / "desk"
+    place.mkdir()
+    subprocess.run([BUILD / "tests/bench/seed-store", "--open=50000", place / "city.gpkg", "60000"],
+                   check=True, stdout=subprocess.DEVNULL)
+    with Screen() as screen, Yipingd(folder=str(place)) as platform:
+        register_units(platform, 2000)
+        reports = threading.Thread(target=post_reports, args=(platform, 20, 90), daemon=True)
+        client = subprocess.Popen(
+            [BUILD / "tests/bench/bench-desk", f"--url={platform.url}", "--incidents=50000",
+             f"--token-file={platform.token_file}", f"--cache={folder / 'desk-cache'}"],
+            env={**os.environ, "DISPLAY": screen.name, "GDK_BACKEND": "x11"}, stdout=subprocess.PIPE,
+            text=True)
+        reports.start()
+        for line in client.stdout:
+            print(line, end="", flush=True)
+        client.wait()
+        reports.join()
+
+
 def fill_with_reports(platform, n_reports):
     script = ROOT / "tests/bench/report.lua"
     run_number = 0
@@ -415,7 +436,7 @@ def bench_moment(folder):
 
 BENCHES = {"import": bench_import, "intake": bench_intake, "stream": bench_stream,
            "paint": bench_paint, "start": bench_start, "day": bench_day, "action": bench_action,
-           "moment": bench_moment}
+           "moment": bench_moment, "desk": bench_desk}
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="yiping-bench-") as name:
