@@ -384,9 +384,13 @@ yp_command_number_read (const char *id, YpCommandNumber *number)
   if (!read_number (&serial, &number->serial, &n_digits) || *serial != '\0')
     return FALSE;
 
-  for (number->day = dash; dash != NULL && number->day > id; number->day--, number->n_day++)
-    if (!g_ascii_isdigit (number->day[-1]))
-      break;
+  if (dash != NULL)
+    number->day = dash;
+  while (number->day > id && g_ascii_isdigit (number->day[-1]))
+    {
+      number->day--;
+      number->n_day++;
+    }
 
   return TRUE;
 }

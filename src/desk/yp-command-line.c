@@ -191,6 +191,7 @@ static void
 on_row_activated (YpCommandLine *self, GtkListBoxRow *row)
 {
   fill_in (self, (guint) gtk_list_box_row_get_index (row));
+  gtk_entry_grab_focus_without_selecting (self->entry);
 }
 
 static void

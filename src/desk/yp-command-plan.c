@@ -196,6 +196,21 @@ format_reference (const char *id)
   return g_strdup_printf ("%s.%" G_GUINT64_FORMAT, day, g_ascii_strtoull (dash + 1, NULL, 10));
 }
 
+/* Whether not all of them are of the same day; sorted by id. */
+static gboolean
+spans_days (GPtrArray *ids)
+{
+  YpCommandNumber first;
+  YpCommandNumber last;
+
+  if (ids->len < 2)
+    return FALSE;
+
+  yp_command_number_read (g_ptr_array_index (ids, 0), &first);
+  yp_command_number_read (g_ptr_array_index (ids, ids->len - 1), &last);
+  return first.n_day != last.n_day || memcmp (first.day, last.day, first.n_day) != 0;
+}
+
 /* Those one target means: exact numbers, or else those that end so. */
 static gboolean
 take_found (Planning *self,
@@ -225,6 +240,10 @@ take_found (Planning *self,
       return fail (self, word,
                    g_strdup_printf (_ ("%u incidents have a number that ends so"), found->len));
     }
+
+  if (spans_days (found))
+    return fail (self, word,
+                 g_strdup (_ ("The range has numbers of several days; write 1126.4821-4830")));
 
   for (guint i = 0; i < found->len; i++)
     if (!g_ptr_array_find_with_equal_func (self->ids, g_ptr_array_index (found, i), g_str_equal,

@@ -114,6 +114,7 @@ test_match (void)
   g_assert_cmpuint (match ("4820-4830", "local-20261126-004821"), ==, 2);
   g_assert_cmpuint (match ("4820-4830", "local-20261126-014825"), ==, 0);
   g_assert_cmpuint (match ("0", "local-20261126-000000"), ==, 2);
+  g_assert_cmpuint (match ("21", "4821"), ==, 1);
 
   g_assert_false (yp_command_number_read ("", &number));
   g_assert_false (yp_command_number_read ("local-20261126-", &number));
