@@ -118,8 +118,8 @@ static YpAct *
 read_act (const char *line)
 {
   g_autoptr (JsonObject) object = yp_json_parse_object (line, strlen (line), NULL);
-  gboolean is_report = object != NULL && yp_json_get_object (object, "report") != NULL;
-  const char *member = is_report ? "report" : "body";
+  gboolean has_report = object != NULL && yp_json_get_object (object, "report") != NULL;
+  const char *member = has_report ? "report" : "body";
   JsonObject *body = object != NULL ? yp_json_get_object (object, member) : NULL;
   g_autofree char *text = NULL;
   const char *key;
@@ -132,8 +132,8 @@ read_act (const char *line)
 
   key = yp_json_get_string (object, "key");
   incident = yp_json_get_string (object, "incident");
-  action = is_report ? YP_ACT_REPORT : yp_json_get_string (body, "action");
-  if (key == NULL || (incident == NULL && !is_report) || action == NULL)
+  action = has_report ? YP_ACT_REPORT : yp_json_get_string (body, "action");
+  if (key == NULL || (incident == NULL && !has_report) || action == NULL)
     return NULL;
 
   text = json_to_string (json_object_get_member (object, member), FALSE);

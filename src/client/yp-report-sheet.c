@@ -4,8 +4,6 @@
 
 #include "yp-report-sheet.h"
 
-#include <math.h>
-
 #include "yp-bounds.h"
 #include "yp-json-read.h"
 #include "yp-json.h"

@@ -125,9 +125,8 @@ yp_command_get_words (const YpCommandVerb *verb)
 static void
 add_hint (Planning *self, const char *insert, const char *title, const char *detail)
 {
-  YpCommandHint *hint;
+  YpCommandHint *hint = g_new0 (YpCommandHint, 1);
 
-  hint = g_new0 (YpCommandHint, 1);
   hint->insert = g_strdup (insert);
   hint->title = g_strdup (title);
   hint->detail = g_strdup (detail);
@@ -217,7 +216,8 @@ take_found (Planning *self,
             const YpCommandTarget *target,
             GPtrArray *exact,
             GPtrArray *ending,
-            const YpCommandWord *word)
+            const YpCommandWord *word,
+            GPtrArray *ids)
 {
   GPtrArray *found = exact->len > 0 ? exact : ending;
 
@@ -246,9 +246,8 @@ take_found (Planning *self,
                  g_strdup (_ ("The range has numbers of several days; write 1126.4821-4830")));
 
   for (guint i = 0; i < found->len; i++)
-    if (!g_ptr_array_find_with_equal_func (self->ids, g_ptr_array_index (found, i), g_str_equal,
-                                           NULL))
-      g_ptr_array_add (self->ids, g_ptr_array_index (found, i));
+    if (!g_ptr_array_find_with_equal_func (ids, g_ptr_array_index (found, i), g_str_equal, NULL))
+      g_ptr_array_add (ids, g_ptr_array_index (found, i));
 
   return TRUE;
 }
@@ -291,12 +290,13 @@ match_targets (const YpCommandTarget *targets, guint n_targets, const char *id, 
     }
 }
 
-/* One walk through the list for all of them. */
+/* Adds those that are meant to @ids. One walk through the list for all targets. */
 static gboolean
 find_incidents (Planning *self,
                 const YpCommandTarget *targets,
                 guint n_targets,
-                const YpCommandWord *word)
+                const YpCommandWord *word,
+                GPtrArray *ids)
 {
   GListModel *incidents = yp_situation_get_incidents (self->situation);
   guint n = g_list_model_get_n_items (incidents);
@@ -323,7 +323,7 @@ find_incidents (Planning *self,
       const Matches *found = &g_array_index (matches, Matches, i);
 
       g_ptr_array_sort (found->exact, compare_ids);
-      if (!take_found (self, &targets[i], found->exact, found->ending, word))
+      if (!take_found (self, &targets[i], found->exact, found->ending, word, ids))
         return FALSE;
     }
 
@@ -337,7 +337,7 @@ find_targets (Planning *self)
 
   if (command->targets->len > 0)
     return find_incidents (self, (const YpCommandTarget *) (gpointer) command->targets->data,
-                           command->targets->len, &command->target);
+                           command->targets->len, &command->target, self->ids);
 
   if (self->selected == NULL)
     {
@@ -366,21 +366,15 @@ static gboolean
 find_into (Planning *self)
 {
   YpCommand *command = self->command;
-  g_autoptr (GPtrArray) ids = NULL;
-  gboolean is_found;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
 
   if (command->into.length == 0)
     return TRUE;
+  if (!find_incidents (self, &command->into_target, 1, &command->into, ids))
+    return FALSE;
 
-  ids = g_steal_pointer (&self->ids);
-  self->ids = g_ptr_array_new ();
-  is_found = find_incidents (self, &command->into_target, 1, &command->into);
-  if (is_found)
-    self->plan->into = g_strdup (g_ptr_array_index (self->ids, 0));
-  g_ptr_array_unref (self->ids);
-  self->ids = g_steal_pointer (&ids);
-
-  return is_found;
+  self->plan->into = g_strdup (g_ptr_array_index (ids, 0));
+  return TRUE;
 }
 
 /* Who goes. */

@@ -617,12 +617,6 @@ on_intake_left (YpDesk *self)
 }
 
 static void
-on_intake_told (YpDesk *self, const char *text, gboolean is_refused)
-{
-  say_and_toast (self, text, is_refused);
-}
-
-static void
 on_open_command_line (YpDesk *self)
 {
   yp_command_line_open (self->command_line, yp_incident_sheet_get_incident (self->sheet));
@@ -1062,7 +1056,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_new_report);
   gtk_widget_class_bind_template_callback (widget_class, update_draft_button);
   gtk_widget_class_bind_template_callback (widget_class, on_intake_left);
-  gtk_widget_class_bind_template_callback (widget_class, on_intake_told);
+  gtk_widget_class_bind_template_callback (widget_class, say_and_toast);
   gtk_widget_class_bind_template_callback (widget_class, on_consultations_left);
   gtk_widget_class_bind_template_callback (widget_class, on_show_place);
   gtk_widget_class_bind_template_callback (widget_class, on_show_unit);

@@ -280,17 +280,22 @@ propose_items (YpIntakePage *self)
   take_item (self);
 }
 
+/* At each letter: what it may be the same as is looked for only where the item is another. */
 static void
 on_description_changed (YpIntakePage *self)
 {
   g_autofree char *text = get_description (self);
+  g_autofree char *before = g_strdup (self->report->item);
 
   if (self->is_filling)
     return;
 
   set_text (&self->report->description, text);
   propose_items (self);
-  update (self);
+  if (g_strcmp0 (before, self->report->item) != 0)
+    update_same (self);
+  update_missing (self);
+  keep (self);
 }
 
 static void
@@ -340,7 +345,6 @@ set_place (YpIntakePage *self, double longitude, double latitude)
   self->report->longitude = longitude;
   self->report->latitude = latitude;
   show_place (self);
-  update (self);
 }
 
 /* Coordinates in any datum are a place as well. */
@@ -369,6 +373,7 @@ on_place_said (YpIntakePage *self, double longitude, double latitude)
 {
   gtk_toggle_button_set_active (self->point, FALSE);
   set_place (self, longitude, latitude);
+  update (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->contact));
 }
 

@@ -82,7 +82,7 @@ yp_item_search (YpItems *items,
       const YpItem *item = yp_items_get (items, i);
       double share = get_share (item->name, words);
       double rank = *lower != '\0' ? get_rank (item, names, lower) : 0;
-      YpItemHit hit = { item, rank + share, rank == 0 };
+      YpItemHit hit = { item, rank + share };
 
       if ((*lower != '\0' ? rank > 0 : share >= LEAST_SHARE) && yp_item_is_in_force (item, now))
         g_array_append_val (hits, hit);

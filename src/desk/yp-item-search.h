@@ -11,13 +11,11 @@ G_BEGIN_DECLS
  * YpItemHit:
  * @item: an item in force; the catalogue's
  * @score: the higher the better
- * @is_of_words: whether its name was found in what was said; else it was asked for
  */
 typedef struct
 {
   const YpItem *item;
   double score;
-  gboolean is_of_words;
 } YpItemHit;
 
 GArray *yp_item_search (YpItems *items,
