@@ -35,6 +35,16 @@ G_DEFINE_FINAL_TYPE (YpSuggestions, yp_suggestions, G_TYPE_OBJECT)
 static guint changed_signal;
 
 static void
+free_unit (gpointer data)
+{
+  YpSuggestedUnit *unit = data;
+
+  g_free (unit->id);
+  g_free (unit->emptied);
+  g_free (unit);
+}
+
+static void
 free_suggested (gpointer data)
 {
   YpSuggested *row = data;
@@ -43,24 +53,54 @@ free_suggested (gpointer data)
   g_free (row->support);
   g_free (row->rule);
   g_free (row->consultation);
-  g_free (row->unit);
+  g_ptr_array_unref (row->units);
   g_free (row);
 }
 
-static void
-parse_unit (JsonObject *object, YpSuggested *row)
+static guint
+parse_count (JsonObject *object, const char *name)
 {
-  JsonObject *unit = yp_json_get_object (object, "unit");
-  gint64 distance_m;
+  gint64 count = 0;
 
-  row->distance_m = NAN;
-  if (unit == NULL)
-    return;
+  return yp_json_get_int (object, name, &count) ? (guint) CLAMP (count, 0, G_MAXINT) : 0;
+}
 
-  row->unit = g_strdup (yp_json_get_string (unit, "id"));
-  row->is_same_grid = json_object_get_boolean_member_with_default (unit, "same_grid", FALSE);
-  if (yp_json_get_int (unit, "distance_m", &distance_m))
-    row->distance_m = (double) distance_m;
+/* (nullable): %NULL where it has no id. */
+static YpSuggestedUnit *
+parse_unit (JsonNode *node)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *id = object != NULL ? yp_json_get_string (object, "id") : NULL;
+  YpSuggestedUnit *unit;
+
+  if (id == NULL)
+    return NULL;
+
+  unit = g_new0 (YpSuggestedUnit, 1);
+  unit->id = g_strdup (id);
+  unit->is_same_grid = json_object_get_boolean_member_with_default (object, "same_grid", FALSE);
+  unit->distance_m = yp_json_get_number (object, "distance_m");
+  unit->is_by_roads = g_strcmp0 (yp_json_get_string (object, "way"), "roads") == 0;
+  unit->seconds = yp_json_get_number (object, "seconds");
+  unit->emptied = g_strdup (yp_json_get_string (object, "empties"));
+
+  return unit;
+}
+
+static void
+parse_units (JsonObject *object, YpSuggested *row)
+{
+  JsonArray *array = yp_json_get_array (object, "units");
+
+  row->n_units = parse_count (object, "n_units");
+  row->n_free = parse_count (object, "n_free");
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      YpSuggestedUnit *unit = parse_unit (json_array_get_element (array, i));
+
+      if (unit != NULL)
+        g_ptr_array_add (row->units, unit);
+    }
 }
 
 /* (nullable): %NULL where it has no organization or rule. */
@@ -70,7 +110,6 @@ parse_row (JsonNode *node)
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   const char *organization = object != NULL ? yp_json_get_string (object, "organization") : NULL;
   const char *rule = object != NULL ? yp_json_get_string (object, "rule") : NULL;
-  gint64 n_times = 0;
   YpSuggested *row;
 
   if (organization == NULL || rule == NULL)
@@ -81,9 +120,9 @@ parse_row (JsonNode *node)
   row->support = g_strdup (yp_json_get_string (object, "support"));
   row->rule = g_strdup (rule);
   row->consultation = g_strdup (yp_json_get_string (object, "consultation"));
-  if (yp_json_get_int (object, "n_times", &n_times))
-    row->n_times = (guint) CLAMP (n_times, 0, G_MAXINT);
-  parse_unit (object, row);
+  row->n_times = parse_count (object, "n_times");
+  row->units = g_ptr_array_new_with_free_func (free_unit);
+  parse_units (object, row);
 
   return row;
 }
@@ -173,10 +212,22 @@ ask (YpSuggestions *self)
 }
 
 static gboolean
+names_unit (const YpSuggested *row, const char *unit)
+{
+  const YpSuggestedUnit *own;
+
+  for (guint i = 0; (own = yp_suggested_get_unit (row, i)) != NULL; i++)
+    if (strcmp (own->id, unit) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
 has_unit (YpSuggestions *self, const char *unit)
 {
   for (guint i = 0; unit != NULL && i < self->rows->len; i++)
-    if (g_strcmp0 (((YpSuggested *) g_ptr_array_index (self->rows, i))->unit, unit) == 0)
+    if (names_unit (g_ptr_array_index (self->rows, i), unit))
       return TRUE;
 
   return FALSE;
@@ -279,6 +330,13 @@ yp_suggestions_set_incident (YpSuggestions *self, YpIncident *incident)
   self->seq = seq;
   take_rows (self, g_ptr_array_new_with_free_func (free_suggested));
   ask (self);
+}
+
+/* (nullable) (transfer none): 0 is the best, %NULL where there are no more. */
+const YpSuggestedUnit *
+yp_suggested_get_unit (const YpSuggested *self, guint position)
+{
+  return position < self->units->len ? g_ptr_array_index (self->units, position) : NULL;
 }
 
 /* (nullable) (transfer none): until `changed`; 0 is the best, %NULL where there are no more. */

@@ -7,15 +7,36 @@
 G_BEGIN_DECLS
 
 /**
+ * YpSuggestedUnit:
+ * @id: of a unit
+ * @is_same_grid: whether it has the grid of the place
+ * @distance_m: from where it is to the place, metres; NaN where it is not known
+ * @is_by_roads: whether @distance_m is the way by roads rather than the straight line
+ * @seconds: how long that way takes; NaN where it is not known
+ * @emptied: (nullable): name of the town in which nobody of its kind is free once it goes
+ *
+ * Whom an organization may send. Strings are its own.
+ */
+typedef struct
+{
+  char *id;
+  gboolean is_same_grid;
+  double distance_m;
+  gboolean is_by_roads;
+  double seconds;
+  char *emptied;
+} YpSuggestedUnit;
+
+/**
  * YpSuggested:
  * @organization: name of who should have it
  * @support: (nullable): who should help: names with commas between them
  * @rule: why: `precedent`, `branch`, `duty`, `usual` or `place`
  * @consultation: (nullable): id of the one that decided it
  * @n_times: how often it was sent there
- * @unit: (nullable): id of the unit to send
- * @is_same_grid: whether @unit has the grid of the place
- * @distance_m: from @unit to the place, metres; NaN where it is not known
+ * @n_units: how many units it has on duty
+ * @n_free: how many of them are free
+ * @units: (element-type YpSuggestedUnit): whom of these to send, the best first
  *
  * Who should have an incident, as the platform suggests it. Strings are its own.
  */
@@ -26,10 +47,12 @@ typedef struct
   char *rule;
   char *consultation;
   guint n_times;
-  char *unit;
-  gboolean is_same_grid;
-  double distance_m;
+  guint n_units;
+  guint n_free;
+  GPtrArray *units;
 } YpSuggested;
+
+const YpSuggestedUnit *yp_suggested_get_unit (const YpSuggested *self, guint position);
 
 #define YP_TYPE_SUGGESTIONS (yp_suggestions_get_type ())
 G_DECLARE_FINAL_TYPE (YpSuggestions, yp_suggestions, YP, SUGGESTIONS, GObject)

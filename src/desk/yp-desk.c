@@ -297,14 +297,14 @@ open_chooser (YpDesk *self, YpIncident *incident, const char *action)
 {
   const YpSuggested *suggested =
       yp_suggestion_box_get (yp_incident_sheet_get_suggestion (self->sheet));
+  const YpSuggestedUnit *unit = suggested != NULL ? yp_suggested_get_unit (suggested, 0) : NULL;
   gboolean is_dispatch = strcmp (action, "dispatch") == 0;
   g_autofree char *support = is_dispatch ? list_support (self, incident) : NULL;
 
   g_free (self->choosing_for);
   self->choosing_for = g_strdup (action);
   gtk_stack_set_visible_child_name (self->side, "chooser");
-  yp_unit_chooser_open (self->chooser, incident, support,
-                        suggested != NULL ? suggested->unit : NULL);
+  yp_unit_chooser_open (self->chooser, incident, support, unit != NULL ? unit->id : NULL);
 }
 
 /* Another moment, or now again: whom to send is chosen among those of now. */

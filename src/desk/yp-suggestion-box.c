@@ -29,6 +29,8 @@ struct _YpSuggestionBox
   GtkLabel *organization_label;
   GtkLabel *reason_label;
   GtkLabel *unit_label;
+  GtkWidget *warning;
+  GtkLabel *warning_label;
   GtkLabel *support_label;
   GtkLabel *next_label;
   GtkButton *take_button;
@@ -52,31 +54,105 @@ set_optional (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
 }
 
-/* “网格员 张三 · 本网格 · 320 m”; that nobody is free where it names none. */
+/* “沿道路 1.2 km，约 4 分钟”; “直线 320 m” where no road leads there. */
 static char *
-format_unit (YpSuggestionBox *self, const YpSuggested *suggested)
+format_way (const YpSuggestedUnit *unit)
 {
-  g_autofree char *unit = yp_words_format_unit (self->situation, suggested->unit);
-  g_autofree char *distance = yp_words_format_distance (suggested->distance_m);
-  GString *text;
+  g_autofree char *distance = yp_words_format_distance (unit->distance_m);
+  guint minutes = isnan (unit->seconds) ? 0 : (guint) ceil (CLAMP (unit->seconds, 1.0, 1e6) / 60.0);
 
-  if (suggested->unit == NULL)
-    return g_strdup (_ ("No unit of it is free: it sends one itself"));
+  if (!unit->is_by_roads)
+    /* Translators: a distance as the crow flies */
+    return g_strdup_printf (_ ("%s straight"), distance);
+  if (minutes == 0)
+    /* Translators: a distance along the roads */
+    return g_strdup_printf (_ ("%s by road"), distance);
 
-  text = g_string_new (unit);
-  if (suggested->is_same_grid)
+  /* Translators: a distance along the roads, and how long that takes */
+  return g_strdup_printf (
+      ngettext ("%s by road, about %u min", "%s by road, about %u min", minutes), distance,
+      minutes);
+}
+
+/* “网格员 张三 · 本网格 · 沿道路 1.2 km，约 4 分钟” */
+static char *
+format_unit (YpSuggestionBox *self, const YpSuggestedUnit *unit)
+{
+  g_autofree char *name = yp_words_format_unit (self->situation, unit->id);
+  GString *text = g_string_new (name);
+
+  if (unit->is_same_grid)
     g_string_append_printf (text, " · %s", _ ("this grid"));
-  if (!isnan (suggested->distance_m))
-    g_string_append_printf (text, " · %s", distance);
+  if (!isnan (unit->distance_m))
+    {
+      g_autofree char *way = format_way (unit);
+
+      g_string_append_printf (text, " · %s", way);
+    }
 
   return g_string_free (text, FALSE);
+}
+
+/* Whom it would send, and who comes next; that it has nobody. */
+static char *
+format_units (YpSuggestionBox *self, const YpSuggested *suggested)
+{
+  const YpSuggestedUnit *first = yp_suggested_get_unit (suggested, 0);
+  const YpSuggestedUnit *second = yp_suggested_get_unit (suggested, 1);
+  g_autofree char *best = first != NULL ? format_unit (self, first) : NULL;
+  g_autofree char *next = second != NULL ? format_unit (self, second) : NULL;
+
+  if (first == NULL)
+    return suggested->n_units > 0
+               ? NULL
+               : g_strdup (_ ("It has no unit on duty: it sends somebody itself"));
+  if (second == NULL)
+    return g_steal_pointer (&best);
+
+  /* Translators: a unit to send, and on a line of its own the one that comes next */
+  return g_strdup_printf (_ ("%s\nthen %s"), best, next);
+}
+
+/* (nullable): what goes wrong if it is done so: nobody is free, or a town is left without. */
+static char *
+format_warning (YpSuggestionBox *self, const YpSuggested *suggested)
+{
+  const YpSuggestedUnit *first = yp_suggested_get_unit (suggested, 0);
+  YpUnit *unit;
+
+  if (first == NULL && suggested->n_units > 0)
+    return g_strdup_printf (ngettext ("Shortfall: its %u unit on duty is not free",
+                                      "Shortfall: none of its %u units on duty is free",
+                                      suggested->n_units),
+                            suggested->n_units);
+  if (first == NULL || first->emptied == NULL)
+    return NULL;
+
+  unit = yp_situation_get_unit (self->situation, first->id);
+  /* Translators: a town; a kind of unit */
+  return g_strdup_printf (_ ("Sent from %s, it leaves nobody free there: %s"), first->emptied,
+                             unit != NULL ? yp_words_get_unit_kind (yp_unit_get_facts (unit)->kind)
+                                          : first->id);
+}
+
+/* “事项的主办单位 · 12 支力量中 3 支空闲” */
+static char *
+format_reason (const YpSuggested *suggested)
+{
+  g_autofree char *rule = yp_words_explain_suggested (suggested);
+
+  if (suggested->n_units == 0)
+    return g_steal_pointer (&rule);
+
+  /* Translators: why it should have it; how many of its units are free */
+  return g_strdup_printf (_ ("%s · %u of %u free"), rule, suggested->n_free, suggested->n_units);
 }
 
 /* (nullable): who comes next, and why. */
 static char *
 format_next (const YpSuggested *next)
 {
-  g_autofree char *reason = next != NULL ? yp_words_explain_suggested (next) : NULL;
+  g_autofree char *reason = next != NULL ? format_reason (next) : NULL;
 
   /* Translators: who comes next after the one that is suggested, why */
   return next != NULL ? g_strdup_printf (_ ("Next: %s · %s"), next->organization, reason) : NULL;
@@ -102,7 +178,8 @@ update (YpSuggestionBox *self)
 {
   const YpSuggested *best = yp_suggestion_box_get (self);
   g_autofree char *reason = NULL;
-  g_autofree char *unit = NULL;
+  g_autofree char *units = NULL;
+  g_autofree char *warning = NULL;
   g_autofree char *names = NULL;
   g_autofree char *support = NULL;
   g_autofree char *next = NULL;
@@ -114,8 +191,9 @@ update (YpSuggestionBox *self)
   if (best == NULL)
     return;
 
-  reason = yp_words_explain_suggested (best);
-  unit = format_unit (self, best);
+  reason = format_reason (best);
+  units = format_units (self, best);
+  warning = format_warning (self, best);
   names = best->support != NULL ? yp_words_format_names (best->support) : NULL;
   /* Translators: organizations that help */
   support = names != NULL ? g_strdup_printf (_ ("Support: %s"), names) : NULL;
@@ -123,7 +201,9 @@ update (YpSuggestionBox *self)
 
   gtk_label_set_text (self->organization_label, best->organization);
   gtk_label_set_text (self->reason_label, reason);
-  gtk_label_set_text (self->unit_label, unit);
+  set_optional (self->unit_label, units);
+  gtk_label_set_text (self->warning_label, warning);
+  gtk_widget_set_visible (self->warning, warning != NULL);
   set_optional (self->support_label, support);
   set_optional (self->next_label, next);
 }
@@ -172,6 +252,8 @@ yp_suggestion_box_class_init (YpSuggestionBoxClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpSuggestionBox, organization_label);
   gtk_widget_class_bind_template_child (widget_class, YpSuggestionBox, reason_label);
   gtk_widget_class_bind_template_child (widget_class, YpSuggestionBox, unit_label);
+  gtk_widget_class_bind_template_child (widget_class, YpSuggestionBox, warning);
+  gtk_widget_class_bind_template_child (widget_class, YpSuggestionBox, warning_label);
   gtk_widget_class_bind_template_child (widget_class, YpSuggestionBox, support_label);
   gtk_widget_class_bind_template_child (widget_class, YpSuggestionBox, next_label);
   gtk_widget_class_bind_template_child (widget_class, YpSuggestionBox, take_button);
@@ -236,13 +318,14 @@ gboolean
 yp_suggestion_box_get_step (YpSuggestionBox *self, YpStep *step)
 {
   const YpSuggested *best = yp_suggestion_box_get (self);
+  const YpSuggestedUnit *unit = best != NULL ? yp_suggested_get_unit (best, 0) : NULL;
 
   if (best == NULL || self->is_waiting)
     return FALSE;
 
   *step = (YpStep){ .action = "dispatch",
-                    .unit = best->unit,
-                    .organization = best->unit == NULL ? best->organization : NULL,
+                    .unit = unit != NULL ? unit->id : NULL,
+                    .organization = unit == NULL ? best->organization : NULL,
                     .support = best->support,
                     .seq = yp_suggestions_get_seq (self->suggestions) };
   return TRUE;

@@ -36,7 +36,7 @@ yp_city_keeper_new (YpStore *store,
                     YpAccounts *accounts,
                     GError **error)
 {
-  YpCity *city = yp_city_load (store, attachments, accounts, error);
+  YpCity *city = yp_city_load (store, attachments, accounts, NULL, error);
   YpCityKeeper *self;
 
   if (city == NULL)
@@ -109,7 +109,8 @@ run_load (YpStore *store, gpointer data)
   while (n_asked != 0)
     {
       g_autoptr (GError) error = NULL;
-      YpCity *city = yp_city_load (store, self->attachments, self->accounts, &error);
+      g_autoptr (YpCity) before = yp_city_keeper_ref_city (self);
+      YpCity *city = yp_city_load (store, self->attachments, self->accounts, before, &error);
 
       if (city == NULL)
         g_message ("The city could not be read again: %s", error->message);

@@ -135,15 +135,20 @@ load_settings (YpCity *self, YpStore *store, GError **error)
  * @store: a store
  * @attachments: its files
  * @accounts: its people
+ * @before: (nullable): as it was read last; roads that are the same are taken from there
  * @error: return location for a #YpStoreError
  *
- * Reads the areas, the catalogue, the organizations, the precedents and the settings as they stand
- * in @store; an item or a setting that was never set is the program's.
+ * Reads the areas, the roads, the catalogue, the organizations, the precedents and the settings as
+ * they stand in @store; an item or a setting that was never set is the program's.
  *
  * Returns: (transfer full): the city, or %NULL
  */
 YpCity *
-yp_city_load (YpStore *store, YpAttachments *attachments, YpAccounts *accounts, GError **error)
+yp_city_load (YpStore *store,
+              YpAttachments *attachments,
+              YpAccounts *accounts,
+              YpCity *before,
+              GError **error)
 {
   g_autoptr (GPtrArray) areas = yp_store_list_areas (store, TRUE, error);
   g_autoptr (YpCatalogue) catalogue = areas != NULL ? yp_store_load_catalogue (store, error) : NULL;
@@ -164,7 +169,11 @@ yp_city_load (YpStore *store, YpAttachments *attachments, YpAccounts *accounts, 
   self->attachments = yp_attachments_ref (attachments);
   self->accounts = yp_accounts_ref (accounts);
 
-  return load_settings (self, store, error) ? g_steal_pointer (&self) : NULL;
+  if (!load_settings (self, store, error) ||
+      !yp_roads_load (store, before != NULL ? before->roads : NULL, &self->roads, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -205,6 +214,7 @@ yp_city_unref (YpCity *self)
   g_clear_pointer (&self->ladder, yp_ladder_unref);
   g_clear_pointer (&self->letterhead, yp_letterhead_free);
   yp_organizations_unref (self->organizations);
+  yp_roads_unref (self->roads);
   g_ptr_array_unref (self->precedents);
   g_clear_pointer (&self->attachments, yp_attachments_unref);
   g_clear_pointer (&self->accounts, yp_accounts_unref);

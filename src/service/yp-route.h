@@ -14,6 +14,7 @@
 #include "yp-organization.h"
 #include "yp-positions.h"
 #include "yp-rights.h"
+#include "yp-roads.h"
 #include "yp-store.h"
 
 G_BEGIN_DECLS
@@ -99,14 +100,18 @@ typedef struct
   YpLetterhead *letterhead;
   YpOrganizations *organizations;
   GPtrArray *precedents; /* of YpPrecedent */
+  YpRoads *roads;        /* (nullable): none were imported */
   YpClock clock;
   YpAttachments *attachments; /* these two are %NULL in a city that was not loaded */
   YpAccounts *accounts;
 } YpCity;
 
 YpCity *yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock);
-YpCity *
-yp_city_load (YpStore *store, YpAttachments *attachments, YpAccounts *accounts, GError **error);
+YpCity *yp_city_load (YpStore *store,
+                      YpAttachments *attachments,
+                      YpAccounts *accounts,
+                      YpCity *before,
+                      GError **error);
 gboolean yp_city_read_setting (YpStore *store, const char *name, char **text, GError **error);
 YpCity *yp_city_ref (YpCity *self);
 void yp_city_unref (YpCity *self);

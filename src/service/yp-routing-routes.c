@@ -8,17 +8,23 @@
 #include "yp-routing.h"
 
 static void
-write_unit (const YpSuggestion *suggestion, YpJsonWriter *writer)
+write_unit (const YpSuggestedUnit *row, YpJsonWriter *writer)
 {
-  const YpUnitFacts *facts = yp_unit_get_facts (suggestion->unit);
+  const YpUnitFacts *facts = yp_unit_get_facts (row->unit);
 
-  yp_json_open_object (writer, "unit");
+  yp_json_open_object (writer, NULL);
   yp_json_add_string (writer, "id", facts->id);
   yp_json_add_string (writer, "name", facts->name);
   yp_json_add_string (writer, "kind", yp_unit_kind_get_name (facts->kind));
-  yp_json_add_boolean (writer, "same_grid", suggestion->is_same_grid);
-  if (!isnan (suggestion->distance_m))
-    yp_json_add_int (writer, "distance_m", (gint64) suggestion->distance_m);
+  yp_json_add_boolean (writer, "same_grid", row->is_same_grid);
+  if (!isnan (row->distance_m))
+    {
+      yp_json_add_int (writer, "distance_m", (gint64) row->distance_m);
+      yp_json_add_string (writer, "way", row->is_by_roads ? "roads" : "straight");
+    }
+  if (!isnan (row->seconds))
+    yp_json_add_int (writer, "seconds", (gint64) row->seconds);
+  yp_json_add_string (writer, "empties", row->emptied);
   yp_json_close_object (writer);
 }
 
@@ -32,8 +38,12 @@ write_suggestion (const YpSuggestion *suggestion, YpJsonWriter *writer)
   yp_json_add_string (writer, "consultation", suggestion->consultation);
   if (suggestion->n_times > 0)
     yp_json_add_int (writer, "n_times", suggestion->n_times);
-  if (suggestion->unit != NULL)
-    write_unit (suggestion, writer);
+  yp_json_add_int (writer, "n_units", suggestion->n_units);
+  yp_json_add_int (writer, "n_free", suggestion->n_free);
+  yp_json_open_array (writer, "units");
+  for (guint i = 0; i < suggestion->units->len; i++)
+    write_unit (g_ptr_array_index (suggestion->units, i), writer);
+  yp_json_close_array (writer);
   yp_json_close_object (writer);
 }
 

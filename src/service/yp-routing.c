@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "yp-correction.h"
+#include "yp-fixes.h"
 #include "yp-geometry.h"
 #include "yp-json-read.h"
 
@@ -23,7 +24,17 @@ yp_suggestion_free (YpSuggestion *self)
   g_free (self->organization);
   g_free (self->support);
   g_free (self->consultation);
-  g_clear_object (&self->unit);
+  g_ptr_array_unref (self->units);
+  g_free (self);
+}
+
+static void
+free_unit (gpointer data)
+{
+  YpSuggestedUnit *self = data;
+
+  g_object_unref (self->unit);
+  g_free (self->emptied);
   g_free (self);
 }
 
@@ -55,7 +66,7 @@ add (GPtrArray *suggestions, YpCity *city, const char *organization, const char 
   suggestion = g_new0 (YpSuggestion, 1);
   suggestion->organization = g_strdup (organization);
   suggestion->rule = rule;
-  suggestion->distance_m = NAN;
+  suggestion->units = g_ptr_array_new_with_free_func (free_unit);
   g_ptr_array_add (suggestions, suggestion);
 
   return suggestion;
@@ -172,46 +183,168 @@ yp_routing_suggest (YpStore *store, YpCity *city, const YpIncidentFacts *facts, 
   return g_steal_pointer (&suggestions);
 }
 
-static double
-measure (const YpIncidentFacts *facts, const YpFix *fix)
+static gboolean
+is_free (YpUnit *unit)
 {
-  return facts->has_place && fix->at != 0
-             ? yp_distance_m (facts->longitude, facts->latitude, fix->longitude, fix->latitude)
-             : NAN;
+  const YpUnitFacts *facts = yp_unit_get_facts (unit);
+
+  return facts->status == YP_UNIT_AVAILABLE && facts->n_tasks == 0;
 }
 
-/* Whether a unit is to be sent rather than the one there is: its own grid first, then the nearest;
- * one whose distance is not known comes last. */
-static gboolean
-is_better (const YpSuggestion *suggestion, gboolean is_same_grid, double distance_m)
+/* Everybody who may be sent, while they are compared. */
+typedef struct
 {
-  if (suggestion->unit == NULL || is_same_grid != suggestion->is_same_grid)
-    return suggestion->unit == NULL || is_same_grid;
+  YpCity *city;
+  const YpIncidentFacts *facts;
+  gint64 now;
+  GPtrArray *units;
+  const GArray *fixes;
+  GPtrArray *suggestions;
+  GArray *targets;  /* YpRoadTarget of those whose distance can be known */
+  GPtrArray *asked; /* the YpSuggestedUnit of each */
+} Choice;
 
-  return !isnan (distance_m) &&
-         (isnan (suggestion->distance_m) || distance_m < suggestion->distance_m);
+static void
+consider (Choice *choice, guint group, guint position)
+{
+  YpSuggestion *suggestion = g_ptr_array_index (choice->suggestions, group);
+  YpUnit *unit = g_ptr_array_index (choice->units, position);
+  const YpUnitFacts *unit_facts = yp_unit_get_facts (unit);
+  const YpFix *fix = &g_array_index (choice->fixes, YpFix, position);
+  YpRoadTarget target = { fix->longitude, fix->latitude, group, NAN, NAN };
+  YpSuggestedUnit *row;
+
+  if (unit_facts->status == YP_UNIT_OFF_DUTY ||
+      !yp_organizations_is_within (choice->city->organizations, unit_facts->organization,
+                                   suggestion->organization))
+    return;
+
+  suggestion->n_units++;
+  if (!is_free (unit))
+    return;
+
+  suggestion->n_free++;
+  row = g_new0 (YpSuggestedUnit, 1);
+  row->unit = g_object_ref (unit);
+  row->is_same_grid =
+      choice->facts->grid != NULL && g_strcmp0 (unit_facts->grid, choice->facts->grid) == 0;
+  row->distance_m = NAN;
+  row->seconds = NAN;
+  g_ptr_array_add (suggestion->units, row);
+  if (!choice->facts->has_place ||
+      yp_fix_get_connection (fix, choice->now) == YP_CONNECTION_NEVER ||
+      yp_fix_get_connection (fix, choice->now) == YP_CONNECTION_LOST)
+    return;
+
+  row->distance_m = yp_distance_m (choice->facts->longitude, choice->facts->latitude,
+                                   fix->longitude, fix->latitude);
+  g_array_append_val (choice->targets, target);
+  g_ptr_array_add (choice->asked, row);
+}
+
+/* A member goes by electric bicycle; boats and drones go by no road. */
+#define MEMBER_KMH 20.0
+
+static void
+take_way (YpSuggestedUnit *row, const YpRoadTarget *target)
+{
+  YpUnitKind kind = yp_unit_get_facts (row->unit)->kind;
+
+  if (isnan (target->length_m) || kind == YP_UNIT_BOAT || kind == YP_UNIT_DRONE)
+    return;
+
+  row->is_by_roads = TRUE;
+  row->distance_m = target->length_m;
+  row->seconds = target->seconds;
+  if (kind == YP_UNIT_MEMBER)
+    row->seconds = MAX (row->seconds, target->length_m * 3.6 / MEMBER_KMH);
 }
 
 static void
-consider (YpSuggestion *suggestion,
-          YpCity *city,
-          const YpIncidentFacts *facts,
-          YpUnit *unit,
-          const YpFix *fix)
+measure (Choice *choice)
 {
-  const YpUnitFacts *unit_facts = yp_unit_get_facts (unit);
-  gboolean is_same_grid = facts->grid != NULL && g_strcmp0 (unit_facts->grid, facts->grid) == 0;
-  double distance_m = measure (facts, fix);
+  YpRoadTarget *targets = (YpRoadTarget *) (gpointer) choice->targets->data;
 
-  if (unit_facts->status != YP_UNIT_AVAILABLE || unit_facts->n_tasks > 0 ||
-      !yp_organizations_is_within (city->organizations, unit_facts->organization,
-                                   suggestion->organization) ||
-      !is_better (suggestion, is_same_grid, distance_m))
+  if (choice->asked->len == 0)
     return;
 
-  g_set_object (&suggestion->unit, unit);
-  suggestion->is_same_grid = is_same_grid;
-  suggestion->distance_m = distance_m;
+  yp_roads_measure (choice->city->roads, choice->facts->longitude, choice->facts->latitude, targets,
+                    choice->targets->len, choice->suggestions->len, 2 * YP_ROUTING_MAX_UNITS);
+  for (guint i = 0; i < choice->asked->len; i++)
+    take_way (g_ptr_array_index (choice->asked, i), &targets[i]);
+}
+
+/* For comparing alone: where no way is known, as slowly as along one, the straight line. */
+static double
+estimate_s (const YpSuggestedUnit *row)
+{
+  if (isnan (row->distance_m))
+    return G_MAXDOUBLE;
+
+  return isnan (row->seconds) ? row->distance_m * 3.6 / MEMBER_KMH : row->seconds;
+}
+
+/* Its own grid first, then who is there soonest; one whose distance is not known comes last. */
+static int
+compare_units (gconstpointer a, gconstpointer b)
+{
+  const YpSuggestedUnit *one = *(YpSuggestedUnit *const *) a;
+  const YpSuggestedUnit *two = *(YpSuggestedUnit *const *) b;
+  double one_s = estimate_s (one);
+  double two_s = estimate_s (two);
+
+  if (one->is_same_grid != two->is_same_grid)
+    return one->is_same_grid ? -1 : 1;
+  if (one_s != two_s)
+    return one_s < two_s ? -1 : 1;
+
+  return strcmp (yp_unit_get_id (one->unit), yp_unit_get_id (two->unit));
+}
+
+/* (nullable) (transfer none): the town in which a unit that is free stands ready. */
+static YpArea *
+find_town (Choice *choice, guint position)
+{
+  const YpFix *fix = &g_array_index (choice->fixes, YpFix, position);
+  YpConnection connection = yp_fix_get_connection (fix, choice->now);
+
+  if (connection == YP_CONNECTION_NEVER || connection == YP_CONNECTION_LOST ||
+      !is_free (g_ptr_array_index (choice->units, position)))
+    return NULL;
+
+  return yp_place_index_find (choice->city->places, YP_AREA_TOWN, fix->longitude, fix->latitude);
+}
+
+/* A town without anybody left of a kind is told before, not after (domain.md §4.4). */
+static void
+find_emptied (Choice *choice, YpSuggestedUnit *row)
+{
+  YpUnitKind kind = yp_unit_get_facts (row->unit)->kind;
+  YpArea *town = NULL;
+  guint own = 0;
+
+  while (own < choice->units->len && g_ptr_array_index (choice->units, own) != row->unit)
+    own++;
+  town = own < choice->units->len ? find_town (choice, own) : NULL;
+  if (town == NULL)
+    return;
+
+  for (guint i = 0; i < choice->units->len; i++)
+    if (i != own && yp_unit_get_facts (g_ptr_array_index (choice->units, i))->kind == kind &&
+        find_town (choice, i) == town)
+      return;
+
+  row->emptied = g_strdup (town->name);
+}
+
+static void
+choose (Choice *choice, YpSuggestion *suggestion)
+{
+  g_ptr_array_sort (suggestion->units, compare_units);
+  g_ptr_array_set_size (suggestion->units,
+                        (int) MIN (suggestion->units->len, YP_ROUTING_MAX_UNITS));
+  for (guint i = 0; i < suggestion->units->len; i++)
+    find_emptied (choice, g_ptr_array_index (suggestion->units, i));
 }
 
 /**
@@ -222,8 +355,8 @@ consider (YpSuggestion *suggestion,
  * @facts: of the incident
  * @error: return location for a #YpStoreError
  *
- * Finds for each organization the unit to send: one of its own that is free, of the place's grid
- * before others, the nearest of these. Reads all units.
+ * Finds for each organization whom to send of its own that are free: those of the place's grid
+ * before others, then who is there soonest by road (domain.md §4.4). Reads all units.
  *
  * Returns: whether they could be read
  */
@@ -236,14 +369,20 @@ yp_routing_choose_units (GPtrArray *suggestions,
 {
   g_autoptr (GArray) fixes = NULL;
   g_autoptr (GPtrArray) units = yp_store_list_units (store, &fixes, error);
+  g_autoptr (GArray) targets = g_array_new (FALSE, FALSE, sizeof (YpRoadTarget));
+  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
+  Choice choice = { city,    facts, yp_clock_now (&city->clock), units, fixes, suggestions,
+                    targets, asked };
 
   if (units == NULL)
     return FALSE;
 
   for (guint s = 0; s < suggestions->len; s++)
     for (guint i = 0; i < units->len; i++)
-      consider (g_ptr_array_index (suggestions, s), city, facts, g_ptr_array_index (units, i),
-                &g_array_index (fixes, YpFix, i));
+      consider (&choice, s, i);
+  measure (&choice);
+  for (guint s = 0; s < suggestions->len; s++)
+    choose (&choice, g_ptr_array_index (suggestions, s));
 
   return TRUE;
 }

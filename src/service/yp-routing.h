@@ -9,6 +9,31 @@ G_BEGIN_DECLS
 /* The one to take, and runners-up. */
 #define YP_ROUTING_MAX 3
 
+/* So many of an organization's units are told, the best first. */
+#define YP_ROUTING_MAX_UNITS 3
+
+/**
+ * YpSuggestedUnit:
+ * @unit: one that is free
+ * @is_same_grid: whether it has the grid of the place
+ * @distance_m: from its last fix to the place, metres; NaN where one of them is not known or the
+ *   fix is older than that a unit counts as lost
+ * @is_by_roads: whether @distance_m is the way by roads rather than the straight line
+ * @seconds: how long that way takes; NaN where it is not known
+ * @emptied: (nullable): name of the town in which no unit of its kind is free once it goes
+ *
+ * Whom an organization may send.
+ */
+typedef struct
+{
+  YpUnit *unit;
+  gboolean is_same_grid;
+  double distance_m;
+  gboolean is_by_roads;
+  double seconds;
+  char *emptied;
+} YpSuggestedUnit;
+
 /**
  * YpSuggestion:
  * @organization: name of who should have it
@@ -17,9 +42,9 @@ G_BEGIN_DECLS
  *   there; `usual`, it is mostly sent there; `place`, it answers for the place
  * @consultation: (nullable): id of the one that decided it
  * @n_times: how often it was sent there
- * @unit: (nullable): the organization's unit that is best to send
- * @is_same_grid: whether @unit has the grid of the place
- * @distance_m: from @unit's last fix to the place, metres; NaN where one of them is not known
+ * @n_units: how many units the organization has on duty
+ * @n_free: how many of them are free
+ * @units: (element-type YpSuggestedUnit): whom of these to send, the best first
  *
  * Who should have an incident, with the reason. Strings are its own.
  */
@@ -30,9 +55,9 @@ typedef struct
   const char *rule;
   char *consultation;
   guint n_times;
-  YpUnit *unit;
-  gboolean is_same_grid;
-  double distance_m;
+  guint n_units;
+  guint n_free;
+  GPtrArray *units;
 } YpSuggestion;
 
 void yp_suggestion_free (YpSuggestion *self);

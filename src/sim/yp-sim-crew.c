@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "yp-city-names.h"
+#include "yp-sim-wander.h"
 
 #define N_OFFICERS 150
 #define N_VEHICLES 200
@@ -296,7 +297,7 @@ plan_streets (YpSimCrew *self, YpSimUnit *unit)
       guint next;
 
       g_array_append_val (unit->path, place);
-      next = yp_road_graph_wander (graph, node, before, &self->prng);
+      next = yp_sim_wander (graph, node, before, &self->prng);
       if (next == node)
         break;
       place = yp_road_graph_get_place (graph, next);

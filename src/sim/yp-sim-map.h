@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "yp-buckets.h"
+#include "yp-prng.h"
 #include "yp-road-graph.h"
 #include "yp-sim-source.h"
 

@@ -374,6 +374,11 @@ gboolean yp_store_import_layer (YpStore *self,
                                 GError **error);
 GPtrArray *yp_store_list_layers (YpStore *self, GError **error);
 
+/* @kind: (nullable): as it was imported, such as `primary`; @line: one or several, CGCS2000. */
+typedef void (*YpStoreTakeRoad) (const char *kind, const YpGeometry *line, gpointer data);
+
+gboolean yp_store_read_roads (YpStore *self, YpStoreTakeRoad take, gpointer data, GError **error);
+
 /* Checks the chain, rebuilds every row from the journal beside the rows and compares; compares each
  * layer with the digest of its last import. Appends a line per difference. */
 gboolean

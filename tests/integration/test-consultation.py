@@ -164,9 +164,9 @@ def test_smoke_and_noise():
         first = d.wait_for_precedent(again, consultation)
         assert first == d.route(again)[0] and first['rule'] == 'precedent', first
         assert first['organization'] == '城市管理局' and first['support'] == '生态环境局,公安局'
-        assert first['unit']['id'] in ('U0', 'U1'), first
+        assert first['units'][0]['id'] in ('U0', 'U1'), first
         for incident in [smoke, noise, again]:
-            closed = d.finish(incident, first['unit']['id'], support='生态环境局,公安局')
+            closed = d.finish(incident, first['units'][0]['id'], support='生态环境局,公安局')
             assert closed['state'] == 'closed'
         rows = [row['correction'] for row in d.get('/corrections').json()['corrections']]
         assert [row['chosen'] for row in rows] == [{'生态环境局': 1}], 'sent against the suggestion'
@@ -214,8 +214,8 @@ def test_village_lamps():
         d.decide(consultation, lead='锦丰镇', support=['供电公司'], area=JINFENG,
                  deadline=later(15))
         first = d.wait_for_precedent(lamp, consultation)
-        assert first['organization'] == '锦丰镇' and first['unit']['name'] == '锦丰镇', first
-        assert d.finish(lamp, first['unit']['id'])['state'] == 'closed'
+        assert first['organization'] == '锦丰镇' and first['units'][0]['name'] == '锦丰镇', first
+        assert d.finish(lamp, first['units'][0]['id'])['state'] == 'closed'
 
         elsewhere = d.route(d.file_case(LAMP))
         assert [row['rule'] for row in elsewhere] == ['branch', 'duty', 'place'], elsewhere

@@ -2,8 +2,8 @@
 
 #include "yp-agenda.h"
 #include "yp-json-read.h"
-#include "yp-road-graph.h"
 #include "yp-sim-docket.h"
+#include "yp-sim-wander.h"
 
 static void
 test_agenda (void)
@@ -47,46 +47,6 @@ add_line (YpRoadGraph *graph, double ax, double ay, double bx, double by, double
   yp_road_graph_add (graph, line, cost);
 }
 
-/* A square whose fast side is longer, and a road on its own. */
-static void
-test_road_graph (void)
-{
-  g_autoptr (YpRoadGraph) graph = yp_road_graph_new ();
-  g_autoptr (GArray) way = g_array_new (FALSE, FALSE, sizeof (YpXy));
-  guint alone;
-  guint start;
-  guint end;
-
-  add_line (graph, 0, 0, 1000, 0, 1.0);
-  add_line (graph, 0, 0, 0, 400, 0.4);
-  add_line (graph, 0, 400.2, 1000, 400, 0.4);
-  add_line (graph, 1000, 400, 1000, 0, 0.4);
-  add_line (graph, 5000, 5000, 6000, 5000, 1.0);
-  yp_road_graph_finish (graph);
-  g_assert_cmpuint (yp_road_graph_get_n_nodes (graph), ==, 6);
-
-  start = yp_road_graph_find_nearest (graph, (YpXy){ 10, -20 });
-  end = yp_road_graph_find_nearest (graph, (YpXy){ 1200, -20 });
-  g_assert_true (yp_road_graph_find_way (graph, start, end, way));
-  g_assert_cmpuint (way->len, ==, 4);
-  g_assert_cmpfloat (yp_xy_at (way, 0).x, ==, 0.0);
-  g_assert_cmpfloat (yp_xy_at (way, 1).y, ==, 400.0);
-  g_assert_cmpfloat (yp_xy_at (way, 3).x, ==, 1000.0);
-
-  /* Nobody is brought onto a road that leads nowhere else. */
-  alone = yp_road_graph_find_nearest (graph, (YpXy){ 5500, 5010 });
-  g_assert_cmpfloat (yp_road_graph_get_place (graph, alone).x, ==, 1000.0);
-}
-
-static void
-test_empty_graph (void)
-{
-  g_autoptr (YpRoadGraph) graph = yp_road_graph_new ();
-
-  yp_road_graph_finish (graph);
-  g_assert_cmpuint (yp_road_graph_find_nearest (graph, (YpXy){ 0, 0 }), ==, YP_NO_NODE);
-}
-
 static void
 test_wander (void)
 {
@@ -105,7 +65,7 @@ test_wander (void)
   yp_prng_init (&prng, 1);
   for (guint i = 0; i < 1000; i++)
     {
-      guint next = yp_road_graph_wander (graph, node, before, &prng);
+      guint next = yp_sim_wander (graph, node, before, &prng);
 
       g_assert_cmpfloat_with_epsilon (yp_xy_distance (yp_road_graph_get_place (graph, node),
                                                       yp_road_graph_get_place (graph, next)),
@@ -254,8 +214,6 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/sim/life/agenda", test_agenda);
-  g_test_add_func ("/sim/life/road-graph", test_road_graph);
-  g_test_add_func ("/sim/life/empty-graph", test_empty_graph);
   g_test_add_func ("/sim/life/wander", test_wander);
   g_test_add_func ("/sim/life/docket", test_docket);
   g_test_add_func ("/sim/life/fates", test_fates);

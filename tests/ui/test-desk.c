@@ -582,8 +582,9 @@ static gboolean
 has_suggested_unit (gpointer data)
 {
   const YpSuggested *suggested = yp_suggestion_box_get (data);
+  const YpSuggestedUnit *unit = suggested != NULL ? yp_suggested_get_unit (suggested, 0) : NULL;
 
-  return suggested != NULL && g_strcmp0 (suggested->unit, "C1") == 0;
+  return unit != NULL && strcmp (unit->id, "C1") == 0;
 }
 
 static gboolean
@@ -678,8 +679,8 @@ test_takes_a_unit (Fixture *f, gconstpointer data)
 
   yp_incident_sheet_set_incident (YP_INCIDENT_SHEET (sheet), second);
   wait_until (is_suggested, box, "the other suggestion");
-  g_assert_null (yp_suggestion_box_get (YP_SUGGESTION_BOX (box))->unit);
-  g_assert_true (shows (box, "No unit of it is free: it sends one itself"));
+  g_assert_cmpuint (yp_suggestion_box_get (YP_SUGGESTION_BOX (box))->units->len, ==, 0);
+  g_assert_true (shows (box, "Shortfall: its 1 unit on duty is not free"));
 }
 
 static gboolean

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#define G_LOG_DOMAIN "yp-sim"
+#define G_LOG_DOMAIN "yp-geo"
 
 #include "yp-xy.h"
 

@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include "yp-prng.h"
 #include "yp-xy.h"
 
 G_BEGIN_DECLS
@@ -11,7 +10,7 @@ G_BEGIN_DECLS
  * YpRoadGraph:
  *
  * Streets to go along: the vertices of roads and which follow each other. Lines that share a vertex
- * meet there. Built once, then read.
+ * meet there. Built once, then read by any thread.
  */
 typedef struct _YpRoadGraph YpRoadGraph;
 
@@ -27,6 +26,18 @@ guint yp_road_graph_get_n_nodes (const YpRoadGraph *self);
 YpXy yp_road_graph_get_place (const YpRoadGraph *self, guint node);
 guint yp_road_graph_find_nearest (const YpRoadGraph *self, YpXy place);
 gboolean yp_road_graph_find_way (const YpRoadGraph *self, guint from, guint to, GArray *places);
-guint yp_road_graph_wander (const YpRoadGraph *self, guint node, guint before, YpPrng *prng);
+guint yp_road_graph_get_next (const YpRoadGraph *self, guint node, guint position);
+
+/**
+ * YpRoadVisit:
+ * @node: a node
+ * @cost: the least it costs to come there
+ * @length_m: how long that way is, metres
+ *
+ * Returns: whether to go on
+ */
+typedef gboolean (*YpRoadVisit) (guint node, double cost, double length_m, gpointer data);
+
+void yp_road_graph_search (const YpRoadGraph *self, guint from, YpRoadVisit visit, gpointer data);
 
 G_END_DECLS

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * YpBuckets:
  *
  * Finds what lies near a place: a lattice of square buckets that each list numbers. What lies
- * outside the lattice is kept in its rim. One thread at a time.
+ * outside the lattice is kept in its rim. Once filled, read by any thread.
  */
 typedef struct _YpBuckets YpBuckets;
 
