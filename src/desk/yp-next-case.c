@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-alarm.h"
 #include "yp-words.h"
 
 /* Where somebody at a desk has to act, not a unit. */
@@ -34,13 +35,6 @@ is_in (const YpIncidentFacts *facts, guint states)
   return (states & YP_STATE_BIT (facts->state)) != 0;
 }
 
-static gboolean
-is_urgent (const YpLimit *limit)
-{
-  return limit->value > 0 &&
-         (limit->kind == YP_LIMIT_URGENT_MINUTE || limit->kind == YP_LIMIT_URGENT_HOUR);
-}
-
 /* One look for the next case: what is known of limits and items by then. */
 typedef struct
 {
@@ -48,19 +42,6 @@ typedef struct
   gint64 now;
   GHashTable *is_dangerous; /* text of a limit or key of an item, borrowed → whether it is */
 } Look;
-
-static gboolean
-judge (const Look *look, const YpIncidentFacts *facts)
-{
-  const YpItem *item;
-  YpLimit limit;
-
-  if (facts->time_limit != NULL)
-    return yp_limit_parse (facts->time_limit, &limit, NULL, NULL) && is_urgent (&limit);
-
-  item = yp_items_find (look->items, facts->item, look->now);
-  return item != NULL && item->n_conditions > 0 && is_urgent (&item->conditions[0].limit);
-}
 
 /* By the limit it was filed with; before that, by the usual condition of its item. */
 static gboolean
@@ -74,7 +55,8 @@ is_dangerous (const Look *look, const YpIncidentFacts *facts)
 
   if (!g_hash_table_lookup_extended (look->is_dangerous, key, NULL, &known))
     {
-      known = GINT_TO_POINTER (judge (look, facts));
+      known = GINT_TO_POINTER (
+          yp_danger_judge (facts, yp_items_find (look->items, facts->item, look->now)));
       g_hash_table_insert (look->is_dangerous, key, known);
     }
 

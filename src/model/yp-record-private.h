@@ -38,6 +38,10 @@ typedef struct
 gboolean
 _yp_account_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
 
+/* yp-alarm.c */
+gboolean
+_yp_alarm_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
+
 /* yp-consultation.c */
 gboolean _yp_consultation_apply (const YpRecord *before,
                                  YpEntry *entry,

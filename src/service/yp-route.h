@@ -219,6 +219,7 @@ extern const YpRoute yp_action_routes[];
 extern const YpRoute yp_incident_routes[];
 extern const YpRoute yp_report_routes[]; /* yp-report-routes.c: reports of other systems */
 extern const YpRoute yp_item_routes[];   /* yp-item-routes.c: the catalogue */
+extern const YpRoute yp_alarm_routes[];  /* yp-alarm-routes.c: what is wrong right now */
 extern const YpRoute yp_order_routes[];  /* yp-order-routes.c: reminders and supervision */
 extern const YpRoute yp_organization_routes[];
 extern const YpRoute yp_tally_routes[];     /* yp-tally-routes.c: what has become of a day */

@@ -39,7 +39,7 @@ static const YpRoute *const tables[] = {
   yp_item_routes,       yp_order_routes,      yp_tally_routes,        yp_organization_routes,
   yp_account_routes,    yp_session_routes,    yp_consultation_routes, yp_routing_routes,
   yp_order_page_routes, yp_preference_routes, yp_setting_routes,      yp_admission_routes,
-  yp_base_map_routes,   yp_replay_routes,
+  yp_base_map_routes,   yp_replay_routes,     yp_alarm_routes,
 };
 
 /**
@@ -66,6 +66,7 @@ struct _YpService
   YpWriter *writer;
   YpRunner *runner;
   YpWatch *watch;
+  YpAlarmWatch *alarms;
   YpTimers *timers;
   YpMomentKeeper *moments;
 
@@ -119,6 +120,7 @@ publish (GPtrArray *entries, gpointer data)
 
   yp_stream_publish (self->stream, entries);
   yp_watch_tell (self->watch, entries);
+  yp_alarm_watch_tell (self->alarms, entries);
   if (has_city_changed)
     yp_city_keeper_load_again (self->cities, self->readers);
 }
@@ -309,6 +311,7 @@ start_threads (YpService *self,
     return FALSE;
 
   self->watch = yp_watch_new ();
+  self->alarms = yp_alarm_watch_new ();
   self->writer = yp_writer_new (g_steal_pointer (&own_store), seq, self->positions, &host);
 
   return TRUE;
@@ -366,7 +369,8 @@ yp_service_new (const YpServiceOptions *options, GError **error)
   if (!yp_gate_open (self->gate, options->listen, error))
     return NULL;
 
-  self->timers = yp_timers_new (self->cities, self->readers, self->writer, self->watch);
+  self->timers =
+      yp_timers_new (self->cities, self->readers, self->writer, self->watch, self->alarms);
   self->moments = yp_moment_keeper_new (options->store);
 
   return g_steal_pointer (&self);
@@ -392,6 +396,7 @@ yp_service_free (YpService *self)
   g_clear_pointer (&self->timers, yp_timers_free);
   g_clear_pointer (&self->writer, yp_writer_free);
   g_clear_pointer (&self->watch, yp_watch_free);
+  g_clear_pointer (&self->alarms, yp_alarm_watch_free);
   g_clear_pointer (&self->readers, yp_readers_free);
   g_clear_pointer (&self->runner, yp_runner_free);
   g_clear_pointer (&self->entrance, yp_stream_entrance_free);

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "yp-alarm-watch.h"
 #include "yp-city-keeper.h"
 #include "yp-watch.h"
 #include "yp-writer.h"
@@ -10,8 +11,11 @@ G_BEGIN_DECLS
 
 typedef struct _YpTimers YpTimers;
 
-YpTimers *
-yp_timers_new (YpCityKeeper *cities, YpReaders *readers, YpWriter *writer, YpWatch *watch);
+YpTimers *yp_timers_new (YpCityKeeper *cities,
+                         YpReaders *readers,
+                         YpWriter *writer,
+                         YpWatch *watch,
+                         YpAlarmWatch *alarms);
 void yp_timers_free (YpTimers *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpTimers, yp_timers_free)
 

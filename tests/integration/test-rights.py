@@ -14,6 +14,7 @@ REPORTERS = ' '.join(role for role in ROLES if role != 'auditor')
 ISSUERS = 'inspector leader shift-leader dispatcher town'
 PROPOSERS = 'dispatcher shift-leader inspector leader town'
 LEADS = 'shift-leader inspector leader'
+DESKS = 'call-taker shift-leader dispatcher town inspector leader'
 
 # What is asked for: method, path, body; who may, written down once more from domain.md §4.1. Most
 # bodies lack what they need, so that who may is told what is wrong, and nothing happens.
@@ -22,6 +23,7 @@ MATRIX = [
     ('GET', '/collections/incidents/items?limit=1', None, EVERYBODY),
     ('GET', '/reconciliation?day=2026-08-24', None, EVERYBODY),
     ('GET', '/orders', None, EVERYBODY),
+    ('GET', '/alarms', None, EVERYBODY),
     ('GET', '/consultations', None, EVERYBODY),
     ('GET', '/admissions', None, EVERYBODY),
     ('GET', '/corrections', None, EVERYBODY),
@@ -50,6 +52,7 @@ MATRIX = [
     ('POST', '/orders', 'ORDER', ISSUERS),
     ('POST', '/orders/ISSUED/actions', {'action': 'recall'}, ISSUERS),
     ('POST', '/orders/ISSUED/actions', {'action': 'answer', 'note': 'n'}, ''),
+    ('POST', '/alarms/2026-000001/actions', {'action': 'acknowledge'}, DESKS),
     ('POST', '/consultations', 'CONSULTATION', PROPOSERS),
     ('POST', '/consultations/PROPOSED/actions', {'action': 'attach'}, PROPOSERS),
     ('POST', '/consultations/PROPOSED/actions', {'action': 'convene'}, LEADS),

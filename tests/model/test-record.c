@@ -17,6 +17,12 @@
   "{\"lead\":\"x\",\"support\":[\"y\",\"z\"],\"deadline\":\"2026-08-01T00:00:00.000Z\","           \
   "\"items\":[\"s:matter:1\"],\"area\":\"320582100\"}"
 #define NOTE "{\"note\":\"n\"}"
+#define ALARM "alarm/2026-000001"
+#define DANGER                                                                                     \
+  "{\"kind\":\"danger\",\"severity\":\"critical\",\"incident\":\"A\","                             \
+  "\"since\":\"2026-07-01T00:00:00.000Z\"}"
+#define SHELF "{\"until\":\"1970-01-01T01:00:00.000Z\"}"
+#define LONG_SHELF "{\"until\":\"1970-01-01T09:00:00.000Z\"}"
 #define ACCOUNT "{\"id\":\"w\",\"name\":\"n\",\"roles\":[\"leader\"]}"
 
 typedef struct
@@ -79,6 +85,25 @@ static const Story stories[] = {
     { { "proposed", "{\"reason\":\"returns\",\"subject\":\"s\",\"incidents\":[\"a b\"]}" } },
     NULL,
     YP_ERROR_INVALID },
+  { ALARM, { { "raised", DANGER } }, "raised", 0 },
+  { ALARM, { { "raised", DANGER }, { "acknowledged", NOTE } }, "acknowledged", 0 },
+  { ALARM, { { "raised", DANGER }, { "cleared", "{}" } }, "returned", 0 },
+  { ALARM, { { "raised", DANGER }, { "cleared", "{}" }, { "acknowledged", "{}" } }, "cleared", 0 },
+  { ALARM, { { "raised", DANGER }, { "cleared", "{}" }, { "repeated", "{}" } }, "raised", 0 },
+  { ALARM, { { "raised", DANGER }, { "acknowledged", "{}" }, { "cleared", "{}" } }, "cleared", 0 },
+  { ALARM, { { "raised", DANGER }, { "acknowledged", "{}" }, { "repeated", "{}" } }, "raised", 0 },
+  { ALARM, { { "raised", DANGER }, { "shelved", SHELF }, { "unshelved", "{}" } }, "raised", 0 },
+  { ALARM, { { "raised", DANGER }, { "shelved", SHELF }, { "cleared", "{}" } }, "cleared", 0 },
+  { ALARM, { { "raised", DANGER }, { "shelved", "{}" } }, NULL, YP_ERROR_INVALID },
+  { ALARM, { { "raised", DANGER }, { "shelved", LONG_SHELF } }, NULL, YP_ERROR_REFUSED },
+  { ALARM, { { "raised", DANGER }, { "repeated", "{}" } }, NULL, YP_ERROR_REFUSED },
+  { ALARM, { { "raised", DANGER }, { "raised", DANGER } }, NULL, YP_ERROR_REFUSED },
+  { ALARM,
+    { { "raised", DANGER }, { "acknowledged", "{}" }, { "acknowledged", "{}" } },
+    NULL,
+    YP_ERROR_REFUSED },
+  { ALARM, { { "acknowledged", "{}" } }, NULL, YP_ERROR_INVALID },
+  { ALARM, { { "raised", "{\"kind\":\"mood\"}" } }, NULL, YP_ERROR_INVALID },
   { "account/w", { { "set", ACCOUNT } }, "active", 0 },
   { "account/w", { { "set", ACCOUNT }, { "password-set", "{}" } }, "active", 0 },
   { "account/w", { { "set", ACCOUNT }, { "retired", "{}" } }, "retired", 0 },
