@@ -48,7 +48,8 @@ static const char description[] =
     "  yiping-learn --store=city.gpkg\n"
     "  yiping-learn --text=COLUMN[,COLUMN…] --label=COLUMN TABLE.csv[.gz]\n"
     "\n"
-    "With --store= it is what yipingd does: the catalogue in force is learnt from, and the reports\n"
+    "With --store= it is what yipingd does: the catalogue in force is learnt from, and the "
+    "reports\n"
     "that were filed, the newest 20,000; only reports are held out.";
 
 static gboolean
@@ -150,8 +151,7 @@ add_row (GPtrArray *lessons, char **row, const GArray *columns, guint label)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < columns->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? " " : "",
-                            row[g_array_index (columns, guint, i)]);
+    g_string_append_printf (text, "%s%s", i > 0 ? " " : "", row[g_array_index (columns, guint, i)]);
   if (*row[label] != '\0')
     g_ptr_array_add (lessons, yp_lesson_new (text->str, row[label], TRUE, NULL));
 }

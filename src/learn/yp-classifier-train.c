@@ -86,8 +86,8 @@ list_labels (Course *self, GError **error)
     return TRUE;
 
   g_set_error (error, YP_ERROR, YP_ERROR_INVALID,
-               "There is something to learn of 2 to %d labels, not of %u",
-               YP_CLASSIFIER_MAX_LABELS, self->labels->len);
+               "There is something to learn of 2 to %d labels, not of %u", YP_CLASSIFIER_MAX_LABELS,
+               self->labels->len);
   return FALSE;
 }
 

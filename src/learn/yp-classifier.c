@@ -337,8 +337,8 @@ yp_classifier_guess (const YpClassifier *self, const char *text, YpGuess *guesse
     {
       gsize next = find_greatest (sums, self->n_labels);
 
-      guesses[n] = (YpGuess){ self->labels[next], exp (sums[next] - first) / all,
-                              self->reports[next] };
+      guesses[n] =
+          (YpGuess){ self->labels[next], exp (sums[next] - first) / all, self->reports[next] };
       sums[next] = -INFINITY;
     }
 

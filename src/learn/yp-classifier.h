@@ -32,8 +32,7 @@ typedef struct
  */
 typedef struct _YpClassifier YpClassifier;
 
-YpClassifier *
-yp_classifier_train (GPtrArray *lessons, GCancellable *cancellable, GError **error);
+YpClassifier *yp_classifier_train (GPtrArray *lessons, GCancellable *cancellable, GError **error);
 YpClassifier *yp_classifier_new_from_bytes (GBytes *bytes, GError **error);
 YpClassifier *yp_classifier_ref (YpClassifier *self);
 void yp_classifier_unref (YpClassifier *self);
@@ -41,6 +40,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpClassifier, yp_classifier_unref)
 
 GBytes *yp_classifier_to_bytes (const YpClassifier *self);
 guint yp_classifier_get_n_labels (const YpClassifier *self);
-guint yp_classifier_guess (const YpClassifier *self, const char *text, YpGuess *guesses, guint most);
+guint
+yp_classifier_guess (const YpClassifier *self, const char *text, YpGuess *guesses, guint most);
 
 G_END_DECLS

@@ -57,8 +57,7 @@ add_item (GPtrArray *lessons, const YpItem *item)
   for (guint i = 0; i < item->n_conditions; i++)
     if (item->conditions[i].situation != NULL)
       {
-        g_autofree char *text =
-            g_strconcat (item->name, " ", item->conditions[i].situation, NULL);
+        g_autofree char *text = g_strconcat (item->name, " ", item->conditions[i].situation, NULL);
 
         g_ptr_array_add (lessons, yp_lesson_new (text, item->key, FALSE, NULL));
       }

@@ -242,8 +242,7 @@ yp_measure_write_json (const YpMeasure *self, YpJsonWriter *writer, const char *
 {
   yp_json_open_object (writer, name);
   for (guint i = 0; i < G_N_ELEMENTS (counts_of); i++)
-    yp_json_add_int (writer, counts_of[i].name,
-                     G_STRUCT_MEMBER (guint, self, counts_of[i].offset));
+    yp_json_add_int (writer, counts_of[i].name, G_STRUCT_MEMBER (guint, self, counts_of[i].offset));
   yp_json_add_number (writer, "macro_f1", self->macro_f1);
   yp_json_add_number (writer, "sureness", self->sureness);
   yp_json_close_object (writer);

@@ -253,8 +253,7 @@ GPtrArray *yp_store_tally (YpStore *self, gint64 from, gint64 to, GError **error
 
 /* Adds what was reported of the newest incidents that were filed, and the item each stands under
  * now: (element-type YpLesson). */
-gboolean
-yp_store_add_lessons (YpStore *self, GPtrArray *lessons, guint limit, GError **error);
+gboolean yp_store_add_lessons (YpStore *self, GPtrArray *lessons, guint limit, GError **error);
 
 /* As many items as one search may name. */
 #define YP_INCIDENT_SEARCH_MAX_ITEMS 32
