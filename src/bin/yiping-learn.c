@@ -24,6 +24,7 @@ typedef struct
   char *text;
   char *label;
   gboolean cross;
+  gboolean untaught;
   gboolean json;
   char **sources;
 } Options;
@@ -63,6 +64,8 @@ parse_options (Options *self, int *argc, char ***argv, GError **error)
       "COLUMN" },
     { "cross", 0, 0, G_OPTION_ARG_NONE, &self->cross,
       "Hold out each fifth in turn, for tables of few rows", NULL },
+    { "untaught", 0, 0, G_OPTION_ARG_NONE, &self->untaught,
+      "Hold out all reports of a store: what the catalogue alone finds", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, "Report as one JSON object on one line", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->sources, NULL, "TABLE" },
     G_OPTION_ENTRY_NULL,
@@ -84,6 +87,8 @@ check_options (const Options *self)
     return has_table || self->text != NULL || self->label != NULL
                ? "--store= says all of it: no table, --text= or --label="
                : NULL;
+  if (self->untaught)
+    return "--untaught is of a store";
   if (!has_table || self->sources[1] != NULL)
     return "name a store or one table";
   if (self->text == NULL || self->label == NULL)
@@ -218,6 +223,15 @@ report_json (const YpMeasure *measure)
   g_print ("%s\n", text->str);
 }
 
+static guint
+get_n_rounds (const Options *options)
+{
+  if (options->untaught)
+    return 0;
+
+  return options->cross ? YP_MEASURE_N_PARTS : 1;
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -236,7 +250,7 @@ main (int argc, char *argv[])
 
   if (!(options.store != NULL ? read_store (lessons, options.store, &error)
                               : read_table (lessons, &options, &error)) ||
-      !yp_measure_run (&measure, lessons, options.cross ? YP_MEASURE_N_PARTS : 1, NULL, &error))
+      !yp_measure_run (&measure, lessons, get_n_rounds (&options), NULL, &error))
     {
       g_printerr ("yiping-learn: %s\n", error->message);
       return EXIT_FAILURE;

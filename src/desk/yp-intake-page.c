@@ -786,6 +786,7 @@ add_item_choice (YpIntakePage *self, GtkBox *box)
   gtk_widget_add_controller (GTK_WIDGET (self->item), keys);
   self->choices = add_choices (self, box, 230);
   self->accuracy = add_label (box, NULL, "hint");
+  gtk_widget_add_css_class (GTK_WIDGET (self->accuracy), "known");
   gtk_widget_set_visible (GTK_WIDGET (self->accuracy), FALSE);
   g_signal_connect_object (self->choices, "chosen", G_CALLBACK (on_choice), self,
                            G_CONNECT_SWAPPED);

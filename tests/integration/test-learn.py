@@ -93,6 +93,8 @@ def test_model():
         d.stop()
         status, text, _ = learn('--json', f'--store={d.store}')
         assert status == 0 and json.loads(text) == figures, (text, figures)
+        status, text, _ = learn('--json', '--untaught', f'--store={d.store}')
+        assert status == 0 and json.loads(text)['tested'] == 12, text
         assert d.verify()[0]
 
 

@@ -33,6 +33,22 @@ test_easy (void)
   g_assert_cmpuint (again.n_tested, ==, 120);
 }
 
+/* From rules alone something is known of reports as well. */
+static void
+test_rules_alone (void)
+{
+  g_autoptr (GPtrArray) lessons = make_lessons (10);
+  g_autoptr (GError) error = NULL;
+  YpMeasure measure;
+
+  g_ptr_array_add (lessons, yp_lesson_new ("路灯", "lamp", FALSE, NULL));
+  g_ptr_array_add (lessons, yp_lesson_new ("噪声", "noise", FALSE, NULL));
+  g_assert_true (yp_measure_run (&measure, lessons, 0, NULL, &error));
+  g_assert_cmpuint (measure.n_tested, ==, 30);
+  g_assert_cmpuint (measure.n_first, ==, 20);
+  g_assert_cmpuint (measure.n_baseline, ==, 0);
+}
+
 /* Words that say nothing are not learnt from, however often they are repeated: the same text is
  * never on both sides. */
 static void
@@ -139,6 +155,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/learn/measure/easy", test_easy);
+  g_test_add_func ("/learn/measure/rules-alone", test_rules_alone);
   g_test_add_func ("/learn/measure/never-seen", test_never_seen);
   g_test_add_func ("/learn/measure/taken", test_taken);
   g_test_add_func ("/learn/measure/no-reports", test_no_reports);
