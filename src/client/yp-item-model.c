@@ -10,7 +10,7 @@
 
 /* It is learnt once a day, and some time after the platform's start or an item's change. */
 #define REFRESH_S 3600
-#define SOON_S 10
+#define SOON_S 3
 
 /**
  * YpItemModel:

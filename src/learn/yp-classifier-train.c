@@ -13,7 +13,7 @@
  * This and the two below were chosen among a few by the tables of tests/bench/learn.py. */
 #define COST 8
 
-/* When a label's regression is near enough; liblinear's own is 0.01. */
+/* When a label's regression is near enough: liblinear multiplies it by the share of the label. */
 #define NEARNESS 0.1
 
 /* Smaller weights decide nothing, and most are. */
