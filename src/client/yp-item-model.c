@@ -121,7 +121,7 @@ read_kept (GTask *task, gpointer source, gpointer path, GCancellable *cancellabl
   gsize length;
   YpLearnt *learnt = NULL;
 
-  if (g_file_get_contents (path, &text, &length, NULL))
+  if (g_file_get_contents (path, &text, &length, NULL) && length <= MAX_SIZE)
     learnt = yp_learnt_new_from_json (text, length, NULL);
 
   g_task_return_pointer (task, learnt, (GDestroyNotify) yp_learnt_free);

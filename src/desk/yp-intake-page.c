@@ -283,6 +283,15 @@ get_percent (guint n, guint of)
   return of > 0 ? 100.0 * n / of : 0;
 }
 
+/* (transfer full) (nullable): how often people took what was proposed to them. */
+static char *
+explain_taken (const YpMeasure *measure)
+{
+  return measure->n_proposed > 0
+      ? g_strdup_printf (_ ("Filed as proposed: %u of %u"), measure->n_taken, measure->n_proposed)
+      : NULL;
+}
+
 /* How far what was learnt is to be believed, where it proposes and that was measured. */
 static void
 show_accuracy (YpIntakePage *self, gboolean is_learnt)
@@ -290,6 +299,7 @@ show_accuracy (YpIntakePage *self, gboolean is_learnt)
   const YpLearnt *learnt = yp_item_model_get_learnt (self->model);
   const YpMeasure *measure = learnt != NULL ? &learnt->measure : NULL;
   gboolean is_measured = is_learnt && measure != NULL && measure->n_tested > 0;
+  g_autofree char *taken = is_measured ? explain_taken (measure) : NULL;
   g_autofree char *text = NULL;
 
   if (is_measured)
@@ -300,6 +310,7 @@ show_accuracy (YpIntakePage *self, gboolean is_learnt)
            get_percent (measure->n_first_three, measure->n_tested),
            get_percent (measure->n_baseline, measure->n_tested));
   gtk_label_set_text (self->accuracy, is_measured ? text : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->accuracy), taken);
   gtk_widget_set_visible (GTK_WIDGET (self->accuracy), is_measured);
 }
 
@@ -515,6 +526,7 @@ show_item (YpIntakePage *self)
   self->is_filling = TRUE;
   show_choices (self->choices, list->choices, TRUE);
   self->is_filling = FALSE;
+  show_accuracy (self, FALSE);
   propose_items (self);
 }
 

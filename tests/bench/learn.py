@@ -82,6 +82,9 @@ def main():
     parser.add_argument('--build', default=os.path.join(ROOT, 'build'))
     parser.add_argument('--data', default=os.path.join(ROOT, '../shared/data'))
     arguments = parser.parse_args()
+    if not os.path.isdir(arguments.data):
+        print(f'skipped: no {arguments.data}')
+        return
     program = os.path.join(arguments.build, 'src/bin/yiping-learn')
     with tempfile.TemporaryDirectory(prefix='yiping-learn-') as folder:
         for name, options in list_tables(arguments.data, folder):

@@ -247,6 +247,12 @@ is_learnt (gpointer data)
          find_label (GTK_WIDGET (f->page), "learnt from 30 reports") != NULL;
 }
 
+static gboolean
+exists (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 static void
 file_reports (Fixture *f, guint n)
 {
@@ -291,7 +297,9 @@ test_learnt (Fixture *f, gconstpointer data)
   wait_for_items (f, "井盖");
   file_reports (f, 30);
   platform_kill (f->platform);
+  g_unlink (kept);
   platform_start (f->platform);
+  wait_until (exists, kept, "what is learnt to be kept");
   wait_until (is_learnt, f, "what was learnt");
   g_assert_nonnull (find_label (GTK_WIDGET (f->page), "reports it had not seen"));
 
@@ -305,7 +313,6 @@ test_learnt (Fixture *f, gconstpointer data)
   wait_for_incidents (f, 31);
   check_corrected (f);
 
-  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
   platform_kill (f->platform);
   open_page (f);
   g_assert_true (is_learnt (f));
