@@ -18,6 +18,7 @@ static const struct
   { "description", G_STRUCT_OFFSET (YpReportSheet, description) },
   { "address", G_STRUCT_OFFSET (YpReportSheet, address) },
   { "contact", G_STRUCT_OFFSET (YpReportSheet, contact) },
+  { "proposed", G_STRUCT_OFFSET (YpReportSheet, proposed) },
 };
 
 static char **

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @description: (nullable): what the reporter says
  * @address: (nullable): the place in words
  * @contact: (nullable): how to reach the reporter
+ * @proposed: (nullable): key of the item that the words made us propose
  * @has_place: whether the next two mean anything
  * @longitude: degrees east, CGCS2000
  * @latitude: degrees north
@@ -27,6 +28,7 @@ typedef struct
   char *description;
   char *address;
   char *contact;
+  char *proposed;
   gboolean has_place;
   double longitude;
   double latitude;

@@ -6,37 +6,14 @@
 
 #include <string.h>
 
+#include "yp-fold.h"
+
 /* What is looked at of a text; a description may be longer. */
 #define MAX_TEXT_BYTES 1500
 
 /**
- * yp_find_fold:
- * @text: any text
- *
- * Returns: (transfer full): @text as it is compared: full-width forms as plain ones, lower case;
- *   what is not UTF-8 as replacement characters
- */
-char *
-yp_find_fold (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString *folded = g_string_sized_new (strlen (valid));
-
-  for (const char *c = valid; *c != '\0'; c = g_utf8_next_char (c))
-    {
-      gunichar character = g_utf8_get_char (c);
-
-      if (character >= 0xFF01 && character <= 0xFF5E)
-        character -= 0xFEE0;
-      g_string_append_unichar (folded, g_unichar_tolower (character));
-    }
-
-  return g_string_free (folded, FALSE);
-}
-
-/**
  * yp_find_get_letters:
- * @folded: as yp_find_fold() wrote it
+ * @folded: as yp_fold() wrote it
  *
  * Returns: a bit for each letter: a text that has @folded in it has all its bits
  */
@@ -101,7 +78,7 @@ append_field (GByteArray *memory,
               guint *n_sounds)
 {
   g_autofree char *text = cut (whole);
-  g_autofree char *folded = yp_find_fold (text);
+  g_autofree char *folded = yp_fold (text);
   Places places;
 
   places.text = append (memory, text, strlen (text) + 1);

@@ -95,7 +95,6 @@ YpFindEntry *yp_find_entry_ref (YpFindEntry *self);
 void yp_find_entry_unref (YpFindEntry *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpFindEntry, yp_find_entry_unref)
 
-char *yp_find_fold (const char *text);
 guint64 yp_find_get_letters (const char *folded);
 
 G_END_DECLS

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "yp-fold.h"
+
 /* Longer queries are cut. */
 #define MAX_QUERY_BYTES 200
 
@@ -53,7 +55,7 @@ yp_find_query_new (const char *text)
 {
   YpFindQuery *self = g_new0 (YpFindQuery, 1);
   g_autofree char *start = g_strndup (text, MAX_QUERY_BYTES);
-  g_autofree char *folded = yp_find_fold (start);
+  g_autofree char *folded = yp_fold (start);
   g_auto (GStrv) words = g_strsplit_set (folded, " \t\r\n", -1);
 
   for (guint i = 0; words[i] != NULL && self->n < YP_FIND_MAX_WORDS; i++)

@@ -14,6 +14,7 @@ struct _YpCityKeeper
 {
   YpAttachments *attachments;
   YpAccounts *accounts;
+  YpModels *models;
   GMutex mutex; /* guards what follows */
   YpCity *city;
   guint n_asked; /* the one who finds it unchanged publishes */
@@ -24,6 +25,7 @@ struct _YpCityKeeper
  * @store: the store
  * @attachments: its files
  * @accounts: its people
+ * @models: what is learnt from its texts
  * @error: return location for a #YpStoreError
  *
  * Reads the city. Blocks.
@@ -34,9 +36,10 @@ YpCityKeeper *
 yp_city_keeper_new (YpStore *store,
                     YpAttachments *attachments,
                     YpAccounts *accounts,
+                    YpModels *models,
                     GError **error)
 {
-  YpCity *city = yp_city_load (store, attachments, accounts, NULL, error);
+  YpCity *city = yp_city_load (store, attachments, accounts, models, NULL, error);
   YpCityKeeper *self;
 
   if (city == NULL)
@@ -46,6 +49,7 @@ yp_city_keeper_new (YpStore *store,
   g_mutex_init (&self->mutex);
   self->attachments = yp_attachments_ref (attachments);
   self->accounts = yp_accounts_ref (accounts);
+  self->models = yp_models_ref (models);
   self->city = city;
 
   return self;
@@ -61,6 +65,7 @@ yp_city_keeper_free (YpCityKeeper *self)
   yp_city_unref (self->city);
   yp_attachments_unref (self->attachments);
   yp_accounts_unref (self->accounts);
+  yp_models_unref (self->models);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -110,7 +115,8 @@ run_load (YpStore *store, gpointer data)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (YpCity) before = yp_city_keeper_ref_city (self);
-      YpCity *city = yp_city_load (store, self->attachments, self->accounts, before, &error);
+      YpCity *city =
+          yp_city_load (store, self->attachments, self->accounts, self->models, before, &error);
 
       if (city == NULL)
         g_message ("The city could not be read again: %s", error->message);

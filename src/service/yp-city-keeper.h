@@ -12,6 +12,7 @@ typedef struct _YpCityKeeper YpCityKeeper;
 YpCityKeeper *yp_city_keeper_new (YpStore *store,
                                   YpAttachments *attachments,
                                   YpAccounts *accounts,
+                                  YpModels *models,
                                   GError **error);
 void yp_city_keeper_free (YpCityKeeper *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpCityKeeper, yp_city_keeper_free)

@@ -135,6 +135,7 @@ load_settings (YpCity *self, YpStore *store, GError **error)
  * @store: a store
  * @attachments: its files
  * @accounts: its people
+ * @models: what is learnt from its texts
  * @before: (nullable): as it was read last; roads that are the same are taken from there
  * @error: return location for a #YpStoreError
  *
@@ -147,6 +148,7 @@ YpCity *
 yp_city_load (YpStore *store,
               YpAttachments *attachments,
               YpAccounts *accounts,
+              YpModels *models,
               YpCity *before,
               GError **error)
 {
@@ -168,6 +170,7 @@ yp_city_load (YpStore *store,
   self->precedents = precedents;
   self->attachments = yp_attachments_ref (attachments);
   self->accounts = yp_accounts_ref (accounts);
+  self->models = yp_models_ref (models);
 
   if (!load_settings (self, store, error) ||
       !yp_roads_load (store, before != NULL ? before->roads : NULL, &self->roads, error))
@@ -218,5 +221,6 @@ yp_city_unref (YpCity *self)
   g_ptr_array_unref (self->precedents);
   g_clear_pointer (&self->attachments, yp_attachments_unref);
   g_clear_pointer (&self->accounts, yp_accounts_unref);
+  g_clear_pointer (&self->models, yp_models_unref);
   g_free (self);
 }

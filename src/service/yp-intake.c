@@ -173,6 +173,7 @@ yp_intake_check_report (YpCity *city, const YpReport *report, GError **error)
          yp_intake_check_text ("address", report->address, MAX_TEXT, error) &&
          yp_intake_check_text ("media_url", report->media_url, MAX_TEXT, error) &&
          yp_intake_check_text ("contact", report->contact, MAX_TEXT, error) &&
+         yp_intake_check_text ("proposed", report->proposed, MAX_TEXT, error) &&
          check_time (city, report, error);
 }
 
@@ -236,6 +237,7 @@ make_data (YpCity *city, const YpReport *report, gint64 now)
 
   set_string (data, "media_url", report->media_url);
   set_string (data, "contact", report->contact);
+  set_string (data, "proposed", report->proposed);
   yp_time_format (report->reported_at != 0 ? report->reported_at : now, reported_at);
   json_object_set_string_member (data, "reported_at", reported_at);
 

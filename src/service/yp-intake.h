@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @datum: what the two numbers mean
  * @media_url: (nullable): a picture's address
  * @contact: (nullable): how to reach the reporter
+ * @proposed: (nullable): key of the item that was proposed to whoever took it, from the words
  * @reported_at: when the source got it, microseconds since 1970 UTC; 0: now
  *
  * A report as it comes from outside. Strings belong to the caller.
@@ -36,6 +37,7 @@ typedef struct
   YpDatum datum;
   const char *media_url;
   const char *contact;
+  const char *proposed;
   gint64 reported_at;
 } YpReport;
 

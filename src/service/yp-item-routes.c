@@ -53,8 +53,38 @@ list_items (const YpRequest *request, YpStore *store, YpCity *city, GError **err
   return yp_reply_new_take (200, "application/json", text);
 }
 
+/* GET /items/model */
+static YpReply *
+read_model (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
+{
+  const char *known = g_hash_table_lookup (request->headers, "if-none-match");
+  g_autoptr (GBytes) json = yp_models_get (city->models);
+  g_autoptr (YpReply) reply = NULL;
+  g_autofree char *hash = NULL;
+  g_autofree char *tag = NULL;
+
+  if (json == NULL)
+    {
+      g_set_error_literal (error, YP_ERROR, YP_ERROR_NOT_FOUND, "Nothing has been learnt yet");
+      return NULL;
+    }
+
+  hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, json);
+  tag = g_strdup_printf ("\"%.32s\"", hash);
+  if (known != NULL && strstr (known, tag) != NULL)
+    reply = yp_reply_new (304, NULL, NULL);
+  else
+    reply = yp_reply_new (200, "application/json", json);
+  yp_reply_set_header (reply, "ETag", tag);
+  yp_reply_set_header (reply, "Cache-Control", "private, no-cache");
+
+  return reply->body == NULL || yp_reply_compress (reply, request, error) ? g_steal_pointer (&reply)
+                                                                          : NULL;
+}
+
 const YpRoute yp_item_routes[] = {
   { .method = "GET", .pattern = "items", .read = list_items },
+  { .method = "GET", .pattern = "items/model", .read = read_model },
   { .method = "POST", .pattern = "items", .roles = YP_ROLE_ADMINISTRATOR, .parse = parse_change },
   { 0 },
 };

@@ -12,8 +12,8 @@
 #define MAX_REPORTS 500
 
 static const char *const members[] = {
-  "item", "source", "description", "address",     "lon",
-  "lat",  "datum",  "media_url",   "reported_at", "contact",
+  "item",  "source",    "description", "address", "lon",      "lat",
+  "datum", "media_url", "reported_at", "contact", "proposed",
 };
 
 /* Reports of another system on their way to the writer. */
@@ -118,6 +118,7 @@ read_report (JsonNode *node, YpReport *report, GError **error)
       !read_text (object, "address", &report->address, error) ||
       !read_text (object, "media_url", &report->media_url, error) ||
       !read_text (object, "contact", &report->contact, error) ||
+      !read_text (object, "proposed", &report->proposed, error) ||
       !read_place (object, report, error))
     return FALSE;
 

@@ -11,6 +11,7 @@
 #include "yp-error.h"
 #include "yp-ladder.h"
 #include "yp-letterhead.h"
+#include "yp-models.h"
 #include "yp-organization.h"
 #include "yp-positions.h"
 #include "yp-rights.h"
@@ -102,14 +103,16 @@ typedef struct
   GPtrArray *precedents; /* of YpPrecedent */
   YpRoads *roads;        /* (nullable): none were imported */
   YpClock clock;
-  YpAttachments *attachments; /* these two are %NULL in a city that was not loaded */
+  YpAttachments *attachments; /* these three are %NULL in a city that was not loaded */
   YpAccounts *accounts;
+  YpModels *models;
 } YpCity;
 
 YpCity *yp_city_new (YpPlaceIndex *places, YpCatalogue *catalogue, YpClock clock);
 YpCity *yp_city_load (YpStore *store,
                       YpAttachments *attachments,
                       YpAccounts *accounts,
+                      YpModels *models,
                       YpCity *before,
                       GError **error);
 gboolean yp_city_read_setting (YpStore *store, const char *name, char **text, GError **error);

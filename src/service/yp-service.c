@@ -12,6 +12,7 @@
 #include "yp-gate.h"
 #include "yp-guard.h"
 #include "yp-http.h"
+#include "yp-model-keeper.h"
 #include "yp-moment-keeper.h"
 #include "yp-readers.h"
 #include "yp-refusal.h"
@@ -57,6 +58,7 @@ struct _YpService
   YpGuard *guard;
   YpPositions *positions;
   YpAttachments *attachments;
+  YpModels *models;
   YpUploads *uploads;
   YpBaseMaps *maps;
   YpCityKeeper *cities;
@@ -69,6 +71,7 @@ struct _YpService
   YpAlarmWatch *alarms;
   YpTimers *timers;
   YpMomentKeeper *moments;
+  YpModelKeeper *model_keeper;
 
   gint64 stop_until;
   guint stop_id;
@@ -115,6 +118,8 @@ publish (GPtrArray *entries, gpointer data)
         yp_stream_drop (self->stream, yp_entry_get_subject_id (entry, "account"));
       if (unit != NULL)
         yp_positions_add_unit (self->positions, unit, NULL);
+      if (yp_entry_get_subject_id (entry, "item") != NULL)
+        yp_model_keeper_tell (self->model_keeper);
       has_city_changed = has_city_changed || is_of_city (entry);
     }
 
@@ -256,7 +261,8 @@ open_store (YpService *self, const YpServiceOptions *options, GError **error)
   if (self->accounts == NULL)
     return NULL;
 
-  self->cities = yp_city_keeper_new (store, self->attachments, self->accounts, error);
+  self->models = yp_models_new ();
+  self->cities = yp_city_keeper_new (store, self->attachments, self->accounts, self->models, error);
   if (self->cities == NULL)
     return NULL;
 
@@ -312,6 +318,7 @@ start_threads (YpService *self,
 
   self->watch = yp_watch_new ();
   self->alarms = yp_alarm_watch_new ();
+  self->model_keeper = yp_model_keeper_new (options->store, self->models);
   self->writer = yp_writer_new (g_steal_pointer (&own_store), seq, self->positions, &host);
 
   return TRUE;
@@ -395,6 +402,7 @@ yp_service_free (YpService *self)
   g_clear_pointer (&self->moments, yp_moment_keeper_free);
   g_clear_pointer (&self->timers, yp_timers_free);
   g_clear_pointer (&self->writer, yp_writer_free);
+  g_clear_pointer (&self->model_keeper, yp_model_keeper_free);
   g_clear_pointer (&self->watch, yp_watch_free);
   g_clear_pointer (&self->alarms, yp_alarm_watch_free);
   g_clear_pointer (&self->readers, yp_readers_free);
@@ -409,6 +417,7 @@ yp_service_free (YpService *self)
   g_clear_object (&self->server);
   g_clear_pointer (&self->guard, yp_guard_free);
   g_clear_pointer (&self->cities, yp_city_keeper_free);
+  g_clear_pointer (&self->models, yp_models_unref);
   g_clear_pointer (&self->attachments, yp_attachments_unref);
   g_clear_pointer (&self->positions, yp_positions_free);
   g_clear_pointer (&self->accounts, yp_accounts_unref);

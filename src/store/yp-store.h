@@ -8,6 +8,7 @@
 #include "yp-db.h"
 #include "yp-fixes.h"
 #include "yp-incident.h"
+#include "yp-lesson.h"
 #include "yp-record.h"
 #include "yp-unit.h"
 
@@ -249,6 +250,10 @@ typedef struct
 /* Of those reported from @from until before @to, by town and source:
  * (transfer full) (element-type YpStoreTally). */
 GPtrArray *yp_store_tally (YpStore *self, gint64 from, gint64 to, GError **error);
+
+/* Adds what was reported of the newest incidents that were filed, and the item each stands under
+ * now: (element-type YpLesson). */
+gboolean yp_store_add_lessons (YpStore *self, GPtrArray *lessons, guint limit, GError **error);
 
 /* As many items as one search may name. */
 #define YP_INCIDENT_SEARCH_MAX_ITEMS 32

@@ -220,6 +220,104 @@ test_item_stays (Fixture *f, gconstpointer data)
   g_assert_cmpstr (get_item (f), ==, MANHOLE);
 }
 
+static GtkWidget *
+find_label (GtkWidget *widget, const char *part)
+{
+  GtkWidget *found = GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget) &&
+                             strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL
+                         ? widget
+                         : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child, part);
+
+  return found;
+}
+
+/* Nothing in the catalogue is called so: only from reports can it be known. */
+static gboolean
+is_learnt (gpointer data)
+{
+  Fixture *f = data;
+
+  describe (f, "");
+  describe (f, "铁皮哐当乱响");
+  return g_strcmp0 (get_item (f), MANHOLE) == 0 &&
+         find_label (GTK_WIDGET (f->page), "learnt from 30 reports") != NULL;
+}
+
+static gboolean
+exists (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+file_reports (Fixture *f, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *words = g_strdup_printf ("%c 铁皮哐当响", 'a' + (int) (i % 26));
+
+      platform_report (f->platform, words);
+    }
+  wait_for_incidents (f, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/incidents/%s/actions", get_facts (f, i)->id);
+
+      platform_post (f->platform, path, "application/json", "{\"action\":\"file\"}");
+    }
+}
+
+/* The newest entry is a report for which one item was proposed, and another taken. */
+static void
+check_corrected (Fixture *f)
+{
+  g_autoptr (GPtrArray) entries = yp_situation_list_newest_entries (f->situation);
+  const YpEntry *entry = g_ptr_array_index (entries, 0);
+
+  g_assert_cmpstr (entry->kind, ==, "reported");
+  g_assert_cmpstr (yp_json_get_string (entry->data, "address"), ==, "人民路");
+  g_assert_cmpstr (yp_json_get_string (entry->data, "proposed"), ==, MANHOLE);
+  g_assert_nonnull (yp_json_get_string (entry->data, "item"));
+  g_assert_cmpstr (yp_json_get_string (entry->data, "item"), !=, MANHOLE);
+}
+
+/* What was learnt from reports proposes, says from how many and how well that goes, also without
+ * the platform; what a person writes is not taken out of their hand, and both are kept. */
+static void
+test_learnt (Fixture *f, gconstpointer data)
+{
+  g_autofree char *kept = yp_situation_get_cache_folder (f->situation, "items-model.json");
+
+  open_page (f);
+  wait_for_items (f, "井盖");
+  file_reports (f, 30);
+  platform_kill (f->platform);
+  g_unlink (kept);
+  platform_start (f->platform);
+  wait_until (exists, kept, "what is learnt to be kept");
+  wait_until (is_learnt, f, "what was learnt");
+  g_assert_nonnull (find_label (GTK_WIDGET (f->page), "reports it had not seen"));
+
+  write_entry (f, 0, "油烟污染");
+  g_assert_cmpstr (get_item (f), !=, MANHOLE);
+  g_assert_null (find_label (GTK_WIDGET (f->page), "reports it had not seen"));
+  describe (f, "铁皮哐当响，还是哐当响");
+  g_assert_cmpstr (get_item (f), !=, MANHOLE);
+  write_entry (f, 1, "人民路");
+  g_signal_emit_by_name (get_submit (f), "clicked");
+  wait_for_incidents (f, 31);
+  check_corrected (f);
+
+  platform_kill (f->platform);
+  open_page (f);
+  g_assert_true (is_learnt (f));
+}
+
 static gboolean
 is_listed (gpointer data)
 {
@@ -384,6 +482,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/intake/draft-file", test_draft_file);
   g_test_add ("/ui/intake/whole", Fixture, NULL, set_up, test_whole, tear_down);
   g_test_add ("/ui/intake/item-stays", Fixture, NULL, set_up, test_item_stays, tear_down);
+  g_test_add ("/ui/intake/learnt", Fixture, NULL, set_up, test_learnt, tear_down);
   g_test_add ("/ui/intake/same", Fixture, NULL, set_up, test_same, tear_down);
   g_test_add ("/ui/intake/offline", Fixture, NULL, set_up, test_offline, tear_down);
   g_test_add ("/ui/intake/draft", Fixture, NULL, set_up, test_draft, tear_down);
