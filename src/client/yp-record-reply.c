@@ -27,13 +27,14 @@ free_post (gpointer data)
   g_free (post);
 }
 
-/* (transfer full) (nullable): the first incident that a document names: what it is about. */
+/* (transfer full) (nullable): the only or the first incident that a document names: what it is
+ * about. */
 char *
 yp_record_reply_get_about (JsonObject *body)
 {
   g_auto (GStrv) incidents = yp_json_get_texts (body, "incidents");
 
-  return g_strdup (incidents[0]);
+  return g_strdup (incidents[0] != NULL ? incidents[0] : yp_json_get_string (body, "incident"));
 }
 
 /**

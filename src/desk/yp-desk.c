@@ -8,6 +8,7 @@
 
 #include "yp-account-page.h"
 #include "yp-acts.h"
+#include "yp-alarm-bar.h"
 #include "yp-command-line.h"
 #include "yp-consultation-page.h"
 #include "yp-error.h"
@@ -27,6 +28,18 @@
 
 #define PLACE_ZOOM_LEVEL 16
 
+/* What one sees and works on. */
+typedef struct
+{
+  double longitude;
+  double latitude;
+  double zoom_level;
+  char *incident; /* (nullable) */
+  char *unit;     /* (nullable) */
+  gboolean is_taking;
+  gboolean is_kept;
+} Stand;
+
 /**
  * YpDesk:
  *
@@ -45,7 +58,11 @@ struct _YpDesk
   gboolean is_selecting;
   guint away_source;
 
+  YpTones *tones;
+  Stand stand; /* where one was before an alarm took over */
+
   YpFigureStrip *figures;
+  YpAlarmBar *alarms;
   YpIncidentPane *pane;
   GtkOverlay *map_overlay;
   YpMapDeck *deck;
@@ -244,6 +261,8 @@ on_acts_told (YpDesk *self, const char *text, gboolean is_refused, gboolean is_a
     say_and_toast (self, text, is_refused);
   else
     say (self, text, is_refused);
+  if (is_answer || is_refused)
+    yp_tones_answer (self->tones, is_refused);
 }
 
 /* A step goes with all its files or not yet. */
@@ -361,6 +380,7 @@ static void
 on_told (YpDesk *self, const char *text, gboolean is_refused)
 {
   say_and_toast (self, text, is_refused);
+  yp_tones_answer (self->tones, is_refused);
   if (!is_asking (self))
     yp_incident_pane_focus_list (self->pane);
 }
@@ -485,6 +505,94 @@ update_away (YpDesk *self)
 }
 
 static void
+open_intake (YpDesk *self, const char *description)
+{
+  yp_toast_dismiss (self->toast);
+  gtk_stack_set_visible_child_name (self->side, "intake");
+  yp_intake_page_open (self->intake, description);
+}
+
+static void
+keep_stand (YpDesk *self)
+{
+  Stand *stand = &self->stand;
+
+  if (stand->is_kept)
+    return;
+
+  yp_map_get_centre (self->map, &stand->longitude, &stand->latitude);
+  stand->zoom_level = yp_map_get_zoom_level (self->map);
+  stand->incident = g_strdup (yp_incident_sheet_get_incident (self->sheet));
+  stand->unit = g_strdup (yp_map_get_selected_unit (self->map));
+  stand->is_taking = is_taking (self);
+  stand->is_kept = TRUE;
+}
+
+/* An alarm takes over map and sheet; a report that is being written stays as it is beneath. */
+static void
+on_take_over (YpDesk *self, const char *incident, const char *unit)
+{
+  keep_stand (self);
+  if (incident != NULL)
+    on_activated (self, incident);
+  if (unit != NULL && incident == NULL)
+    on_show_unit (self, unit);
+  else if (unit != NULL)
+    yp_map_set_selected_unit (self->map, unit);
+}
+
+/* Exactly back: the same place, the same case, the same half-written report. */
+static void
+on_give_back (YpDesk *self)
+{
+  Stand *stand = &self->stand;
+
+  if (!stand->is_kept)
+    return;
+
+  select_incident (self, stand->incident);
+  yp_map_set_selected_unit (self->map, stand->unit);
+  yp_map_go_to (self->map, stand->longitude, stand->latitude, stand->zoom_level);
+  if (stand->is_taking)
+    open_intake (self, NULL);
+  stand->is_kept = FALSE;
+  g_clear_pointer (&stand->incident, g_free);
+  g_clear_pointer (&stand->unit, g_free);
+}
+
+static void
+on_alarm_view (YpDesk *self)
+{
+  yp_alarm_bar_toggle_view (self->alarms);
+}
+
+static void
+on_acknowledge (YpDesk *self)
+{
+  yp_alarm_bar_acknowledge (self->alarms);
+}
+
+static void
+on_alarm_list (YpDesk *self)
+{
+  yp_alarm_bar_toggle_list (self->alarms);
+}
+
+/* The keyboard stays in the list of alarms. */
+static void
+on_alarm_told (YpDesk *self, const char *text, gboolean is_refused)
+{
+  say (self, text, is_refused);
+  yp_tones_answer (self->tones, is_refused);
+}
+
+static void
+on_alarms_left (YpDesk *self)
+{
+  yp_incident_pane_focus_list (self->pane);
+}
+
+static void
 on_find_next (YpDesk *self)
 {
   g_autofree char *why = NULL;
@@ -586,14 +694,6 @@ static void
 on_note (YpDesk *self)
 {
   yp_incident_sheet_focus_note (self->sheet);
-}
-
-static void
-open_intake (YpDesk *self, const char *description)
-{
-  yp_toast_dismiss (self->toast);
-  gtk_stack_set_visible_child_name (self->side, "intake");
-  yp_intake_page_open (self->intake, description);
 }
 
 static void
@@ -750,7 +850,7 @@ on_next_panel (YpDesk *self)
     gtk_widget_child_focus (GTK_WIDGET (self->side), GTK_DIR_TAB_FORWARD);
 }
 
-/* From the nearest to the farthest: the page of keys, the account, a file, the page of
+/* From the nearest to the farthest: the page of keys, the account, a file, the alarms, the page of
  * consultations where the keyboard is, the chooser, the form, that page, the unit, the incident.
  */
 static void
@@ -762,6 +862,8 @@ on_escape (YpDesk *self)
     on_account_left (self);
   else if (yp_file_view_close (self->file_view))
     yp_incident_pane_focus_list (self->pane);
+  else if (yp_alarm_bar_has_focus (self->alarms) && yp_alarm_bar_leave (self->alarms))
+    return;
   else if (yp_consultation_page_has_focus (self->consultations))
     yp_consultation_page_leave (self->consultations);
   else if (is_choosing (self))
@@ -790,6 +892,7 @@ static gboolean
 is_busy (YpDesk *self)
 {
   return is_choosing (self) || is_asking (self) || is_taking (self) || is_viewing (self) ||
+         yp_alarm_bar_has_focus (self->alarms) ||
          yp_consultation_page_has_focus (self->consultations);
 }
 
@@ -912,6 +1015,9 @@ add_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_q, GDK_SHIFT_MASK, on_consultations },
     { GDK_KEY_m, 0, show_place },
     { GDK_KEY_f, GDK_SHIFT_MASK, on_follow },
+    { GDK_KEY_F7, 0, on_alarm_view },
+    { GDK_KEY_F7, GDK_SHIFT_MASK, on_acknowledge },
+    { GDK_KEY_F7, GDK_CONTROL_MASK, on_alarm_list },
     { GDK_KEY_F8, 0, on_account },
     { GDK_KEY_F9, 0, on_show_everything },
     { GDK_KEY_F1, 0, on_toggle_keys },
@@ -987,6 +1093,9 @@ yp_desk_dispose (GObject *object)
   g_clear_pointer (&self->choosing_for, g_free);
   g_clear_handle_id (&self->away_source, g_source_remove);
   g_clear_object (&self->acts);
+  g_clear_object (&self->tones);
+  g_clear_pointer (&self->stand.incident, g_free);
+  g_clear_pointer (&self->stand.unit, g_free);
   g_clear_object (&self->items);
   g_clear_object (&self->situation);
   g_clear_pointer (&self->shown_unit, g_free);
@@ -1005,6 +1114,7 @@ yp_desk_class_init (YpDeskClass *klass)
   widget_class->root = yp_desk_root;
 
   g_type_ensure (YP_TYPE_ACCOUNT_PAGE);
+  g_type_ensure (YP_TYPE_ALARM_BAR);
   g_type_ensure (YP_TYPE_COMMAND_LINE);
   g_type_ensure (YP_TYPE_CONSULTATION_PAGE);
   g_type_ensure (YP_TYPE_FIGURE_STRIP);
@@ -1023,6 +1133,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpDesk, toast);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, command_line);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, figures);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, alarms);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, pane);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, map_overlay);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, deck);
@@ -1040,6 +1151,10 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpDesk, file_view);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, keys);
   gtk_widget_class_bind_template_callback (widget_class, on_pane_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_take_over);
+  gtk_widget_class_bind_template_callback (widget_class, on_give_back);
+  gtk_widget_class_bind_template_callback (widget_class, on_alarm_told);
+  gtk_widget_class_bind_template_callback (widget_class, on_alarms_left);
   gtk_widget_class_bind_template_callback (widget_class, on_act);
   gtk_widget_class_bind_template_callback (widget_class, on_answered);
   gtk_widget_class_bind_template_callback (widget_class, on_told);
@@ -1105,12 +1220,14 @@ yp_desk_new (YpSituation *situation)
   self->situation = g_object_ref (situation);
   self->items = yp_items_new (situation);
   self->acts = yp_acts_new (situation);
+  self->tones = yp_tones_new ();
   g_signal_connect_object (self->acts, "told", G_CALLBACK (on_acts_told), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->acts, "answered", G_CALLBACK (on_step_answered), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->items, "changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
   yp_figure_strip_set_situation (self->figures, situation);
+  yp_alarm_bar_connect (self->alarms, situation, self->tones);
   yp_incident_pane_set_situation (self->pane, situation);
   yp_incident_sheet_set_situation (self->sheet, situation);
   yp_unit_chooser_set_situation (self->chooser, situation);

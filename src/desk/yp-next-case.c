@@ -40,27 +40,30 @@ typedef struct
 {
   YpItems *items;
   gint64 now;
-  GHashTable *is_dangerous; /* text of a limit or key of an item, borrowed → whether it is */
+  GHashTable *is_urgent; /* text of a limit or key of an item, borrowed → whether it is */
 } Look;
 
-/* By the limit it was filed with; before that, by the usual condition of its item. */
 static gboolean
-is_dangerous (const Look *look, const YpIncidentFacts *facts)
+is_urgent (const Look *look, const YpIncidentFacts *facts)
 {
   char *key = facts->time_limit != NULL ? facts->time_limit : facts->item;
   gpointer known;
 
-  if (!is_in (facts, TO_FILE | TO_SEND))
-    return FALSE;
-
-  if (!g_hash_table_lookup_extended (look->is_dangerous, key, NULL, &known))
+  if (!g_hash_table_lookup_extended (look->is_urgent, key, NULL, &known))
     {
       known = GINT_TO_POINTER (
-          yp_danger_judge (facts, yp_items_find (look->items, facts->item, look->now)));
-      g_hash_table_insert (look->is_dangerous, key, known);
+          yp_danger_is_urgent (facts, yp_items_find (look->items, facts->item, look->now)));
+      g_hash_table_insert (look->is_urgent, key, known);
     }
 
   return GPOINTER_TO_INT (known);
+}
+
+static gboolean
+is_dangerous (const Look *look, const YpIncidentFacts *facts)
+{
+  return is_in (facts, TO_FILE | TO_SEND) && is_urgent (look, facts) &&
+         yp_danger_judge (facts, yp_items_find (look->items, facts->item, look->now));
 }
 
 static gint64

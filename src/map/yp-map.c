@@ -1163,6 +1163,14 @@ yp_map_get_centre (YpMap *self, double *longitude, double *latitude)
   *latitude = shumate_location_get_latitude (location);
 }
 
+double
+yp_map_get_zoom_level (YpMap *self)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), 0.0);
+
+  return shumate_viewport_get_zoom_level (shumate_map_get_viewport (self->map));
+}
+
 /**
  * yp_map_go_to:
  * @self: the map

@@ -58,6 +58,7 @@ void yp_map_set_layer_files (YpMap *self, const char *layer, const char *const *
 void yp_map_set_themes (YpMap *self, YpThemes *themes);
 /* The place in the middle; degrees. */
 void yp_map_get_centre (YpMap *self, double *longitude, double *latitude);
+double yp_map_get_zoom_level (YpMap *self);
 /* Base maps beneath all of that; who fetches is told what the view needs, and tells when something
  * has come into the store (yp_map_take_base_tiles()). */
 void yp_map_set_base (YpMap *self, YpBase *base);

@@ -296,18 +296,40 @@ is_urgent (const YpLimit *limit)
          (limit->kind == YP_LIMIT_URGENT_MINUTE || limit->kind == YP_LIMIT_URGENT_HOUR);
 }
 
+/* (nullable): what an incident was filed as; before that, what its item usually is. */
+static const YpCondition *
+find_condition (const YpIncidentFacts *facts, const YpItem *item)
+{
+  const YpCondition *condition =
+      facts->condition != NULL ? yp_item_find_condition (item, facts->condition) : NULL;
+
+  return condition != NULL || item->n_conditions == 0 ? condition : &item->conditions[0];
+}
+
+static gboolean
+names_danger (const char *text)
+{
+  /* Danger, hurt, trapped, fire, leak, collapse, under current. */
+  static const char *const words[] = { "危", "伤", "被困", "火", "泄漏", "倒塌", "坍塌", "带电" };
+
+  for (guint i = 0; text != NULL && i < G_N_ELEMENTS (words); i++)
+    if (strstr (text, words[i]) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 /**
- * yp_danger_judge:
+ * yp_danger_is_urgent:
  * @facts: of an incident
  * @item: (nullable): its item, as it is now
  *
- * An incident endangers where its clock never stops (紧急工作时, domain.md §3.5): by the limit it
- * was filed with; before that, by the usual condition of its item.
+ * By the limit it was filed with; before that, by the usual condition of its item.
  *
- * Returns: whether it is dangerous to life
+ * Returns: whether its clock never stops (紧急工作时, domain.md §3.5)
  */
 gboolean
-yp_danger_judge (const YpIncidentFacts *facts, const YpItem *item)
+yp_danger_is_urgent (const YpIncidentFacts *facts, const YpItem *item)
 {
   YpLimit limit;
 
@@ -315,6 +337,27 @@ yp_danger_judge (const YpIncidentFacts *facts, const YpItem *item)
     return yp_limit_parse (facts->time_limit, &limit, NULL, NULL) && is_urgent (&limit);
 
   return item != NULL && item->n_conditions > 0 && is_urgent (&item->conditions[0].limit);
+}
+
+/**
+ * yp_danger_judge:
+ * @facts: of an incident
+ * @item: (nullable): its item, as it is now
+ *
+ * No standard marks what endangers. By our rule it is what is urgent and either an emergency by its
+ * group (突发事件) or by its filing condition: one that names danger, somebody hurt or trapped,
+ * fire, a leak, a collapse or live wires. A city decides it with the words of its catalogue.
+ *
+ * Returns: whether it is dangerous to life
+ */
+gboolean
+yp_danger_judge (const YpIncidentFacts *facts, const YpItem *item)
+{
+  const YpCondition *condition = item != NULL ? find_condition (facts, item) : NULL;
+
+  return item != NULL && yp_danger_is_urgent (facts, item) &&
+         ((item->group != NULL && strstr (item->group, "突发") != NULL) ||
+          (condition != NULL && names_danger (condition->situation)));
 }
 
 /* Whether nobody is at an incident in @state, and somebody should be. */

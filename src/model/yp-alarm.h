@@ -84,6 +84,7 @@ gboolean yp_alarm_is_open (const YpRecord *alarm);
 const YpAlarmStep *yp_alarm_find_action (const char *action);
 gboolean yp_alarm_may (const YpRecord *alarm, const YpAlarmStep *step, GError **error);
 
+gboolean yp_danger_is_urgent (const YpIncidentFacts *facts, const YpItem *item);
 gboolean yp_danger_judge (const YpIncidentFacts *facts, const YpItem *item);
 gboolean yp_danger_is_unattended (YpState state);
 gint64 yp_danger_get_patience (YpUnitStatus status);
