@@ -8,6 +8,9 @@
 
 #include "yp-sound-resources.h"
 
+/* Where it failed it is tried no more often. */
+#define RETRY_US (60 * G_TIME_SPAN_SECOND)
+
 #define FOLDER "/cn/yiping/Yiping/sounds/"
 
 /**
@@ -23,7 +26,8 @@ struct _YpTones
 
   GCancellable *cancellable;
   gboolean is_muted;
-  char *failure; /* (nullable) */
+  char *failure;    /* (nullable) */
+  gint64 failed_at; /* of the monotonic clock */
 
   GMutex mutex;           /* guards what follows: to reach the server of sounds may take its time */
   GSoundContext *context; /* (nullable) */
@@ -97,7 +101,10 @@ on_played (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_task_propagate_boolean (G_TASK (result), &error))
     set_failure (YP_TONES (source), NULL);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_failure (YP_TONES (source), error->message);
+    {
+      YP_TONES (source)->failed_at = g_get_monotonic_time ();
+      set_failure (YP_TONES (source), error->message);
+    }
 }
 
 static void
@@ -105,7 +112,8 @@ play (YpTones *self, const char *name)
 {
   g_autoptr (GTask) task = NULL;
 
-  if (self->is_muted)
+  if (self->is_muted ||
+      (self->failure != NULL && g_get_monotonic_time () < self->failed_at + RETRY_US))
     return;
 
   task = g_task_new (self, self->cancellable, on_played, NULL);
