@@ -9,6 +9,7 @@
 #include "yp-account-page.h"
 #include "yp-acts.h"
 #include "yp-alarm-bar.h"
+#include "yp-alike.h"
 #include "yp-command-line.h"
 #include "yp-consultation-page.h"
 #include "yp-error.h"
@@ -373,6 +374,42 @@ on_take (YpDesk *self)
 
   step.note = yp_incident_sheet_get_note (self->sheet);
   act (self, &step);
+}
+
+/* And what is alike, in one go: the unit goes to the one that was looked at, the others to whom it
+ * belongs, who sends somebody. Each is refused by itself where it has moved on. */
+static void
+on_take_alike (YpDesk *self)
+{
+  YpSuggestionBox *box = yp_incident_sheet_get_suggestion (self->sheet);
+  YpIncident *incident = get_selected (self);
+  const YpSuggested *best = yp_suggestion_box_get (box);
+  g_autoptr (GPtrArray) alike = NULL;
+  g_autofree const char **incidents = NULL;
+  g_autofree YpStep *steps = NULL;
+
+  if (incident == NULL || !yp_situation_is_live (self->situation))
+    return;
+  alike = yp_alike_list (self->situation, incident);
+  incidents = g_new0 (const char *, alike->len + 1);
+  steps = g_new0 (YpStep, alike->len + 1);
+  if (alike->len == 0 || !yp_suggestion_box_get_step (box, &steps[0]))
+    return;
+
+  steps[0].note = yp_incident_sheet_get_note (self->sheet);
+  incidents[0] = yp_incident_get_id (incident);
+  for (guint i = 0; i < alike->len; i++)
+    {
+      const YpIncidentFacts *facts = yp_incident_get_facts (g_ptr_array_index (alike, i));
+
+      incidents[i + 1] = facts->id;
+      steps[i + 1] = (YpStep){ .action = "dispatch",
+                               .organization = best->organization,
+                               .support = best->support,
+                               .note = steps[0].note,
+                               .seq = facts->seq };
+    }
+  yp_acts_ask_all (self->acts, alike->len + 1, incidents, steps);
 }
 
 /* An answer about something else than a step, such as an order. */
@@ -937,6 +974,18 @@ on_take_key (GtkWidget *widget, GVariant *args, gpointer user_data)
   return GDK_EVENT_STOP;
 }
 
+static gboolean
+on_alike_key (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  YpDesk *self = YP_DESK (widget);
+
+  if (is_busy (self))
+    return GDK_EVENT_PROPAGATE;
+
+  on_take_alike (self);
+  return GDK_EVENT_STOP;
+}
+
 /* That of the incident; a step of its own where it is before none. */
 static gboolean
 on_consultation_key (GtkWidget *widget, GVariant *args, gpointer user_data)
@@ -1186,6 +1235,9 @@ yp_desk_class_init (YpDeskClass *klass)
       widget_class, gtk_shortcut_new (make_trigger (YP_SUGGESTION_KEY),
                                       gtk_callback_action_new (on_take_key, NULL, NULL)));
   gtk_widget_class_add_shortcut (
+      widget_class, gtk_shortcut_new (make_trigger (YP_ALIKE_KEY),
+                                      gtk_callback_action_new (on_alike_key, NULL, NULL)));
+  gtk_widget_class_add_shortcut (
       widget_class, gtk_shortcut_new (make_trigger (yp_words_get_action_key ("consult")),
                                       gtk_callback_action_new (on_consultation_key, NULL, NULL)));
 }
@@ -1230,6 +1282,8 @@ yp_desk_new (YpSituation *situation)
   yp_alarm_bar_connect (self->alarms, situation, self->tones);
   yp_incident_pane_set_situation (self->pane, situation);
   yp_incident_sheet_set_situation (self->sheet, situation);
+  g_signal_connect_object (yp_incident_sheet_get_suggestion (self->sheet), "take-alike",
+                           G_CALLBACK (on_take_alike), self, G_CONNECT_SWAPPED);
   yp_unit_chooser_set_situation (self->chooser, situation);
   yp_account_page_set_situation (self->account, situation);
   yp_file_view_set_situation (self->file_view, situation);

@@ -43,6 +43,7 @@ static const struct
   { "Shift+Q", N_ ("All consultations: those to be decided, those over lately") },
   { "A   C   R   D   W   X", N_ ("On that page: attach, convene, minutes, decide, withdraw, revoke") },
   { "Shift+T", N_ ("Dispatch the incident as suggested") },
+  { "Ctrl+D", N_ ("Dispatch it with all that are alike: same item, condition, village") },
   { "Enter", N_ ("Do what the form asks; send the unit chosen") },
   { "1 … 9", N_ ("Choose an answer of the form") },
   { "Alt+1 … Alt+9", N_ ("While choosing a unit: an organization that helps") },

@@ -7,14 +7,17 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "yp-alike.h"
 #include "yp-consultation-words.h"
+#include "yp-key-button.h"
 #include "yp-words.h"
 
 /**
  * YpSuggestionBox:
  *
  * Whom the platform would send, and why; who comes next. Not to be seen where nobody is suggested.
- * Signals: `take`: the person wants it so; `changed`: it is another, or none.
+ * Signals: `take`: the person wants it so; `take-alike`: and what is alike with it; `changed`: it
+ * is another, or none.
  */
 struct _YpSuggestionBox
 {
@@ -22,6 +25,7 @@ struct _YpSuggestionBox
 
   YpSituation *situation;
   YpSuggestions *suggestions;
+  YpIncident *incident; /* (nullable) */
   gboolean is_waiting;
 
   GtkWidget *content;
@@ -34,6 +38,7 @@ struct _YpSuggestionBox
   GtkLabel *support_label;
   GtkLabel *next_label;
   GtkButton *take_button;
+  GtkWidget *alike_button;
 };
 
 G_DEFINE_FINAL_TYPE (YpSuggestionBox, yp_suggestion_box, ADW_TYPE_BIN)
@@ -41,6 +46,7 @@ G_DEFINE_FINAL_TYPE (YpSuggestionBox, yp_suggestion_box, ADW_TYPE_BIN)
 typedef enum
 {
   TAKE,
+  TAKE_ALIKE,
   CHANGED,
   N_SIGNALS,
 } Signal;
@@ -174,6 +180,19 @@ update_failure (YpSuggestionBox *self)
 }
 
 static void
+update_alike (YpSuggestionBox *self)
+{
+  g_autoptr (GPtrArray) alike =
+      self->incident != NULL ? yp_alike_list (self->situation, self->incident) : NULL;
+  guint n = alike != NULL ? alike->len : 0;
+  g_autofree char *text = g_strdup_printf (ngettext ("With %u alike", "With %u alike", n), n);
+
+  yp_key_button_set_text (YP_KEY_BUTTON (self->alike_button), text);
+  gtk_widget_set_visible (self->alike_button, n > 0);
+  gtk_widget_set_sensitive (self->alike_button, !self->is_waiting);
+}
+
+static void
 update (YpSuggestionBox *self)
 {
   const YpSuggested *best = yp_suggestion_box_get (self);
@@ -206,12 +225,19 @@ update (YpSuggestionBox *self)
   gtk_widget_set_visible (self->warning, warning != NULL);
   set_optional (self->support_label, support);
   set_optional (self->next_label, next);
+  update_alike (self);
 }
 
 static void
 on_take_clicked (YpSuggestionBox *self)
 {
   g_signal_emit (self, signals[TAKE], 0);
+}
+
+static void
+on_alike_clicked (YpSuggestionBox *self)
+{
+  g_signal_emit (self, signals[TAKE_ALIKE], 0);
 }
 
 static void
@@ -225,6 +251,7 @@ yp_suggestion_box_dispose (GObject *object)
       yp_suggestions_set_incident (self->suggestions, NULL);
     }
   g_clear_object (&self->suggestions);
+  g_clear_object (&self->incident);
   g_clear_object (&self->situation);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_SUGGESTION_BOX);
@@ -241,6 +268,8 @@ yp_suggestion_box_class_init (YpSuggestionBoxClass *klass)
 
   signals[TAKE] = g_signal_new ("take", YP_TYPE_SUGGESTION_BOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
+  signals[TAKE_ALIKE] = g_signal_new ("take-alike", YP_TYPE_SUGGESTION_BOX, G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CHANGED] = g_signal_new ("changed", YP_TYPE_SUGGESTION_BOX, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 
@@ -264,6 +293,10 @@ static void
 yp_suggestion_box_init (YpSuggestionBox *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->alike_button = yp_key_button_new ("", YP_ALIKE_KEY);
+  g_signal_connect_object (self->alike_button, "clicked", G_CALLBACK (on_alike_clicked), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->content), self->alike_button);
 }
 
 /**
@@ -289,6 +322,7 @@ yp_suggestion_box_set_incident (YpSuggestionBox *self, YpIncident *incident)
 {
   g_return_if_fail (YP_IS_SUGGESTION_BOX (self));
 
+  g_set_object (&self->incident, incident);
   yp_suggestions_set_incident (self->suggestions, incident);
 }
 
@@ -298,6 +332,7 @@ yp_suggestion_box_set_is_waiting (YpSuggestionBox *self, gboolean is_waiting)
 {
   self->is_waiting = is_waiting;
   gtk_widget_set_sensitive (GTK_WIDGET (self->take_button), !is_waiting);
+  gtk_widget_set_sensitive (self->alike_button, !is_waiting);
 }
 
 /* (nullable) (transfer none): the best, until the next turn of the main loop. */

@@ -13,6 +13,9 @@ G_DECLARE_FINAL_TYPE (YpSuggestionBox, yp_suggestion_box, YP, SUGGESTION_BOX, Ad
 
 #define YP_SUGGESTION_KEY "Shift+T"
 
+/* The same for what is alike with it. */
+#define YP_ALIKE_KEY "Ctrl+D"
+
 void yp_suggestion_box_set_situation (YpSuggestionBox *self, YpSituation *situation);
 void yp_suggestion_box_set_incident (YpSuggestionBox *self, YpIncident *incident);
 void yp_suggestion_box_set_is_waiting (YpSuggestionBox *self, gboolean is_waiting);

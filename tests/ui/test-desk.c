@@ -684,6 +684,42 @@ test_takes_a_unit (Fixture *f, gconstpointer data)
 }
 
 static gboolean
+are_dispatched (gpointer data)
+{
+  Fixture *f = data;
+  guint n = 0;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *id = get_id (f, i);
+      Waiting waiting = { f, id };
+
+      n += is_dispatched (&waiting) ? 1 : 0;
+    }
+
+  return n == 3;
+}
+
+/* What was filed as the same goes in one act; what is not filed yet stays. */
+static void
+test_takes_what_is_alike (Fixture *f, gconstpointer data)
+{
+  GtkWidget *box = find_widget (f->desk, YP_TYPE_SUGGESTION_BOX);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *id = get_id (f, i);
+      Waiting waiting = { f, id };
+
+      file (f, &waiting);
+    }
+  wait_until (is_suggested, box, "the suggestion");
+  g_assert_true (shows (box, "With 2 alike"));
+  g_signal_emit_by_name (box, "take-alike");
+  wait_until (are_dispatched, f, "the three");
+}
+
+static gboolean
 is_away (gpointer data)
 {
   return !gtk_revealer_get_child_revealed (data);
@@ -1112,6 +1148,8 @@ main (int argc, char *argv[])
   g_test_add ("/ui/desk/takes-an-organization", Fixture, NULL, set_up, test_takes_an_organization,
               tear_down);
   g_test_add ("/ui/desk/suggestion-fails", Fixture, NULL, set_up, test_suggestion_fails, tear_down);
+  g_test_add ("/ui/desk/takes-what-is-alike", Fixture, NULL, set_up, test_takes_what_is_alike,
+              tear_down);
   g_test_add ("/ui/desk/takes-a-unit", Fixture, NULL, set_up, test_takes_a_unit, tear_down);
   g_test_add ("/ui/desk/consultation", Fixture, NULL, set_up, test_consultation, tear_down);
   g_test_add ("/ui/desk/orders", Fixture, NULL, set_up, test_orders, tear_down);
