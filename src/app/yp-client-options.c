@@ -204,6 +204,8 @@ yp_client_options_new_from_args (int *argc, char ***argv, GError **error)
       N_ ("Where caches lie"), "DIR" },
     { "trace", 0, 0, G_OPTION_ARG_NONE, &options->has_trace,
       N_ ("Say what was painted when, for benchmarks"), NULL },
+    { "manual", 0, 0, G_OPTION_ARG_NONE, &options->wants_manual,
+      N_ ("Write the manual page, for man, and end"), NULL },
     { "lang", 0, 0, G_OPTION_ARG_STRING, &parsing.lang,
       N_ ("Language, such as en or zh_CN"), "LANG" },
     G_OPTION_ENTRY_NULL,

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @after_s: how long to wait before the screenshot, seconds
  * @is_fullscreen: whether to cover the screen
  * @has_trace: whether to say what was painted when
+ * @wants_manual: whether to write the manual page, and end
  *
  * What was asked for on the command line.
  */
@@ -43,6 +44,7 @@ typedef struct
   double after_s;
   gboolean is_fullscreen;
   gboolean has_trace;
+  gboolean wants_manual;
 } YpClientOptions;
 
 YpClientOptions *yp_client_options_new_from_args (int *argc, char ***argv, GError **error);

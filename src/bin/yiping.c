@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "yiping"
 
 #include "yp-application.h"
+#include "yp-desk-manual.h"
 #include "yp-locale.h"
 
 int
@@ -19,6 +20,14 @@ main (int argc, char *argv[])
     {
       g_printerr ("%s\n", error->message);
       return 2;
+    }
+
+  if (options->wants_manual)
+    {
+      g_autofree char *page = yp_desk_manual_write ();
+
+      g_print ("%s", page);
+      return 0;
     }
 
   application = yp_application_new (g_steal_pointer (&options));

@@ -426,6 +426,19 @@ on_mute_toggled (YpAlarmBar *self)
   yp_tones_set_is_muted (self->tones, gtk_toggle_button_get_active (self->mute_button));
 }
 
+/* After a line that was dead there are many of them. */
+static void
+acknowledge_passed (YpAlarmBar *self)
+{
+  for (guint i = 0; i < yp_alarm_list_get_n_unanswered (self->alarms); i++)
+    {
+      const YpRecord *alarm = yp_alarm_list_get (self->alarms, i);
+
+      if (strcmp (alarm->state, "returned") == 0)
+        acknowledge (self, alarm);
+    }
+}
+
 static gboolean
 on_list_key (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
@@ -437,6 +450,8 @@ on_list_key (GtkWidget *widget, GVariant *args, gpointer user_data)
 
   if (strcmp (action, "acknowledge") == 0)
     acknowledge (self, get_chosen (self));
+  else if (strcmp (action, "passed") == 0)
+    acknowledge_passed (self);
   else if (strcmp (action, "shelve") == 0)
     answer_alarm (self, get_chosen (self), action, _ ("Shelved for half an hour"));
   else
@@ -472,17 +487,19 @@ add_keys (GtkWidgetClass *widget_class)
   static const struct
   {
     guint keyval;
+    GdkModifierType modifiers;
     const char *action;
   } keys[] = {
-    { GDK_KEY_a, "acknowledge" },
-    { GDK_KEY_s, "shelve" },
-    { GDK_KEY_u, "unshelve" },
+    { GDK_KEY_a, 0, "acknowledge" },
+    { GDK_KEY_a, GDK_SHIFT_MASK, "passed" },
+    { GDK_KEY_s, 0, "shelve" },
+    { GDK_KEY_u, 0, "unshelve" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_shortcut (
         widget_class,
-        gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].keyval, 0),
+        gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].keyval, keys[i].modifiers),
                           gtk_callback_action_new (on_list_key, (gpointer) keys[i].action, NULL)));
 }
 

@@ -133,9 +133,31 @@ yp_keys_page_class_init (YpKeysPageClass *klass)
 static void
 yp_keys_page_init (YpKeysPage *self)
 {
+  const char *keys;
+  const char *words;
+
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    add_row (self->grid, (int) i, rows[i].keys, _ (rows[i].words));
+  for (guint i = 0; yp_keys_page_get_row (i, &keys, &words); i++)
+    add_row (self->grid, (int) i, keys, words);
   add_steps (self);
+}
+
+/**
+ * yp_keys_page_get_row:
+ * @index: which row
+ * @keys: (out): keys, as they are printed
+ * @words: (out): what they do
+ *
+ * Returns: whether there is such a row
+ */
+gboolean
+yp_keys_page_get_row (guint index, const char **keys, const char **words)
+{
+  if (index >= G_N_ELEMENTS (rows))
+    return FALSE;
+
+  *keys = rows[index].keys;
+  *words = _ (rows[index].words);
+  return TRUE;
 }
