@@ -12,7 +12,8 @@
  * YpAlarmList:
  *
  * The alarms that are open, those to be answered first: the worst before others, of these the
- * oldest; then those that were answered, then those on the shelf. Signal `changed`. Main thread.
+ * oldest; then those that were answered, then those on the shelf. They are of now, whatever moment is
+ * shown. Signal `changed`. Main thread.
  */
 struct _YpAlarmList
 {
@@ -119,7 +120,7 @@ yp_alarm_list_new (YpSituation *situation)
   static const char *const states[] = { "raised", "acknowledged", "returned", "shelved", NULL };
   YpAlarmList *self = g_object_new (YP_TYPE_ALARM_LIST, NULL);
 
-  self->records = yp_record_list_new (situation, "alarm");
+  self->records = yp_record_list_new_live (situation, "alarm");
   g_signal_connect_object (self->records, "changed", G_CALLBACK (on_records_changed), self,
                            G_CONNECT_SWAPPED);
   yp_record_list_set_states (self->records, states);

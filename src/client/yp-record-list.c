@@ -285,6 +285,20 @@ yp_record_list_init (YpRecordList *self)
   self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) yp_record_unref);
 }
 
+static YpRecordList *
+new_list (YpSituation *situation, const char *type, const char *signal)
+{
+  YpRecordList *self = g_object_new (YP_TYPE_RECORD_LIST, NULL);
+
+  self->situation = g_object_ref (situation);
+  self->type = g_strdup (type);
+  g_signal_connect_object (situation, signal, G_CALLBACK (on_entry), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (situation, "notify::link-state", G_CALLBACK (on_link_changed), self,
+                           G_CONNECT_SWAPPED);
+
+  return self;
+}
+
 /**
  * yp_record_list_new:
  * @situation: whose documents
@@ -295,18 +309,24 @@ yp_record_list_init (YpRecordList *self)
 YpRecordList *
 yp_record_list_new (YpSituation *situation, const char *type)
 {
-  YpRecordList *self;
-
   g_return_val_if_fail (YP_IS_SITUATION (situation), NULL);
 
-  self = g_object_new (YP_TYPE_RECORD_LIST, NULL);
-  self->situation = g_object_ref (situation);
-  self->type = g_strdup (type);
-  g_signal_connect_object (situation, "entry", G_CALLBACK (on_entry), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (situation, "notify::link-state", G_CALLBACK (on_link_changed), self,
-                           G_CONNECT_SWAPPED);
+  return new_list (situation, type, "entry");
+}
 
-  return self;
+/**
+ * yp_record_list_new_live:
+ * @situation: whose documents
+ * @type: `alarm`
+ *
+ * Returns: (transfer full): a list of none, which stays that of now while the past is looked at
+ */
+YpRecordList *
+yp_record_list_new_live (YpSituation *situation, const char *type)
+{
+  g_return_val_if_fail (YP_IS_SITUATION (situation), NULL);
+
+  return new_list (situation, type, "live-entry");
 }
 
 static void

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YpRecordList, yp_record_list, YP, RECORD_LIST, GObject)
 
 YpRecordList *yp_record_list_new (YpSituation *situation, const char *type);
+YpRecordList *yp_record_list_new_live (YpSituation *situation, const char *type);
 void yp_record_list_set_incident (YpRecordList *self, const char *incident);
 void yp_record_list_set_id (YpRecordList *self, const char *id);
 void yp_record_list_set_states (YpRecordList *self, const char *const *states);

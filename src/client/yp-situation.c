@@ -93,6 +93,7 @@ typedef enum
   AREAS_CHANGED,
   LAYERS_CHANGED,
   ENTRY,
+  LIVE_ENTRY,
   ACT_ANSWERED,
   REPORT_ANSWERED,
   STRANGER,
@@ -226,10 +227,10 @@ push_entries (GQueue *queue, GPtrArray *entries)
 }
 
 static void
-emit_entries (YpSituation *self, GPtrArray *entries)
+emit_entries (YpSituation *self, guint signal, GPtrArray *entries)
 {
   for (guint i = 0; i < entries->len; i++)
-    g_signal_emit (self, signals[ENTRY], 0, g_ptr_array_index (entries, i));
+    g_signal_emit (self, signals[signal], 0, g_ptr_array_index (entries, i));
 }
 
 /* What changed in what is shown. */
@@ -260,8 +261,9 @@ tell (YpSituation *self)
   self->heard_changed = FALSE;
 
   push_entries (&self->entries, told);
+  emit_entries (self, LIVE_ENTRY, told);
   if (self->live == self->replica)
-    emit_entries (self, told);
+    emit_entries (self, ENTRY, told);
 }
 
 static void
@@ -540,6 +542,9 @@ yp_situation_class_init (YpSituationClass *klass)
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ENTRY] = g_signal_new ("entry", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, YP_TYPE_ENTRY | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[LIVE_ENTRY] =
+      g_signal_new ("live-entry", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, YP_TYPE_ENTRY | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[ACT_ANSWERED] =
       g_signal_new ("act-answered", YP_TYPE_SITUATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
@@ -743,7 +748,7 @@ yp_situation_tell_past (YpSituation *self, GPtrArray *entries)
 {
   push_entries (&self->past, entries);
   tell_shown (self);
-  emit_entries (self, entries);
+  emit_entries (self, ENTRY, entries);
 }
 
 YpReplay *

@@ -59,7 +59,8 @@ typedef struct
  * 0 never), `seq` (guint64), `n-waiting` (guint: acts in the outbox). Main thread.
  *
  * Signals: `figures-changed`; `areas-changed`; `layers-changed` (a base layer's file was replaced);
- * `entry` (YpEntry): each journal entry as it is applied; `act-answered` (string incident, string
+ * `entry` (YpEntry): each journal entry as it is applied to what is shown; `live-entry` (YpEntry): as
+ * it happens, whatever moment is shown; `act-answered` (string incident, string
  * action, string reason): an act has its answer, also one of an earlier run; the reason is %NULL
  * where it was done; `report-answered` (string incident, string body, string reason): a report has
  * its answer: the id of the new incident, or the reason, and the report as JSON.

@@ -269,7 +269,7 @@ ring (YpAlarmBar *self)
   YpSeverity severity;
   gboolean is_loud = yp_alarm_list_get_loudest (self->alarms, &severity);
 
-  if (!is_loud || !yp_situation_is_live (self->situation))
+  if (!is_loud)
     {
       self->is_ringing = FALSE;
       return;

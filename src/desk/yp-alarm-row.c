@@ -86,7 +86,7 @@ yp_alarm_row_show (YpAlarmRow *self, YpSituation *situation, YpRecord *alarm)
 {
   YpSeverity severity = yp_alarm_get_severity (alarm);
   g_autofree char *text = yp_words_format_alarm (situation, alarm);
-  g_autofree char *state = yp_words_format_alarm_state (situation, alarm);
+  g_autofree char *state = yp_words_format_alarm_state (alarm);
   const char *classes[] = { yp_severity_get_name (severity), alarm->state, NULL };
 
   yp_record_ref (alarm);

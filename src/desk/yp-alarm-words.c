@@ -95,15 +95,15 @@ yp_words_format_alarm (YpSituation *situation, const YpRecord *alarm)
 
 /**
  * yp_words_format_alarm_state:
- * @situation: whose time it is
  * @alarm: an alarm
  *
  * Returns: (transfer full): for how long it has been so, and who has taken note of it
  */
 char *
-yp_words_format_alarm_state (YpSituation *situation, const YpRecord *alarm)
+yp_words_format_alarm_state (const YpRecord *alarm)
 {
-  gint64 now = yp_situation_get_now (situation);
+  /* Alarms are of now, whatever moment is shown. */
+  gint64 now = g_get_real_time ();
   g_autofree char *age = yp_words_format_age (MAX (now - get_time (alarm, "since"), 0));
   g_autofree char *until = yp_words_format_clock (get_time (alarm, "until"));
   const char *by = yp_json_get_string (alarm->body, "acknowledged_by");

@@ -12,6 +12,6 @@ G_BEGIN_DECLS
 const char *yp_words_get_severity (YpSeverity severity);
 const char *yp_words_get_severity_icon (YpSeverity severity);
 char *yp_words_format_alarm (YpSituation *situation, const YpRecord *alarm);
-char *yp_words_format_alarm_state (YpSituation *situation, const YpRecord *alarm);
+char *yp_words_format_alarm_state (const YpRecord *alarm);
 
 G_END_DECLS

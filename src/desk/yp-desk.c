@@ -37,6 +37,7 @@ typedef struct
   double zoom_level;
   char *incident; /* (nullable) */
   char *unit;     /* (nullable) */
+  gint64 moment;  /* 0 for now */
   gboolean is_taking;
   gboolean is_kept;
 } Stand;
@@ -60,7 +61,9 @@ struct _YpDesk
   guint away_source;
 
   YpTones *tones;
-  Stand stand; /* where one was before an alarm took over */
+  Stand stand;          /* where one was before an alarm took over */
+  char *alarm_incident; /* (nullable): to be shown when it is now again */
+  char *alarm_unit;     /* (nullable) */
 
   YpFigureStrip *figures;
   YpAlarmBar *alarms;
@@ -327,12 +330,32 @@ open_chooser (YpDesk *self, YpIncident *incident, const char *action)
   yp_unit_chooser_open (self->chooser, incident, support, unit != NULL ? unit->id : NULL);
 }
 
+static void
+show_alarm (YpDesk *self, const char *incident, const char *unit)
+{
+  if (incident != NULL)
+    on_activated (self, incident);
+  if (unit != NULL && incident == NULL)
+    on_show_unit (self, unit);
+  else if (unit != NULL)
+    yp_map_set_selected_unit (self->map, unit);
+}
+
 /* Another moment, or now again: whom to send is chosen among those of now. */
 static void
 on_jumped (YpDesk *self)
 {
+  g_autofree char *incident = NULL;
+  g_autofree char *unit = NULL;
+
   if (is_choosing (self) && !yp_situation_is_live (self->situation))
     close_chooser (self);
+  if (!yp_situation_is_live (self->situation))
+    return;
+
+  incident = g_steal_pointer (&self->alarm_incident);
+  unit = g_steal_pointer (&self->alarm_unit);
+  show_alarm (self, incident, unit);
 }
 
 /* A step, as far as it can be taken without asking: the chooser asks for a unit, the form for all
@@ -561,24 +584,31 @@ keep_stand (YpDesk *self)
   stand->zoom_level = yp_map_get_zoom_level (self->map);
   stand->incident = g_strdup (yp_incident_sheet_get_incident (self->sheet));
   stand->unit = g_strdup (yp_map_get_selected_unit (self->map));
+  stand->moment = yp_replay_get_instant (yp_situation_get_replay (self->situation));
   stand->is_taking = is_taking (self);
   stand->is_kept = TRUE;
 }
 
-/* An alarm takes over map and sheet; a report that is being written stays as it is beneath. */
+/* An alarm takes over map and sheet, once it is now again; a report that is being written stays as
+ * it is beneath. */
 static void
 on_take_over (YpDesk *self, const char *incident, const char *unit)
 {
   keep_stand (self);
-  if (incident != NULL)
-    on_activated (self, incident);
-  if (unit != NULL && incident == NULL)
-    on_show_unit (self, unit);
-  else if (unit != NULL)
-    yp_map_set_selected_unit (self->map, unit);
+  if (yp_situation_is_live (self->situation))
+    {
+      show_alarm (self, incident, unit);
+      return;
+    }
+
+  g_free (self->alarm_incident);
+  g_free (self->alarm_unit);
+  self->alarm_incident = g_strdup (incident);
+  self->alarm_unit = g_strdup (unit);
+  yp_replay_go_live (yp_situation_get_replay (self->situation));
 }
 
-/* Exactly back: the same place, the same case, the same half-written report. */
+/* Exactly back: the same moment, place and case, the same half-written report. */
 static void
 on_give_back (YpDesk *self)
 {
@@ -587,6 +617,8 @@ on_give_back (YpDesk *self)
   if (!stand->is_kept)
     return;
 
+  if (stand->moment != 0)
+    yp_desk_show_moment (self, stand->moment);
   select_incident (self, stand->incident);
   yp_map_set_selected_unit (self->map, stand->unit);
   yp_map_go_to (self->map, stand->longitude, stand->latitude, stand->zoom_level);
@@ -1145,6 +1177,8 @@ yp_desk_dispose (GObject *object)
   g_clear_object (&self->tones);
   g_clear_pointer (&self->stand.incident, g_free);
   g_clear_pointer (&self->stand.unit, g_free);
+  g_clear_pointer (&self->alarm_incident, g_free);
+  g_clear_pointer (&self->alarm_unit, g_free);
   g_clear_object (&self->items);
   g_clear_object (&self->situation);
   g_clear_pointer (&self->shown_unit, g_free);

@@ -136,6 +136,50 @@ test_take_over (Fixture *f, gconstpointer data)
 }
 
 static gboolean
+is_past (gpointer data)
+{
+  return !yp_situation_is_live (((Fixture *) data)->situation);
+}
+
+static gboolean
+is_taken_over (gpointer data)
+{
+  Fixture *f = data;
+
+  return yp_situation_is_live (f->situation) && get_shown (f) != NULL &&
+         strcmp (get_shown (f), get_first (f)->about) == 0;
+}
+
+static gboolean
+has_incidents (gpointer data)
+{
+  Fixture *f = data;
+
+  return g_list_model_get_n_items (yp_situation_get_incidents (f->situation)) > 0;
+}
+
+/* Whoever looks back hears of it too, sees it now, and is back in the past afterwards. */
+static void
+test_while_looking_back (Fixture *f, gconstpointer data)
+{
+  gint64 moment = g_get_real_time () / 1000 * 1000;
+
+  platform_report (f->platform, "x");
+  wait_until (has_incidents, f, "the report");
+  wait_until_past (moment);
+  yp_desk_show_moment (YP_DESK (f->desk), moment);
+  wait_until (is_past, f, "the past");
+
+  endanger (f, 120.55);
+  wait_until (is_visible, f->bar, "the alarm");
+  yp_alarm_bar_toggle_view (f->bar);
+  wait_until (is_taken_over, f, "the alarm's place, now");
+  yp_alarm_bar_toggle_view (f->bar);
+  wait_until (is_past, f, "the past again");
+  g_assert_cmpint (yp_replay_get_instant (yp_situation_get_replay (f->situation)), ==, moment);
+}
+
+static gboolean
 has_two (gpointer data)
 {
   return get_state (data, 1) != NULL;
@@ -192,6 +236,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/ui/alarms/silence", test_silence);
   g_test_add ("/ui/alarms/take-over", Fixture, NULL, set_up, test_take_over, tear_down);
+  g_test_add ("/ui/alarms/while-looking-back", Fixture, NULL, set_up, test_while_looking_back,
+              tear_down);
   g_test_add ("/ui/alarms/list", Fixture, NULL, set_up, test_list, tear_down);
 
   return g_test_run ();
