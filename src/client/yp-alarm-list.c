@@ -12,8 +12,8 @@
  * YpAlarmList:
  *
  * The alarms that are open, those to be answered first: the worst before others, of these the
- * oldest; then those that were answered, then those on the shelf. They are of now, whatever moment is
- * shown. Signal `changed`. Main thread.
+ * oldest; then those that were answered, then those on the shelf. They are of now, whatever moment
+ * is shown. Signal `changed`. Main thread.
  */
 struct _YpAlarmList
 {

@@ -59,13 +59,13 @@ typedef struct
  * 0 never), `seq` (guint64), `n-waiting` (guint: acts in the outbox). Main thread.
  *
  * Signals: `figures-changed`; `areas-changed`; `layers-changed` (a base layer's file was replaced);
- * `entry` (YpEntry): each journal entry as it is applied to what is shown; `live-entry` (YpEntry): as
- * it happens, whatever moment is shown; `act-answered` (string incident, string
- * action, string reason): an act has its answer, also one of an earlier run; the reason is %NULL
- * where it was done; `report-answered` (string incident, string body, string reason): a report has
- * its answer: the id of the new incident, or the reason, and the report as JSON.
- * `roles-changed`: yp_situation_get_roles() says something else;
- * `stranger`: the platform does not know, or no longer, who asks, see yp_situation_set_token().
+ * `entry` (YpEntry): each journal entry as it is applied to what is shown; `live-entry` (YpEntry):
+ * as it happens, whatever moment is shown; `act-answered` (string incident, string action, string
+ * reason): an act has its answer, also one of an earlier run; the reason is %NULL where it was
+ * done; `report-answered` (string incident, string body, string reason): a report has its answer:
+ * the id of the new incident, or the reason, and the report as JSON. `roles-changed`:
+ * yp_situation_get_roles() says something else; `stranger`: the platform does not know, or no
+ * longer, who asks, see yp_situation_set_token().
  */
 #define YP_TYPE_SITUATION (yp_situation_get_type ())
 G_DECLARE_FINAL_TYPE (YpSituation, yp_situation, YP, SITUATION, GObject)
