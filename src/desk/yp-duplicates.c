@@ -33,12 +33,23 @@ has_same_address (const YpIncidentFacts *a, const YpIncidentFacts *b)
   return a->address != NULL && *a->address != '\0' && g_strcmp0 (a->address, b->address) == 0;
 }
 
-static gboolean
-is_duplicate (const YpIncidentFacts *own, const YpIncidentFacts *other, double distance_m)
+/**
+ * yp_duplicates_judge:
+ * @own: an incident
+ * @other: another
+ * @distance_m: (out): how far they are apart, metres; NaN where one has no place
+ *
+ * Returns: whether @other is open and may be the same: of the same item and near, or with the same
+ *   address
+ */
+gboolean
+yp_duplicates_judge (const YpIncidentFacts *own, const YpIncidentFacts *other, double *distance_m)
 {
+  *distance_m = measure (own, other);
+
   return yp_state_is_open (other->state) && strcmp (own->id, other->id) != 0 &&
          g_strcmp0 (own->item, other->item) == 0 &&
-         (distance_m <= YP_DUPLICATE_DISTANCE_M || has_same_address (own, other));
+         (*distance_m <= YP_DUPLICATE_DISTANCE_M || has_same_address (own, other));
 }
 
 /* The nearest first, then those whose place nobody knows; of two as near, the older. */
@@ -81,10 +92,10 @@ yp_duplicates_find (YpSituation *situation, YpIncident *incident, guint most)
   for (guint i = 0; i < g_list_model_get_n_items (incidents); i++)
     {
       g_autoptr (YpIncident) other = g_list_model_get_item (incidents, i);
-      double distance_m = measure (own, yp_incident_get_facts (other));
+      double distance_m;
       YpDuplicate *duplicate;
 
-      if (!is_duplicate (own, yp_incident_get_facts (other), distance_m))
+      if (!yp_duplicates_judge (own, yp_incident_get_facts (other), &distance_m))
         continue;
 
       duplicate = g_new0 (YpDuplicate, 1);

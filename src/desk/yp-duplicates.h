@@ -20,6 +20,8 @@ typedef struct
   double distance_m;
 } YpDuplicate;
 
+gboolean
+yp_duplicates_judge (const YpIncidentFacts *own, const YpIncidentFacts *other, double *distance_m);
 GPtrArray *yp_duplicates_find (YpSituation *situation, YpIncident *incident, guint most);
 YpIncident *yp_duplicates_resolve (YpSituation *situation,
                                    YpIncident *incident,
