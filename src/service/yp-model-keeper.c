@@ -92,6 +92,8 @@ run_keeper (gpointer data)
       g_autoptr (GError) error = NULL;
 
       wait_until (self, g_get_monotonic_time () + REST_US, FALSE);
+      if (!yp_models_get_is_wanted (self->models))
+        continue;
       if (!learn (self, &error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         g_message ("Nothing was learnt from the reports: %s", error->message);
       wait_until (self, g_get_monotonic_time () + AGE_US, TRUE);

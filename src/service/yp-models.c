@@ -9,6 +9,7 @@ struct _YpModels
   int ref_count;
   GMutex mutex; /* guards what follows */
   GBytes *json; /* (nullable) */
+  gboolean is_wanted;
 };
 
 YpModels *
@@ -64,5 +65,15 @@ yp_models_get (YpModels *self)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
 
+  self->is_wanted = TRUE;
   return self->json != NULL ? g_bytes_ref (self->json) : NULL;
+}
+
+/* Whether anybody has asked for it: without a desk nothing need be learnt. */
+gboolean
+yp_models_get_is_wanted (YpModels *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  return self->is_wanted;
 }

@@ -20,5 +20,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpModels, yp_models_unref)
 
 void yp_models_set (YpModels *self, GBytes *json);
 GBytes *yp_models_get (YpModels *self);
+gboolean yp_models_get_is_wanted (YpModels *self);
 
 G_END_DECLS
