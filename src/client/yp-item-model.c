@@ -204,7 +204,7 @@ yp_item_model_new (YpSituation *situation)
   self->path = yp_situation_get_cache_folder (situation, "items-model.json");
   g_signal_connect_object (situation, "notify::link-state", G_CALLBACK (ask), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (situation, "entry", G_CALLBACK (on_entry), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (situation, "live-entry", G_CALLBACK (on_entry), self, G_CONNECT_SWAPPED);
   if (self->path != NULL)
     begin_read (self);
   ask (self);

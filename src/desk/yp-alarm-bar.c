@@ -331,8 +331,8 @@ static void
 answer_alarm (YpAlarmBar *self, const YpRecord *alarm, const char *action, const char *done)
 {
   const YpAlarmStep *step = yp_alarm_find_action (action);
-  gint64 until =
-      strcmp (action, "shelve") == 0 ? yp_situation_get_now (self->situation) + SHELF_US : 0;
+  /* Alarms are of now, whatever moment is shown. */
+  gint64 until = strcmp (action, "shelve") == 0 ? g_get_real_time () + SHELF_US : 0;
   g_autofree char *what = NULL;
   Answer *answer;
 
@@ -443,20 +443,11 @@ static gboolean
 on_list_key (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   YpAlarmBar *self = YP_ALARM_BAR (widget);
-  const char *action = user_data;
 
   if (!is_listing (self))
     return GDK_EVENT_PROPAGATE;
 
-  if (strcmp (action, "acknowledge") == 0)
-    acknowledge (self, get_chosen (self));
-  else if (strcmp (action, "passed") == 0)
-    acknowledge_passed (self);
-  else if (strcmp (action, "shelve") == 0)
-    answer_alarm (self, get_chosen (self), action, _ ("Shelved for half an hour"));
-  else
-    answer_alarm (self, get_chosen (self), action, _ ("Off the shelf"));
-
+  yp_alarm_bar_answer (self, user_data);
   return GDK_EVENT_STOP;
 }
 
@@ -598,6 +589,21 @@ void
 yp_alarm_bar_acknowledge (YpAlarmBar *self)
 {
   acknowledge (self, get_first (self));
+}
+
+/* The one that is chosen in the list: `acknowledge`, `shelve`, `unshelve`; `passed` acknowledges
+ * all that have. */
+void
+yp_alarm_bar_answer (YpAlarmBar *self, const char *action)
+{
+  if (strcmp (action, "acknowledge") == 0)
+    acknowledge (self, get_chosen (self));
+  else if (strcmp (action, "passed") == 0)
+    acknowledge_passed (self);
+  else if (strcmp (action, "shelve") == 0)
+    answer_alarm (self, get_chosen (self), action, _ ("Shelved for half an hour"));
+  else
+    answer_alarm (self, get_chosen (self), action, _ ("Off the shelf"));
 }
 
 /* Opens the list of all and takes the keyboard, or closes it. */

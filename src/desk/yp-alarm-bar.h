@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (YpAlarmBar, yp_alarm_bar, YP, ALARM_BAR, AdwBin)
 void yp_alarm_bar_connect (YpAlarmBar *self, YpSituation *situation, YpTones *tones);
 void yp_alarm_bar_toggle_view (YpAlarmBar *self);
 void yp_alarm_bar_acknowledge (YpAlarmBar *self);
+void yp_alarm_bar_answer (YpAlarmBar *self, const char *action);
 void yp_alarm_bar_toggle_list (YpAlarmBar *self);
 gboolean yp_alarm_bar_has_focus (YpAlarmBar *self);
 gboolean yp_alarm_bar_leave (YpAlarmBar *self);

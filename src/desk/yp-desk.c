@@ -614,6 +614,8 @@ on_give_back (YpDesk *self)
 {
   Stand *stand = &self->stand;
 
+  g_clear_pointer (&self->alarm_incident, g_free);
+  g_clear_pointer (&self->alarm_unit, g_free);
   if (!stand->is_kept)
     return;
 

@@ -8,6 +8,7 @@
 #include "yp-alarm-row.h"
 #include "yp-desk.h"
 #include "yp-incident-sheet.h"
+#include "yp-json-read.h"
 #include "yp-look.h"
 
 /* Alarms of a real platform at a real desk. */
@@ -83,14 +84,21 @@ get_list (Fixture *f)
   return find_widget (GTK_WIDGET (f->bar), GTK_TYPE_LIST_BOX);
 }
 
-static const char *
-get_state (Fixture *f, int index)
+static YpRecord *
+get_alarm (Fixture *f, int index)
 {
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (get_list (f), index);
 
-  return row != NULL
-             ? yp_alarm_row_get_alarm (YP_ALARM_ROW (gtk_list_box_row_get_child (row)))->state
-             : NULL;
+  return row != NULL ? yp_alarm_row_get_alarm (YP_ALARM_ROW (gtk_list_box_row_get_child (row)))
+                     : NULL;
+}
+
+static const char *
+get_state (Fixture *f, int index)
+{
+  YpRecord *alarm = get_alarm (f, index);
+
+  return alarm != NULL ? alarm->state : NULL;
 }
 
 static const char *
@@ -158,11 +166,26 @@ has_incidents (gpointer data)
   return g_list_model_get_n_items (yp_situation_get_incidents (f->situation)) > 0;
 }
 
-/* Whoever looks back hears of it too, sees it now, and is back in the past afterwards. */
+static gboolean
+is_shelved (gpointer data)
+{
+  return g_strcmp0 (get_state (data, 0), "shelved") == 0;
+}
+
+static gboolean
+is_raised (gpointer data)
+{
+  return g_strcmp0 (get_state (data, 0), "raised") == 0;
+}
+
+/* Whoever looks back hears of it too, sees it now, and is back in the past afterwards. It is
+ * shelved by the time it is. */
 static void
 test_while_looking_back (Fixture *f, gconstpointer data)
 {
   gint64 moment = g_get_real_time () / 1000 * 1000;
+  gint64 before;
+  gint64 until;
 
   platform_report (f->platform, "x");
   wait_until (has_incidents, f, "the report");
@@ -177,6 +200,15 @@ test_while_looking_back (Fixture *f, gconstpointer data)
   yp_alarm_bar_toggle_view (f->bar);
   wait_until (is_past, f, "the past again");
   g_assert_cmpint (yp_replay_get_instant (yp_situation_get_replay (f->situation)), ==, moment);
+
+  yp_alarm_bar_toggle_list (f->bar);
+  before = g_get_real_time () / 1000 * 1000;
+  yp_alarm_bar_answer (f->bar, "shelve");
+  wait_until (is_shelved, f, "the shelf");
+  g_assert_true (yp_json_get_time (get_alarm (f, 0)->body, "until", &until));
+  g_assert_cmpint (until, >=, before + 30 * G_TIME_SPAN_MINUTE);
+  yp_alarm_bar_answer (f->bar, "unshelve");
+  wait_until (is_raised, f, "the alarm, back from the shelf");
 }
 
 static gboolean
