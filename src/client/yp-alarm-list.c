@@ -4,7 +4,6 @@
 
 #include "yp-alarm-list.h"
 
-#include "yp-json-read.h"
 #include "yp-record-list.h"
 #include "yp-record-reply.h"
 
@@ -43,14 +42,6 @@ get_rank (const YpRecord *alarm)
   return strcmp (alarm->state, "shelved") == 0 ? 2 : 1;
 }
 
-static gint64
-get_since (const YpRecord *alarm)
-{
-  gint64 since = 0;
-
-  return yp_json_get_time (alarm->body, "since", &since) ? since : 0;
-}
-
 static int
 compare (gconstpointer a, gconstpointer b)
 {
@@ -61,8 +52,8 @@ compare (gconstpointer a, gconstpointer b)
     return get_rank (one) < get_rank (two) ? -1 : 1;
   if (yp_alarm_get_severity (one) != yp_alarm_get_severity (two))
     return yp_alarm_get_severity (one) > yp_alarm_get_severity (two) ? -1 : 1;
-  if (get_since (one) != get_since (two))
-    return get_since (one) < get_since (two) ? -1 : 1;
+  if (yp_record_get_time (one, "since") != yp_record_get_time (two, "since"))
+    return yp_record_get_time (one, "since") < yp_record_get_time (two, "since") ? -1 : 1;
 
   return strcmp (one->id, two->id);
 }
@@ -207,8 +198,6 @@ yp_alarm_step_async (YpSituation *situation,
                      GAsyncReadyCallback callback,
                      gpointer user_data)
 {
-  g_autofree char *id = g_uri_escape_string (alarm, NULL, FALSE);
-  g_autofree char *path = g_strdup_printf ("alarms/%s/actions", id);
   GString *text = g_string_new (NULL);
   YpJsonWriter writer;
 
@@ -218,7 +207,7 @@ yp_alarm_step_async (YpSituation *situation,
   if (until != 0)
     yp_json_add_time (&writer, "until", until);
   yp_json_close_object (&writer);
-  yp_record_post_async (situation, "alarm", path, g_string_free (text, FALSE), cancellable,
+  yp_record_step_async (situation, "alarm", alarm, g_string_free (text, FALSE), cancellable,
                         callback, user_data);
 }
 

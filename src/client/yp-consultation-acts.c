@@ -91,9 +91,6 @@ yp_consultation_act_async (YpSituation *situation,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  g_autofree char *id = g_uri_escape_string (consultation, NULL, FALSE);
-  g_autofree char *path = g_strdup_printf ("consultations/%s/actions", id);
-
-  yp_record_post_async (situation, "consultation", path, yp_consultation_act_to_json (act),
+  yp_record_step_async (situation, "consultation", consultation, yp_consultation_act_to_json (act),
                         cancellable, callback, user_data);
 }

@@ -69,8 +69,6 @@ yp_order_step_async (YpSituation *situation,
                      GAsyncReadyCallback callback,
                      gpointer user_data)
 {
-  g_autofree char *id = g_uri_escape_string (order, NULL, FALSE);
-  g_autofree char *path = g_strdup_printf ("orders/%s/actions", id);
   GString *text = g_string_new (NULL);
   YpJsonWriter writer;
 
@@ -80,7 +78,7 @@ yp_order_step_async (YpSituation *situation,
   if (note != NULL && *note != '\0')
     yp_json_add_string (&writer, "note", note);
   yp_json_close_object (&writer);
-  yp_record_post_async (situation, "order", path, g_string_free (text, FALSE), cancellable,
+  yp_record_step_async (situation, "order", order, g_string_free (text, FALSE), cancellable,
                         callback, user_data);
 }
 

@@ -117,6 +117,33 @@ yp_record_post_async (YpSituation *situation,
 }
 
 /* Returns: (transfer full) (nullable): the document as it is now. */
+/**
+ * yp_record_step_async:
+ * @situation: whose platform
+ * @type: of a document
+ * @id: its id
+ * @body: (transfer full): the step, JSON
+ * @cancellable: (nullable): stops; whether it was done is then unknown
+ * @callback: called once; takes yp_record_post_finish()
+ * @user_data: for @callback
+ *
+ * As yp_record_post_async(), to where its steps go.
+ */
+void
+yp_record_step_async (YpSituation *situation,
+                      const char *type,
+                      const char *id,
+                      char *body,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  g_autofree char *escaped = g_uri_escape_string (id, NULL, FALSE);
+  g_autofree char *path = g_strdup_printf ("%ss/%s/actions", type, escaped);
+
+  yp_record_post_async (situation, type, path, body, cancellable, callback, user_data);
+}
+
 YpRecord *
 yp_record_post_finish (YpSituation *situation, GAsyncResult *result, GError **error)
 {

@@ -17,6 +17,13 @@ void yp_record_post_async (YpSituation *situation,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
+void yp_record_step_async (YpSituation *situation,
+                           const char *type,
+                           const char *id,
+                           char *body,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
 YpRecord *yp_record_post_finish (YpSituation *situation, GAsyncResult *result, GError **error);
 
 G_END_DECLS

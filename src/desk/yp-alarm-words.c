@@ -34,14 +34,6 @@ yp_words_get_severity_icon (YpSeverity severity)
   return icons[severity];
 }
 
-static gint64
-get_time (const YpRecord *alarm, const char *name)
-{
-  gint64 time = 0;
-
-  return yp_json_get_time (alarm->body, name, &time) ? time : 0;
-}
-
 static char *
 format_incident (YpSituation *situation, const char *id)
 {
@@ -104,8 +96,8 @@ yp_words_format_alarm_state (const YpRecord *alarm)
 {
   /* Alarms are of now, whatever moment is shown. */
   gint64 now = g_get_real_time ();
-  g_autofree char *age = yp_words_format_age (MAX (now - get_time (alarm, "since"), 0));
-  g_autofree char *until = yp_words_format_clock (get_time (alarm, "until"));
+  g_autofree char *age = yp_words_format_age (MAX (now - yp_record_get_time (alarm, "since"), 0));
+  g_autofree char *until = yp_words_format_clock (yp_record_get_time (alarm, "until"));
   const char *by = yp_json_get_string (alarm->body, "acknowledged_by");
 
   if (strcmp (alarm->state, "returned") == 0)

@@ -9,7 +9,6 @@
 #include "yp-consultation-row.h"
 #include "yp-consultation-view.h"
 #include "yp-consultation-words.h"
-#include "yp-json-read.h"
 #include "yp-record-list.h"
 #include "yp-text-label.h"
 
@@ -90,23 +89,14 @@ append_row (YpConsultationPage *self, const YpRecord *consultation)
   gtk_list_box_append (self->list, row);
 }
 
-static gint64
-get_decided_at (const YpRecord *consultation)
-{
-  gint64 decided_at = 0;
-
-  yp_json_get_time (consultation->body, "decided_at", &decided_at);
-  return decided_at;
-}
-
 /* What is open before what is over; of those the newest first, of these what was decided last. */
 static int
 compare (gconstpointer a, gconstpointer b)
 {
   const YpRecord *one = *(YpRecord *const *) a;
   const YpRecord *other = *(YpRecord *const *) b;
-  gint64 one_at = get_decided_at (one);
-  gint64 other_at = get_decided_at (other);
+  gint64 one_at = yp_record_get_time (one, "decided_at");
+  gint64 other_at = yp_record_get_time (other, "decided_at");
 
   if (yp_consultation_is_open (one) != yp_consultation_is_open (other))
     return yp_consultation_is_open (one) ? -1 : 1;

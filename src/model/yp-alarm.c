@@ -7,7 +7,10 @@
 #include "yp-error.h"
 #include "yp-json-read-private.h"
 #include "yp-limit.h"
+#include "yp-names-private.h"
 #include "yp-record-private.h"
+
+#define MAX_SHELF_US (8 * G_TIME_SPAN_HOUR)
 
 static const char *const kinds[YP_N_ALARM_KINDS] = {
   [YP_ALARM_DANGER] = "danger",
@@ -53,14 +56,13 @@ yp_alarm_kind_get_name (YpAlarmKind kind)
 gboolean
 yp_alarm_kind_from_name (const char *name, YpAlarmKind *kind)
 {
-  for (guint i = 0; i < YP_N_ALARM_KINDS; i++)
-    if (g_strcmp0 (name, kinds[i]) == 0)
-      {
-        *kind = i;
-        return TRUE;
-      }
+  guint index;
 
-  return FALSE;
+  if (!_yp_names_find (kinds, YP_N_ALARM_KINDS, name, &index))
+    return FALSE;
+
+  *kind = (YpAlarmKind) index;
+  return TRUE;
 }
 
 const char *
@@ -72,14 +74,13 @@ yp_severity_get_name (YpSeverity severity)
 gboolean
 yp_severity_from_name (const char *name, YpSeverity *severity)
 {
-  for (guint i = 0; i < YP_N_SEVERITIES; i++)
-    if (g_strcmp0 (name, severities[i]) == 0)
-      {
-        *severity = i;
-        return TRUE;
-      }
+  guint index;
 
-  return FALSE;
+  if (!_yp_names_find (severities, YP_N_SEVERITIES, name, &index))
+    return FALSE;
+
+  *severity = (YpSeverity) index;
+  return TRUE;
 }
 
 YpAlarmKind
@@ -224,6 +225,25 @@ find_outcome (const char *kind, const char *from)
   return NULL;
 }
 
+/**
+ * yp_alarm_check_shelf:
+ * @at: when an alarm is shelved, microseconds since 1970 UTC
+ * @until: until when
+ * @error: return location for %YP_ERROR_REFUSED, in words
+ *
+ * Returns: whether that is not too long
+ */
+gboolean
+yp_alarm_check_shelf (gint64 at, gint64 until, GError **error)
+{
+  if (until > at && until <= at + MAX_SHELF_US)
+    return TRUE;
+
+  g_set_error_literal (error, YP_ERROR, YP_ERROR_REFUSED,
+                       "An alarm is shelved until a time within the next eight hours");
+  return FALSE;
+}
+
 /* Shelved, it says until when and why; no longer shelved, it does not. */
 static gboolean
 take_shelf (YpEntry *entry, JsonObject *body, GError **error)
@@ -231,14 +251,9 @@ take_shelf (YpEntry *entry, JsonObject *body, GError **error)
   gboolean is_shelved = strcmp (entry->kind, "shelved") == 0;
   gint64 until = 0;
 
-  if (is_shelved && !_yp_json_require_time (entry->data, "until", &until, error))
+  if (is_shelved && (!_yp_json_require_time (entry->data, "until", &until, error) ||
+                     !yp_alarm_check_shelf (entry->at, until, error)))
     return FALSE;
-  if (is_shelved && (until <= entry->at || until > entry->at + YP_ALARM_MAX_SHELF_US))
-    {
-      g_set_error_literal (error, YP_ERROR, YP_ERROR_REFUSED,
-                           "An alarm is shelved until a time within the next eight hours");
-      return FALSE;
-    }
 
   if (is_shelved)
     json_object_set_string_member (body, "until", yp_json_get_string (entry->data, "until"));

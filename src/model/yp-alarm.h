@@ -15,9 +15,6 @@ G_BEGIN_DECLS
   ((YpRoles) (YP_ROLE_CALL_TAKER | YP_ROLE_SHIFT_LEADER | YP_ROLE_DISPATCHER | YP_ROLE_TOWN |      \
               YP_ROLE_INSPECTOR | YP_ROLE_LEADER))
 
-/* No longer can an alarm be shelved. */
-#define YP_ALARM_MAX_SHELF_US (8 * G_TIME_SPAN_HOUR)
-
 /**
  * YpAlarmKind:
  * @YP_ALARM_DANGER: `danger`: an incident dangerous to life where nobody is yet
@@ -82,6 +79,7 @@ YpAlarmKind yp_alarm_get_kind (const YpRecord *alarm);
 YpSeverity yp_alarm_get_severity (const YpRecord *alarm);
 gboolean yp_alarm_is_open (const YpRecord *alarm);
 const YpAlarmStep *yp_alarm_find_action (const char *action);
+gboolean yp_alarm_check_shelf (gint64 at, gint64 until, GError **error);
 gboolean yp_alarm_may (const YpRecord *alarm, const YpAlarmStep *step, GError **error);
 
 gboolean yp_danger_is_urgent (const YpIncidentFacts *facts, const YpItem *item);

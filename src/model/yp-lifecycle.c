@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "yp-model"
 
 #include "yp-lifecycle.h"
+#include "yp-names-private.h"
 
 /* clang-format off */
 
@@ -169,21 +170,6 @@ static const YpTransition transitions[] = {
 
 /* clang-format on */
 
-static gboolean
-find_name (const char *const *names, guint n_names, const char *name, guint *index)
-{
-  for (guint i = 0; i < n_names; i++)
-    {
-      if (g_strcmp0 (name, names[i]) == 0)
-        {
-          *index = i;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
 /**
  * yp_state_get_name:
  * @state: a state
@@ -275,7 +261,7 @@ yp_pending_from_name (const char *name, YpPending *pending)
 {
   guint index;
 
-  if (!find_name (pending_names, YP_N_PENDINGS, name, &index))
+  if (!_yp_names_find (pending_names, YP_N_PENDINGS, name, &index))
     return FALSE;
 
   *pending = (YpPending) index;
@@ -295,7 +281,7 @@ yp_satisfaction_from_name (const char *name, YpSatisfaction *satisfaction)
 {
   guint index;
 
-  if (!find_name (satisfaction_names, YP_N_SATISFACTIONS, name, &index))
+  if (!_yp_names_find (satisfaction_names, YP_N_SATISFACTIONS, name, &index))
     return FALSE;
 
   *satisfaction = (YpSatisfaction) index;

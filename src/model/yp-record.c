@@ -269,6 +269,15 @@ yp_record_new_from_text (const char *subject,
   return self;
 }
 
+/* One of its values, microseconds since 1970 UTC; 0 where there is no time of that name. */
+gint64
+yp_record_get_time (const YpRecord *self, const char *name)
+{
+  gint64 time = 0;
+
+  return yp_json_get_time (self->body, name, &time) ? time : 0;
+}
+
 YpRecord *
 yp_record_ref (YpRecord *self)
 {

@@ -50,6 +50,7 @@ YpRecord *yp_record_new_from_text (const char *subject,
                                    gint64 updated_at,
                                    const char *text,
                                    GError **error);
+gint64 yp_record_get_time (const YpRecord *self, const char *name);
 YpRecord *yp_record_ref (YpRecord *self);
 void yp_record_unref (YpRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YpRecord, yp_record_unref)

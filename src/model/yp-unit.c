@@ -7,6 +7,7 @@
 #include "yp-error.h"
 #include "yp-json-read-private.h"
 #include "yp-lifecycle.h"
+#include "yp-names-private.h"
 
 G_DEFINE_ENUM_TYPE (YpUnitKind,
                     yp_unit_kind,
@@ -52,21 +53,6 @@ struct _YpUnit
 
 G_DEFINE_FINAL_TYPE (YpUnit, yp_unit, G_TYPE_OBJECT)
 
-static gboolean
-find_name (const char *const *names, guint n_names, const char *name, guint *index)
-{
-  for (guint i = 0; i < n_names; i++)
-    {
-      if (g_strcmp0 (name, names[i]) == 0)
-        {
-          *index = i;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
 /**
  * yp_unit_kind_get_name:
  * @kind: who or what goes
@@ -95,7 +81,7 @@ yp_unit_kind_from_name (const char *name, YpUnitKind *kind)
 
   g_return_val_if_fail (kind != NULL, FALSE);
 
-  if (!find_name (kind_names, G_N_ELEMENTS (kind_names), name, &index))
+  if (!_yp_names_find (kind_names, G_N_ELEMENTS (kind_names), name, &index))
     return FALSE;
 
   *kind = (YpUnitKind) index;
@@ -130,7 +116,7 @@ yp_unit_status_from_name (const char *name, YpUnitStatus *status)
 
   g_return_val_if_fail (status != NULL, FALSE);
 
-  if (!find_name (status_names, G_N_ELEMENTS (status_names), name, &index))
+  if (!_yp_names_find (status_names, G_N_ELEMENTS (status_names), name, &index))
     return FALSE;
 
   *status = (YpUnitStatus) index;

@@ -99,14 +99,6 @@ yp_words_format_order_heading (const YpRecord *order)
   return g_strdup_printf ("%s · %s · %s", kind, yp_words_get_lamp (lamp), to);
 }
 
-static gint64
-get_time (const YpRecord *order, const char *name)
-{
-  gint64 time_us = 0;
-
-  return yp_json_get_time (order->body, name, &time_us) ? time_us : 0;
-}
-
 /**
  * yp_words_is_order_late:
  * @order: an order
@@ -117,8 +109,8 @@ get_time (const YpRecord *order, const char *name)
 gboolean
 yp_words_is_order_late (const YpRecord *order, gint64 at)
 {
-  gint64 answered_at = get_time (order, "answered_at");
-  gint64 answer_by = get_time (order, "answer_by");
+  gint64 answered_at = yp_record_get_time (order, "answered_at");
+  gint64 answer_by = yp_record_get_time (order, "answer_by");
 
   return strcmp (order->state, "recalled") != 0 && answer_by != 0 &&
          (answered_at != 0 ? answered_at : at) > answer_by;
@@ -134,8 +126,8 @@ yp_words_is_order_late (const YpRecord *order, gint64 at)
 char *
 yp_words_format_answer_by (const YpRecord *order, gint64 at)
 {
-  gint64 answer_by = get_time (order, "answer_by");
-  gint64 answered_at = get_time (order, "answered_at");
+  gint64 answer_by = yp_record_get_time (order, "answer_by");
+  gint64 answered_at = yp_record_get_time (order, "answered_at");
   gboolean is_late = yp_words_is_order_late (order, at);
   g_autofree char *by = yp_words_format_time (answer_by);
   g_autofree char *span =

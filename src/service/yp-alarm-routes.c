@@ -51,18 +51,6 @@ make_data (const Draft *draft)
   return data;
 }
 
-/* What an alarm is made of is tried first: nothing may be appended that it refuses. */
-static gboolean
-check_shelf (const Draft *draft, gint64 now, GError **error)
-{
-  if (draft->until == 0 || (draft->until > now && draft->until <= now + YP_ALARM_MAX_SHELF_US))
-    return TRUE;
-
-  g_set_error_literal (error, YP_ERROR, YP_ERROR_REFUSED,
-                       "An alarm is shelved until a time within the next eight hours");
-  return FALSE;
-}
-
 static gboolean
 run_step (YpCommand *command, YpStore *store, YpCity *city, GError **error)
 {
@@ -77,7 +65,7 @@ run_step (YpCommand *command, YpStore *store, YpCity *city, GError **error)
     return FALSE;
   alarm = yp_documents_find (store, "alarm", draft->id, error);
   if (alarm == NULL || !yp_alarm_may (alarm, draft->step, error) ||
-      !check_shelf (draft, now, error))
+      (draft->until != 0 && !yp_alarm_check_shelf (now, draft->until, error)))
     return FALSE;
 
   entry =

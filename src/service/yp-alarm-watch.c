@@ -6,7 +6,6 @@
 
 #include "yp-alarms.h"
 #include "yp-fixes.h"
-#include "yp-json-read.h"
 
 #define PAGE 1000
 
@@ -185,14 +184,6 @@ judge_changed (YpAlarmWatch *self, YpStore *store, YpCity *city, GError **error)
   return TRUE;
 }
 
-static gint64
-get_time (const YpRecord *alarm, const char *name)
-{
-  gint64 time = 0;
-
-  return yp_json_get_time (alarm->body, name, &time) ? time : 0;
-}
-
 static void
 push_step (Look *look, const YpRecord *alarm, const char *action)
 {
@@ -206,10 +197,10 @@ static void
 keep (Look *look, const YpRecord *alarm, gint64 patience)
 {
   g_hash_table_add (look->standing, (gpointer) alarm);
-  if (strcmp (alarm->state, "shelved") == 0 && get_time (alarm, "until") <= look->now)
+  if (strcmp (alarm->state, "shelved") == 0 && yp_record_get_time (alarm, "until") <= look->now)
     push_step (look, alarm, "unshelve");
   if (patience > 0 && strcmp (alarm->state, "acknowledged") == 0 &&
-      get_time (alarm, "acknowledged_at") + patience <= look->now)
+      yp_record_get_time (alarm, "acknowledged_at") + patience <= look->now)
     push_step (look, alarm, "repeat");
   if (strcmp (alarm->state, "returned") == 0)
     push_step (look, alarm, "repeat");

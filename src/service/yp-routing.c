@@ -320,12 +320,9 @@ static void
 find_emptied (Choice *choice, YpSuggestedUnit *row)
 {
   YpUnitKind kind = yp_unit_get_facts (row->unit)->kind;
-  YpArea *town = NULL;
-  guint own = 0;
+  guint own;
+  YpArea *town = g_ptr_array_find (choice->units, row->unit, &own) ? find_town (choice, own) : NULL;
 
-  while (own < choice->units->len && g_ptr_array_index (choice->units, own) != row->unit)
-    own++;
-  town = own < choice->units->len ? find_town (choice, own) : NULL;
   if (town == NULL)
     return;
 
