@@ -5,6 +5,7 @@
 #include "yp-alarm-watch.h"
 
 #include "yp-alarms.h"
+#include "yp-changed-ids.h"
 #include "yp-fixes.h"
 
 #define PAGE 1000
@@ -36,8 +37,7 @@ struct _YpAlarmWatch
   gint64 started_at;
   gint64 units_at; /* when units were looked at last */
 
-  GMutex mutex;        /* guards what follows */
-  GHashTable *changed; /* ids */
+  YpChangedIds *changed; /* incidents */
 };
 
 typedef struct
@@ -68,8 +68,7 @@ yp_alarm_watch_new (void)
   YpAlarmWatch *self = g_new0 (YpAlarmWatch, 1);
 
   self->dangers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_mutex_init (&self->mutex);
+  self->changed = yp_changed_ids_new ();
 
   return self;
 }
@@ -83,8 +82,7 @@ yp_alarm_watch_free (YpAlarmWatch *self)
 {
   g_clear_pointer (&self->catalogue, yp_catalogue_unref);
   g_hash_table_unref (self->dangers);
-  g_hash_table_unref (self->changed);
-  g_mutex_clear (&self->mutex);
+  yp_changed_ids_free (self->changed);
   g_free (self);
 }
 
@@ -98,14 +96,12 @@ yp_alarm_watch_free (YpAlarmWatch *self)
 void
 yp_alarm_watch_tell (YpAlarmWatch *self, GPtrArray *entries)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-
   for (guint i = 0; i < entries->len; i++)
     {
       const char *id = yp_entry_get_subject_id (g_ptr_array_index (entries, i), "incident");
 
       if (id != NULL)
-        g_hash_table_add (self->changed, g_strdup (id));
+        yp_changed_ids_add (self->changed, id);
     }
 }
 
@@ -156,14 +152,9 @@ judge_all (YpAlarmWatch *self, YpStore *store, YpCity *city, GError **error)
 static gboolean
 judge_changed (YpAlarmWatch *self, YpStore *store, YpCity *city, GError **error)
 {
-  g_autoptr (GHashTable) changed = NULL;
+  g_autoptr (GHashTable) changed = yp_changed_ids_take (self->changed);
   GHashTableIter iter;
   gpointer id;
-
-  g_mutex_lock (&self->mutex);
-  changed = self->changed;
-  self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_mutex_unlock (&self->mutex);
 
   if (self->catalogue != city->catalogue)
     return judge_all (self, store, city, error);
@@ -379,7 +370,5 @@ yp_alarm_watch_collect (YpAlarmWatch *self, YpStore *store, YpCity *city, GError
 gboolean
 yp_alarm_watch_has_news (YpAlarmWatch *self)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-
-  return g_hash_table_size (self->changed) > 0;
+  return yp_changed_ids_has_any (self->changed);
 }

@@ -4,6 +4,7 @@
 
 #include "yp-model-keeper.h"
 
+#include "yp-keeper-thread.h"
 #include "yp-learnt.h"
 #include "yp-store.h"
 
@@ -23,16 +24,12 @@ struct _YpModelKeeper
 {
   char *url;
   YpModels *models;
-  GCancellable *cancellable;
-  GThread *thread;
-  GMutex mutex; /* guards what follows */
-  GCond cond;
-  gboolean is_told;
+  YpKeeperThread *thread;
 };
 
 /* Returns whether it was, and not cut short. */
 static gboolean
-learn (YpModelKeeper *self, GError **error)
+learn (YpModelKeeper *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) lessons = yp_lesson_list_new ();
   g_autoptr (YpStore) store = yp_store_open_reader (self->url, error);
@@ -49,26 +46,13 @@ learn (YpModelKeeper *self, GError **error)
     return FALSE;
 
   g_clear_pointer (&store, yp_store_close);
-  learnt = yp_learnt_new (lessons, now, self->cancellable, error);
+  learnt = yp_learnt_new (lessons, now, cancellable, error);
   if (learnt == NULL)
     return FALSE;
 
   json = g_string_free_to_bytes (yp_learnt_to_json (learnt));
   yp_models_set (self->models, json);
   return TRUE;
-}
-
-/* Until then, or until it is ended; or, if @until_told, until it is told. */
-static void
-wait_until (YpModelKeeper *self, gint64 deadline, gboolean until_told)
-{
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-
-  while (!g_cancellable_is_cancelled (self->cancellable) && !(until_told && self->is_told) &&
-         g_cond_wait_until (&self->cond, &self->mutex, deadline))
-    ;
-  if (!until_told)
-    self->is_told = FALSE;
 }
 
 static void
@@ -81,25 +65,24 @@ step_back (void)
 #endif
 }
 
-static gpointer
-run_keeper (gpointer data)
+static void
+run_keeper (YpKeeperThread *thread, gpointer data)
 {
   YpModelKeeper *self = data;
 
   step_back ();
-  while (!g_cancellable_is_cancelled (self->cancellable))
+  while (!yp_keeper_thread_is_ended (thread))
     {
       g_autoptr (GError) error = NULL;
 
-      wait_until (self, g_get_monotonic_time () + REST_US, FALSE);
+      yp_keeper_thread_rest (thread, REST_US);
       if (!yp_models_get_is_wanted (self->models))
         continue;
-      if (!learn (self, &error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      if (!learn (self, yp_keeper_thread_get_cancellable (thread), &error) &&
+          !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         g_message ("Nothing was learnt from the reports: %s", error->message);
-      wait_until (self, g_get_monotonic_time () + AGE_US, TRUE);
+      yp_keeper_thread_rest_until_told (thread, AGE_US);
     }
-
-  return NULL;
 }
 
 /**
@@ -118,10 +101,7 @@ yp_model_keeper_new (const char *url, YpModels *models)
 
   self->url = g_strdup (url);
   self->models = yp_models_ref (models);
-  self->cancellable = g_cancellable_new ();
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->cond);
-  self->thread = g_thread_new ("models", run_keeper, self);
+  self->thread = yp_keeper_thread_new ("models", run_keeper, self);
 
   return self;
 }
@@ -138,14 +118,7 @@ yp_model_keeper_free (YpModelKeeper *self)
   if (self == NULL)
     return;
 
-  g_mutex_lock (&self->mutex);
-  g_cancellable_cancel (self->cancellable);
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->mutex);
-  g_thread_join (self->thread);
-  g_object_unref (self->cancellable);
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->cond);
+  yp_keeper_thread_free (self->thread);
   yp_models_unref (self->models);
   g_free (self->url);
   g_free (self);
@@ -155,8 +128,5 @@ yp_model_keeper_free (YpModelKeeper *self)
 void
 yp_model_keeper_tell (YpModelKeeper *self)
 {
-  g_mutex_lock (&self->mutex);
-  self->is_told = TRUE;
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->mutex);
+  yp_keeper_thread_tell (self->thread);
 }

@@ -4,6 +4,8 @@
 
 #include "yp-moment-keeper.h"
 
+#include "yp-keeper-thread.h"
+
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -18,35 +20,22 @@
 struct _YpMomentKeeper
 {
   char *url;
-  GCancellable *cancellable;
-  GThread *thread;
-  GMutex mutex;
-  GCond cond;
+  YpKeeperThread *thread;
 };
 
 static gboolean
-build (YpMomentKeeper *self, YpMoments **moments)
+build (YpMomentKeeper *self, YpMoments **moments, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
 
   if (*moments == NULL)
     *moments = yp_moments_open (self->url, &error);
-  if (*moments != NULL && yp_moments_build (*moments, self->cancellable, &error))
+  if (*moments != NULL && yp_moments_build (*moments, cancellable, &error))
     return TRUE;
 
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_message ("The checkpoints could not be made: %s", error->message);
   return FALSE;
-}
-
-static void
-wait_until (YpMomentKeeper *self, gint64 deadline)
-{
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-
-  while (!g_cancellable_is_cancelled (self->cancellable) &&
-         g_cond_wait_until (&self->cond, &self->mutex, deadline))
-    ;
 }
 
 /* A checkpoint is made from all rows that stand, in small pieces that glibc would hold on to. */
@@ -58,21 +47,19 @@ give_back_memory (void)
 #endif
 }
 
-static gpointer
-run_keeper (gpointer data)
+static void
+run_keeper (YpKeeperThread *thread, gpointer data)
 {
   YpMomentKeeper *self = data;
   g_autoptr (YpMoments) moments = NULL;
 
-  while (!g_cancellable_is_cancelled (self->cancellable))
+  while (!yp_keeper_thread_is_ended (thread))
     {
-      gboolean is_built = build (self, &moments);
+      gboolean is_built = build (self, &moments, yp_keeper_thread_get_cancellable (thread));
 
       give_back_memory ();
-      wait_until (self, g_get_monotonic_time () + (is_built ? LOOK_US : FAILURE_LOOK_US));
+      yp_keeper_thread_rest (thread, is_built ? LOOK_US : FAILURE_LOOK_US);
     }
-
-  return NULL;
 }
 
 /**
@@ -89,10 +76,7 @@ yp_moment_keeper_new (const char *url)
   g_return_val_if_fail (url != NULL, NULL);
 
   self->url = g_strdup (url);
-  self->cancellable = g_cancellable_new ();
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->cond);
-  self->thread = g_thread_new ("moments", run_keeper, self);
+  self->thread = yp_keeper_thread_new ("moments", run_keeper, self);
 
   return self;
 }
@@ -109,14 +93,7 @@ yp_moment_keeper_free (YpMomentKeeper *self)
   if (self == NULL)
     return;
 
-  g_mutex_lock (&self->mutex);
-  g_cancellable_cancel (self->cancellable);
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->mutex);
-  g_thread_join (self->thread);
-  g_object_unref (self->cancellable);
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->cond);
+  yp_keeper_thread_free (self->thread);
   g_free (self->url);
   g_free (self);
 }

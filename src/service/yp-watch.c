@@ -4,6 +4,7 @@
 
 #include "yp-watch.h"
 
+#include "yp-changed-ids.h"
 #include "yp-json.h"
 #include "yp-orders.h"
 
@@ -35,8 +36,7 @@ struct _YpWatch
   YpLadder *ladder;  /* (nullable): by these the times were reckoned */
   YpCalendar *calendar;
 
-  GMutex mutex;        /* guards what follows */
-  GHashTable *changed; /* ids */
+  YpChangedIds *changed; /* incidents */
 };
 
 /**
@@ -51,8 +51,7 @@ yp_watch_new (void)
 
   self->clock = yp_principal_new (CLOCK, YP_ROLES_ALL, YP_LEVEL_CITY, NULL, NULL, NULL);
   self->times = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_mutex_init (&self->mutex);
+  self->changed = yp_changed_ids_new ();
 
   return self;
 }
@@ -68,8 +67,7 @@ yp_watch_free (YpWatch *self)
   g_clear_pointer (&self->ladder, yp_ladder_unref);
   g_clear_pointer (&self->calendar, yp_calendar_unref);
   g_hash_table_unref (self->times);
-  g_hash_table_unref (self->changed);
-  g_mutex_clear (&self->mutex);
+  yp_changed_ids_free (self->changed);
   g_free (self);
 }
 
@@ -83,15 +81,13 @@ yp_watch_free (YpWatch *self)
 void
 yp_watch_tell (YpWatch *self, GPtrArray *entries)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
-
   for (guint i = 0; i < entries->len; i++)
     {
       const YpEntry *entry = g_ptr_array_index (entries, i);
       const char *id = yp_entry_get_subject_id (entry, "incident");
 
       if (id != NULL && yp_lifecycle_find_kind (entry->kind) != NULL)
-        g_hash_table_add (self->changed, g_strdup (id));
+        yp_changed_ids_add (self->changed, id);
     }
 }
 
@@ -206,14 +202,9 @@ take_rules (YpWatch *self, YpCity *city)
 static void
 mark_changed (YpWatch *self)
 {
-  g_autoptr (GHashTable) changed = NULL;
+  g_autoptr (GHashTable) changed = yp_changed_ids_take (self->changed);
   GHashTableIter iter;
   gpointer id;
-
-  g_mutex_lock (&self->mutex);
-  changed = self->changed;
-  self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_mutex_unlock (&self->mutex);
 
   g_hash_table_iter_init (&iter, changed);
   while (g_hash_table_iter_next (&iter, &id, NULL))
