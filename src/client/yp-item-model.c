@@ -8,7 +8,7 @@
 
 #define MAX_SIZE (64 * 1024 * 1024)
 
-/* It is learnt once a day, and some time after the platform's start or an item's change. */
+/* It is learnt some time after it was first asked for or an item has changed, and once a day. */
 #define REFRESH_S 3600
 #define SOON_S 3
 

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * YpModelKeeper:
  *
  * A thread that learns from the catalogue and the reports that were filed which item words are
- * about: when it starts, when the catalogue has changed, and once a day. Any thread.
+ * about: once anybody has asked for it, then when the catalogue has changed, and once a day. Any
+ * thread.
  */
 typedef struct _YpModelKeeper YpModelKeeper;
 

@@ -57,11 +57,14 @@ find_speed (const char *kind)
 /* A long straight road is entered anywhere, not at its ends alone. */
 #define MAX_STEP_M 50.0
 
+/* What leaps farther from vertex to vertex is no road there: a ferry, or a slip of who drew it. */
+#define MAX_LEAP_M 20000.0
+
 static void
 add_place (GArray *places, YpXy place)
 {
   YpXy before = places->len > 0 ? yp_xy_at (places, places->len - 1) : place;
-  guint n_steps = (guint) CLAMP (ceil (yp_xy_distance (before, place) / MAX_STEP_M), 1.0, 1e4);
+  guint n_steps = (guint) MAX (ceil (yp_xy_distance (before, place) / MAX_STEP_M), 1.0);
 
   for (guint i = 1; i <= n_steps; i++)
     {
@@ -76,6 +79,7 @@ static void
 take_road (const char *kind, const YpGeometry *line, gpointer data)
 {
   YpRoads *self = data;
+  double cost = seconds_for (1.0, find_speed (kind));
   guint vertex = 0;
 
   if (self->frame.metres_per_degree_north == 0.0)
@@ -88,10 +92,17 @@ take_road (const char *kind, const YpGeometry *line, gpointer data)
       for (; vertex < line->ring_ends[ring]; vertex++)
         {
           const double *at = line->vertices + (gsize) 2 * vertex;
+          YpXy place = yp_frame_from_degrees (&self->frame, at[0], at[1]);
 
-          add_place (places, yp_frame_from_degrees (&self->frame, at[0], at[1]));
+          if (places->len > 0 &&
+              yp_xy_distance (yp_xy_at (places, places->len - 1), place) > MAX_LEAP_M)
+            {
+              yp_road_graph_add (self->graph, places, cost);
+              g_array_set_size (places, 0);
+            }
+          add_place (places, place);
         }
-      yp_road_graph_add (self->graph, places, seconds_for (1.0, find_speed (kind)));
+      yp_road_graph_add (self->graph, places, cost);
     }
 }
 

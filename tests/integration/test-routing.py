@@ -92,7 +92,9 @@ def test_roads_count():
 
         d.bring('roads', 'LineString',
                 ({'code': 'R1', 'kind': 'primary'}, [at(-50, 0), at(2000, 0), at(2000, 200)]),
-                ({'code': 'R2', 'kind': 'residential'}, [at(2000, 200), at(-50, 200)]))
+                ({'code': 'R2', 'kind': 'residential'}, [at(2000, 200), at(-50, 200)]),
+                # No road, but a slip of whoever drew it: it must not pass for the city's network.
+                ({'code': 'R3', 'kind': 'primary'}, [[-179.9, 89.9], [179.9, -89.9]]))
         row = d.wait_for_units(incident, 'the roads',
                                lambda row: row['units'][0]['way'] == 'roads')
         first, second = row['units']
