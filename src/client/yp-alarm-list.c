@@ -10,9 +10,9 @@
 /**
  * YpAlarmList:
  *
- * The alarms that are open, those to be answered first: the worst before others, of these the
- * oldest; then those that were answered, then those on the shelf. They are of now, whatever moment
- * is shown. Signal `changed`. Main thread.
+ * The alarms that are open, those to be answered first, what is there before what has passed: the
+ * worst before others, of these the oldest; then those that were answered, then those on the shelf.
+ * They are of now, whatever moment is shown. Signal `changed`. Main thread.
  */
 struct _YpAlarmList
 {
@@ -36,10 +36,13 @@ yp_alarm_is_unanswered (const YpRecord *alarm)
 static guint
 get_rank (const YpRecord *alarm)
 {
-  if (yp_alarm_is_unanswered (alarm))
-    return 0;
+  static const char *const states[] = { "raised", "returned", "acknowledged", "shelved" };
+  guint rank = 0;
 
-  return strcmp (alarm->state, "shelved") == 0 ? 2 : 1;
+  while (rank < G_N_ELEMENTS (states) && strcmp (alarm->state, states[rank]) != 0)
+    rank++;
+
+  return rank;
 }
 
 static int
@@ -167,14 +170,13 @@ yp_alarm_list_get_n_unanswered (YpAlarmList *self)
 gboolean
 yp_alarm_list_get_loudest (YpAlarmList *self, YpSeverity *severity)
 {
-  for (guint i = 0; i < yp_alarm_list_get_n_unanswered (self); i++)
-    if (strcmp (yp_alarm_list_get (self, i)->state, "raised") == 0)
-      {
-        *severity = yp_alarm_get_severity (yp_alarm_list_get (self, i));
-        return TRUE;
-      }
+  const YpRecord *first = self->open->len > 0 ? yp_alarm_list_get (self, 0) : NULL;
 
-  return FALSE;
+  if (first == NULL || strcmp (first->state, "raised") != 0)
+    return FALSE;
+
+  *severity = yp_alarm_get_severity (first);
+  return TRUE;
 }
 
 /**

@@ -212,6 +212,11 @@ update_head (YpAlarmBar *self)
   YpRecord *first = get_first (self);
   guint n_unanswered = yp_alarm_list_get_n_unanswered (self->alarms);
   guint n = yp_alarm_list_get_size (self->alarms);
+  YpSeverity severity;
+  /* What has passed is no danger any more. */
+  const char *level = yp_alarm_list_get_loudest (self->alarms, &severity)
+                          ? yp_severity_get_name (severity)
+                          : "calm";
   g_autofree char *all = g_strdup_printf (_ ("All (%u)"), n);
   g_autofree char *quiet =
       g_strdup_printf (ngettext ("No alarm waits for an answer; %u is known",
@@ -228,11 +233,7 @@ update_head (YpAlarmBar *self)
   yp_key_button_set_text (YP_KEY_BUTTON (self->show_button),
                           self->taken != NULL ? _ ("Back") : _ ("Show"));
   yp_key_button_set_text (YP_KEY_BUTTON (self->list_button), all);
-  gtk_widget_set_css_classes (
-      self->head,
-      (const char *[]){
-          "head", first != NULL ? yp_severity_get_name (yp_alarm_get_severity (first)) : "calm",
-          NULL });
+  gtk_widget_set_css_classes (self->head, (const char *[]){ "head", level, NULL });
   gtk_widget_set_visible (GTK_WIDGET (self),
                           n_unanswered > 0 || self->taken != NULL || is_listing (self));
   update_nearby (self);
@@ -618,6 +619,10 @@ yp_alarm_bar_toggle_list (YpAlarmBar *self)
       return;
     }
 
+  /* A quarter of the window, whatever its letters' size. */
+  gtk_scrolled_window_set_max_content_height (
+      GTK_SCROLLED_WINDOW (self->scrolled),
+      gtk_widget_get_height (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)))) / 4);
   gtk_widget_set_visible (self->scrolled, TRUE);
   gtk_widget_set_visible (self->hint_label, TRUE);
   update (self);

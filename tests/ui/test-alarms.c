@@ -218,6 +218,12 @@ has_two (gpointer data)
 }
 
 static gboolean
+has_one (gpointer data)
+{
+  return get_state (data, 0) != NULL && get_state (data, 1) == NULL;
+}
+
+static gboolean
 is_first_acknowledged (gpointer data)
 {
   Fixture *f = data;
@@ -248,6 +254,33 @@ test_list (Fixture *f, gconstpointer data)
   wait_until (is_hidden, f->bar, "the last answer");
 }
 
+static gboolean
+is_second_passed (gpointer data)
+{
+  Fixture *f = data;
+
+  return g_strcmp0 (get_state (f, 0), "raised") == 0 &&
+         g_strcmp0 (get_state (f, 1), "returned") == 0;
+}
+
+/* The older of two has passed unseen: what is there comes first. */
+static void
+test_passed (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+
+  endanger (f, 120.55);
+  wait_until (is_visible, f->bar, "the alarm");
+  path = g_strdup_printf ("/incidents/%s/actions", get_first (f)->about);
+  endanger (f, 120.56);
+  yp_alarm_bar_toggle_list (f->bar);
+  wait_until (has_two, f, "both");
+  platform_post (f->platform, path, "application/json", "{\"action\":\"void\",\"note\":\"n\"}");
+  wait_until (is_second_passed, f, "the first to have passed");
+  yp_alarm_bar_answer (f->bar, "passed");
+  wait_until (has_one, f, "the other alone");
+}
+
 static void
 test_silence (void)
 {
@@ -270,6 +303,7 @@ main (int argc, char **argv)
   g_test_add ("/ui/alarms/take-over", Fixture, NULL, set_up, test_take_over, tear_down);
   g_test_add ("/ui/alarms/while-looking-back", Fixture, NULL, set_up, test_while_looking_back,
               tear_down);
+  g_test_add ("/ui/alarms/passed", Fixture, NULL, set_up, test_passed, tear_down);
   g_test_add ("/ui/alarms/list", Fixture, NULL, set_up, test_list, tear_down);
 
   return g_test_run ();
