@@ -49,6 +49,7 @@ struct _YpSituation
   GHashTable *tasks; /* idempotency key → GTask */
 
   YpRoles roles;
+  char *account; /* (nullable) */
   YpLinkState link;
   char *link_reason;
   gint64 heard_at;
@@ -132,23 +133,31 @@ check_stranger (YpSituation *self, const GError *error)
 }
 
 static void
-on_roles (GObject *source, GAsyncResult *result, gpointer user_data)
+on_who (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   YpSituation *self = YP_SITUATION (source);
-  YpRoles roles = (YpRoles) GPOINTER_TO_UINT (yp_situation_ask_finish (self, result, NULL));
+  YpWho *who = yp_situation_ask_finish (self, result, NULL);
+  gboolean is_other;
 
-  if (roles == YP_ROLES_NONE || roles == self->roles)
+  if (who == NULL)
     return;
 
-  self->roles = roles;
-  g_signal_emit (self, signals[ROLES_CHANGED], 0);
+  is_other = (who->roles != YP_ROLES_NONE && who->roles != self->roles) ||
+             g_strcmp0 (who->name, self->account) != 0;
+  if (who->roles != YP_ROLES_NONE)
+    self->roles = who->roles;
+  g_free (self->account);
+  self->account = g_steal_pointer (&who->name);
+  yp_who_free (who);
+  if (is_other)
+    g_signal_emit (self, signals[ROLES_CHANGED], 0);
 }
 
 /* Once it is connected, and when somebody else has signed in. */
 static void
-ask_roles (YpSituation *self)
+ask_who (YpSituation *self)
 {
-  yp_situation_ask_async (self, yp_who_ask_roles, NULL, NULL, NULL, NULL, on_roles, NULL);
+  yp_situation_ask_async (self, yp_who_ask, NULL, NULL, yp_who_free, NULL, on_who, NULL);
 }
 
 static void
@@ -163,7 +172,7 @@ take_link (YpSituation *self, const YpNews *news)
   if (self->link == YP_LINK_LIVE)
     {
       yp_outbox_kick (self->outbox);
-      ask_roles (self);
+      ask_who (self);
     }
   yp_shelf_set_is_online (self->shelf, self->link == YP_LINK_LIVE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LINK_STATE]);
@@ -489,6 +498,7 @@ yp_situation_finalize (GObject *object)
   g_clear_pointer (&self->current, yp_news_free);
   g_free (self->link_reason);
   g_clear_pointer (&self->credential, yp_credential_unref);
+  g_clear_pointer (&self->account, g_free);
 
   G_OBJECT_CLASS (yp_situation_parent_class)->finalize (object);
 }
@@ -636,7 +646,7 @@ yp_situation_set_token (YpSituation *self, const char *token)
   g_return_if_fail (token != NULL);
 
   yp_credential_set_token (self->credential, token);
-  ask_roles (self);
+  ask_who (self);
   if (self->follower != NULL)
     yp_follower_kick (self->follower);
   if (self->outbox != NULL)
@@ -849,6 +859,19 @@ YpRoles
 yp_situation_get_roles (YpSituation *self)
 {
   return self->roles;
+}
+
+/**
+ * yp_situation_get_account:
+ * @self: a situation
+ *
+ * Returns: (nullable): the name that the journal has for what is done here; %NULL as long as the
+ *   platform has not said it; valid until #YpSituation::roles-changed
+ */
+const char *
+yp_situation_get_account (YpSituation *self)
+{
+  return self->account;
 }
 
 /**

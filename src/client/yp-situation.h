@@ -64,8 +64,8 @@ typedef struct
  * reason): an act has its answer, also one of an earlier run; the reason is %NULL where it was
  * done; `report-answered` (string incident, string body, string reason): a report has its answer:
  * the id of the new incident, or the reason, and the report as JSON. `roles-changed`:
- * yp_situation_get_roles() says something else; `stranger`: the platform does not know, or no
- * longer, who asks, see yp_situation_set_token().
+ * yp_situation_get_roles() or yp_situation_get_account() says something else; `stranger`: the
+ * platform does not know, or no longer, who asks, see yp_situation_set_token().
  */
 #define YP_TYPE_SITUATION (yp_situation_get_type ())
 G_DECLARE_FINAL_TYPE (YpSituation, yp_situation, YP, SITUATION, GObject)
@@ -113,6 +113,7 @@ const YpFigures *yp_situation_get_figures (YpSituation *self);
 /* Names: (nullable), the replica's until areas-changed. */
 const char *yp_situation_get_area_name (YpSituation *self, YpAreaLevel level, const char *code);
 YpRoles yp_situation_get_roles (YpSituation *self);
+const char *yp_situation_get_account (YpSituation *self);
 YpCalendar *yp_situation_get_calendar (YpSituation *self);
 const YpItem *yp_situation_get_item (YpSituation *self, const char *key);
 /* The codes of a level, sorted: (transfer full) (element-type utf8). */

@@ -8,30 +8,12 @@
 
 #define MAX_WHO 65536
 
-/**
- * yp_who_ask_roles:
- * @session: a session
- * @data: nothing
- * @cancellable: (nullable): stops
- * @error: return location for an error, as of yp_session_get()
- *
- * Asks what whoever is signed in is here to do. A #YpAskFunc.
- *
- * Returns: the #YpRoles as a pointer; none where they could not be read
- */
-gpointer
-yp_who_ask_roles (YpSession *session, gpointer data, GCancellable *cancellable, GError **error)
+static YpRoles
+read_roles (JsonObject *who)
 {
-  g_autoptr (GBytes) body = yp_session_get (session, "session", MAX_WHO, cancellable, error);
-  g_autoptr (JsonObject) who = NULL;
-  JsonArray *words;
+  JsonArray *words = yp_json_get_array (who, "roles");
   YpRoles roles = YP_ROLES_NONE;
 
-  if (body == NULL)
-    return NULL;
-
-  who = yp_json_parse_object (g_bytes_get_data (body, NULL), g_bytes_get_size (body), error);
-  words = who != NULL ? yp_json_get_array (who, "roles") : NULL;
   for (guint i = 0; words != NULL && i < json_array_get_length (words); i++)
     {
       JsonNode *node = json_array_get_element (words, i);
@@ -42,5 +24,42 @@ yp_who_ask_roles (YpSession *session, gpointer data, GCancellable *cancellable, 
         roles = (YpRoles) (roles | role);
     }
 
-  return GUINT_TO_POINTER (roles);
+  return roles;
+}
+
+/**
+ * yp_who_ask:
+ * @session: a session
+ * @data: nothing
+ * @cancellable: (nullable): stops
+ * @error: return location for an error, as of yp_session_get() and yp_json_parse_object()
+ *
+ * Asks who is signed in. A #YpAskFunc.
+ *
+ * Returns: (transfer full): a #YpWho, or %NULL with @error set
+ */
+gpointer
+yp_who_ask (YpSession *session, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) body = yp_session_get (session, "session", MAX_WHO, cancellable, error);
+  g_autoptr (JsonObject) object =
+      body != NULL
+          ? yp_json_parse_object (g_bytes_get_data (body, NULL), g_bytes_get_size (body), error)
+          : NULL;
+  YpWho *who;
+
+  if (object == NULL)
+    return NULL;
+
+  who = g_new0 (YpWho, 1);
+  who->name = g_strdup (yp_json_get_string (object, "name"));
+  who->roles = read_roles (object);
+  return who;
+}
+
+void
+yp_who_free (gpointer who)
+{
+  g_free (((YpWho *) who)->name);
+  g_free (who);
 }

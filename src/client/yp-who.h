@@ -7,7 +7,20 @@
 
 G_BEGIN_DECLS
 
-gpointer
-yp_who_ask_roles (YpSession *session, gpointer data, GCancellable *cancellable, GError **error);
+/**
+ * YpWho:
+ * @name: the name that the journal has for what they do
+ * @roles: what they are here to do; none where it could not be read
+ *
+ * Who is signed in.
+ */
+typedef struct
+{
+  char *name;
+  YpRoles roles;
+} YpWho;
+
+gpointer yp_who_ask (YpSession *session, gpointer data, GCancellable *cancellable, GError **error);
+void yp_who_free (gpointer who);
 
 G_END_DECLS

@@ -25,6 +25,7 @@
 #include "yp-toast.h"
 #include "yp-unit-card.h"
 #include "yp-unit-chooser.h"
+#include "yp-unit-pane.h"
 #include "yp-words.h"
 
 #define PLACE_ZOOM_LEVEL 16
@@ -67,7 +68,9 @@ struct _YpDesk
 
   YpFigureStrip *figures;
   YpAlarmBar *alarms;
+  GtkStack *lists;
   YpIncidentPane *pane;
+  YpUnitPane *unit_pane;
   GtkOverlay *map_overlay;
   YpMapDeck *deck;
   YpMap *map; /* the deck's */
@@ -113,6 +116,21 @@ is_taking (YpDesk *self)
 }
 
 static gboolean
+lists_units (YpDesk *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->lists), "units") == 0;
+}
+
+static void
+focus_list (YpDesk *self)
+{
+  if (lists_units (self))
+    yp_unit_pane_focus_list (self->unit_pane);
+  else
+    yp_incident_pane_focus_list (self->pane);
+}
+
+static gboolean
 is_asking (YpDesk *self)
 {
   return yp_step_form_get_ask (yp_incident_sheet_get_form (self->sheet)) != NULL;
@@ -130,7 +148,7 @@ get_selected (YpDesk *self)
 static void
 close_chooser (YpDesk *self)
 {
-  yp_incident_pane_focus_list (self->pane);
+  focus_list (self);
   gtk_stack_set_visible_child_name (self->side, "sheet");
 }
 
@@ -171,6 +189,13 @@ on_map_unit_selected (YpDesk *self)
   if (is_choosing (self) && unit != NULL)
     yp_unit_chooser_select (self->chooser, unit);
   yp_unit_card_set_unit (self->unit_card, unit);
+  yp_unit_pane_set_selected (self->unit_pane, unit);
+}
+
+static void
+on_unit_row_selected (YpDesk *self)
+{
+  yp_map_set_selected_unit (self->map, yp_unit_pane_get_selected (self->unit_pane));
 }
 
 static void
@@ -243,7 +268,7 @@ finish_form (YpDesk *self, const char *incident, const char *action)
 
   yp_incident_sheet_clear_note (self->sheet);
   if (yp_step_form_get_ask (form) == NULL && yp_incident_sheet_leave_form (self->sheet))
-    yp_incident_pane_focus_list (self->pane);
+    focus_list (self);
 }
 
 static void
@@ -442,7 +467,7 @@ on_told (YpDesk *self, const char *text, gboolean is_refused)
   say_and_toast (self, text, is_refused);
   yp_tones_answer (self->tones, is_refused);
   if (!is_asking (self))
-    yp_incident_pane_focus_list (self->pane);
+    focus_list (self);
 }
 
 static void
@@ -466,7 +491,7 @@ on_consultation_told (YpDesk *self, const char *text, gboolean is_refused)
 static void
 on_consultations_left (YpDesk *self)
 {
-  yp_incident_pane_focus_list (self->pane);
+  focus_list (self);
 }
 
 /* What is asked may depend on it, such as the conditions to choose from. */
@@ -660,7 +685,7 @@ on_alarm_told (YpDesk *self, const char *text, gboolean is_refused)
 static void
 on_alarms_left (YpDesk *self)
 {
-  yp_incident_pane_focus_list (self->pane);
+  focus_list (self);
 }
 
 static void
@@ -686,7 +711,26 @@ on_find_next (YpDesk *self)
 static void
 on_search (YpDesk *self)
 {
-  yp_incident_pane_focus_search (self->pane);
+  if (lists_units (self))
+    yp_unit_pane_focus_search (self->unit_pane);
+  else
+    yp_incident_pane_focus_search (self->pane);
+}
+
+static void
+on_sort (YpDesk *self)
+{
+  if (lists_units (self))
+    yp_unit_pane_open_order (self->unit_pane);
+  else
+    yp_incident_pane_open_order (self->pane);
+}
+
+static void
+on_other_list (YpDesk *self)
+{
+  gtk_stack_set_visible_child_name (self->lists, lists_units (self) ? "incidents" : "units");
+  focus_list (self);
 }
 
 static void
@@ -711,6 +755,19 @@ static void
 on_consultations (YpDesk *self)
 {
   on_show_consultation (self, NULL);
+}
+
+static void
+on_unit_step (YpDesk *self, const char *incident, const char *action)
+{
+  yp_acts_ask (self->acts, incident, &(YpStep){ .action = action });
+}
+
+static void
+on_unit_step_key (YpDesk *self)
+{
+  if (!yp_unit_card_take_step (self->unit_card))
+    say (self, _ ("No unit is shown that has something to come on with"), TRUE);
 }
 
 static void
@@ -748,7 +805,7 @@ on_file_failed (YpDesk *self, const char *text)
 static void
 on_account_left (YpDesk *self)
 {
-  yp_incident_pane_focus_list (self->pane);
+  focus_list (self);
   yp_account_page_close (self->account);
 }
 
@@ -783,7 +840,7 @@ update_draft_button (YpDesk *self)
 static void
 on_intake_left (YpDesk *self)
 {
-  yp_incident_pane_focus_list (self->pane);
+  focus_list (self);
   gtk_stack_set_visible_child_name (self->side, "sheet");
 }
 
@@ -901,7 +958,7 @@ static void
 on_next_panel (YpDesk *self)
 {
   gboolean has_page = yp_consultation_page_is_open (self->consultations);
-  GtkWidget *panels[] = { GTK_WIDGET (self->pane),
+  GtkWidget *panels[] = { GTK_WIDGET (self->lists),
                           has_page ? GTK_WIDGET (self->consultations) : GTK_WIDGET (self->map),
                           GTK_WIDGET (self->side) };
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
@@ -912,7 +969,7 @@ on_next_panel (YpDesk *self)
       next = (i + 1) % G_N_ELEMENTS (panels);
 
   if (next == 0)
-    yp_incident_pane_focus_list (self->pane);
+    focus_list (self);
   else if (next == 1 && has_page)
     yp_consultation_page_open (self->consultations, NULL);
   else if (next == 1)
@@ -932,7 +989,7 @@ on_escape (YpDesk *self)
   else if (gtk_widget_get_visible (GTK_WIDGET (self->account)))
     on_account_left (self);
   else if (yp_file_view_close (self->file_view))
-    yp_incident_pane_focus_list (self->pane);
+    focus_list (self);
   else if (yp_alarm_bar_has_focus (self->alarms) && yp_alarm_bar_leave (self->alarms))
     return;
   else if (yp_consultation_page_has_focus (self->consultations))
@@ -942,7 +999,7 @@ on_escape (YpDesk *self)
   else if (is_taking (self))
     on_intake_left (self);
   else if (yp_incident_sheet_leave_form (self->sheet))
-    yp_incident_pane_focus_list (self->pane);
+    focus_list (self);
   else if (yp_consultation_page_leave (self->consultations))
     return;
   else if (yp_map_get_selected_unit (self->map) != NULL)
@@ -954,8 +1011,11 @@ on_escape (YpDesk *self)
 static void
 on_filter (YpDesk *self, guint filter)
 {
-  yp_incident_pane_set_filter (self->pane, filter);
-  yp_incident_pane_focus_list (self->pane);
+  if (lists_units (self))
+    yp_unit_pane_set_filter (self->unit_pane, filter);
+  else
+    yp_incident_pane_set_filter (self->pane, filter);
+  focus_list (self);
 }
 
 /* Whether something is being done to which the letters of the sheet do not belong. */
@@ -1087,6 +1147,8 @@ add_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_n, GDK_CONTROL_MASK, on_new_report },
     { GDK_KEY_F5, 0, on_find_next },
     { GDK_KEY_F3, 0, on_search },
+    { GDK_KEY_u, GDK_CONTROL_MASK, on_other_list },
+    { GDK_KEY_o, GDK_ALT_MASK, on_sort },
     { GDK_KEY_f, GDK_CONTROL_MASK, on_search },
     { GDK_KEY_k, GDK_CONTROL_MASK, on_find },
     { GDK_KEY_slash, 0, on_find },
@@ -1098,6 +1160,7 @@ add_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_q, GDK_SHIFT_MASK, on_consultations },
     { GDK_KEY_m, 0, show_place },
     { GDK_KEY_f, GDK_SHIFT_MASK, on_follow },
+    { GDK_KEY_u, GDK_ALT_MASK, on_unit_step_key },
     { GDK_KEY_F7, 0, on_alarm_view },
     { GDK_KEY_F7, GDK_SHIFT_MASK, on_acknowledge },
     { GDK_KEY_F7, GDK_CONTROL_MASK, on_alarm_list },
@@ -1120,7 +1183,7 @@ add_keys (GtkWidgetClass *widget_class)
   for (guint i = 0; i < YP_N_INCIDENT_FILTERS; i++)
     gtk_widget_class_add_shortcut (
         widget_class,
-        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_1 + i, GDK_CONTROL_MASK),
+        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_0 + (i + 1) % 10, GDK_CONTROL_MASK),
                           gtk_callback_action_new (on_filter_key, GUINT_TO_POINTER (i), NULL)));
 
   for (guint i = 0; i < n_transitions; i++)
@@ -1147,7 +1210,7 @@ on_focus_changed (YpDesk *self)
   if (root == NULL || gtk_root_get_focus (root) != NULL)
     return;
 
-  yp_incident_pane_focus_list (self->pane);
+  focus_list (self);
   if (gtk_root_get_focus (root) == NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->map));
 }
@@ -1207,6 +1270,7 @@ yp_desk_class_init (YpDeskClass *klass)
   g_type_ensure (YP_TYPE_INCIDENT_PANE);
   g_type_ensure (YP_TYPE_INCIDENT_SHEET);
   g_type_ensure (YP_TYPE_UNIT_CHOOSER);
+  g_type_ensure (YP_TYPE_UNIT_PANE);
   g_type_ensure (YP_TYPE_UNIT_CARD);
   g_type_ensure (YP_TYPE_INTAKE_PAGE);
   g_type_ensure (YP_TYPE_KEYS_PAGE);
@@ -1219,7 +1283,9 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpDesk, command_line);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, figures);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, alarms);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, lists);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, pane);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, unit_pane);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, map_overlay);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, deck);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, consultations);
@@ -1236,6 +1302,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpDesk, file_view);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, keys);
   gtk_widget_class_bind_template_callback (widget_class, on_pane_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_unit_row_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_take_over);
   gtk_widget_class_bind_template_callback (widget_class, on_give_back);
   gtk_widget_class_bind_template_callback (widget_class, on_alarm_told);
@@ -1260,6 +1327,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_consultations_left);
   gtk_widget_class_bind_template_callback (widget_class, on_show_place);
   gtk_widget_class_bind_template_callback (widget_class, on_show_unit);
+  gtk_widget_class_bind_template_callback (widget_class, on_unit_step);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_unit_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_unit_pointed);
@@ -1317,6 +1385,7 @@ yp_desk_new (YpSituation *situation)
   yp_figure_strip_set_situation (self->figures, situation);
   yp_alarm_bar_connect (self->alarms, situation, self->tones);
   yp_incident_pane_set_situation (self->pane, situation);
+  yp_unit_pane_set_situation (self->unit_pane, situation);
   yp_incident_sheet_set_situation (self->sheet, situation);
   g_signal_connect_object (yp_incident_sheet_get_suggestion (self->sheet), "take-alike",
                            G_CALLBACK (on_take_alike), self, G_CONNECT_SWAPPED);

@@ -18,7 +18,7 @@ struct _YpIncidentCell
   AdwBin parent_instance;
 
   YpSituation *situation;
-  YpIncidentRow *row;
+  YpRow *row;
   gulong incident_handler;
 
   YpMark *mark;
@@ -43,7 +43,7 @@ set_css_flag (GtkWidget *widget, const char *name, gboolean is_set)
 static void
 update (YpIncidentCell *self)
 {
-  const YpIncidentFacts *facts = yp_incident_get_facts (yp_incident_row_get_incident (self->row));
+  const YpIncidentFacts *facts = yp_incident_get_facts (yp_row_get_item (self->row));
   g_autofree char *number = yp_words_format_number_markup (facts->id, TRUE);
   g_autofree char *place = yp_words_format_place (self->situation, facts);
   g_autofree char *spoken = NULL;
@@ -116,7 +116,7 @@ yp_incident_cell_new (YpSituation *situation)
  * @row: (nullable): what to show from now on, also when its incident changes
  */
 void
-yp_incident_cell_set_row (YpIncidentCell *self, YpIncidentRow *row)
+yp_incident_cell_set_row (YpIncidentCell *self, YpRow *row)
 {
   if (self->row != NULL)
     g_clear_signal_handler (&self->incident_handler, self->row);
@@ -124,8 +124,8 @@ yp_incident_cell_set_row (YpIncidentCell *self, YpIncidentRow *row)
   if (!g_set_object (&self->row, row) || row == NULL)
     return;
 
-  self->incident_handler = g_signal_connect_object (row, "notify::incident", G_CALLBACK (update),
-                                                    self, G_CONNECT_SWAPPED);
+  self->incident_handler =
+      g_signal_connect_object (row, "notify::item", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
 
@@ -145,7 +145,7 @@ yp_incident_cell_update_age (YpIncidentCell *self, gint64 now)
   if (self->row == NULL)
     return;
 
-  facts = yp_incident_get_facts (yp_incident_row_get_incident (self->row));
+  facts = yp_incident_get_facts (yp_row_get_item (self->row));
   age = yp_words_format_age (now - facts->updated_at);
   if (g_strcmp0 (gtk_label_get_text (self->age_label), age) != 0)
     gtk_label_set_text (self->age_label, age);

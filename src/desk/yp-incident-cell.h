@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "yp-incident-row.h"
+#include "yp-row.h"
 #include "yp-situation.h"
 
 G_BEGIN_DECLS
@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YpIncidentCell, yp_incident_cell, YP, INCIDENT_CELL, AdwBin)
 
 GtkWidget *yp_incident_cell_new (YpSituation *situation);
-void yp_incident_cell_set_row (YpIncidentCell *self, YpIncidentRow *row);
+void yp_incident_cell_set_row (YpIncidentCell *self, YpRow *row);
 void yp_incident_cell_update_age (YpIncidentCell *self, gint64 now);
 
 G_END_DECLS

@@ -6,8 +6,9 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-filter-grid.h"
 #include "yp-incident-cell.h"
-#include "yp-incident-view.h"
+#include "yp-sort-button.h"
 
 #define AGES_S 5
 
@@ -23,31 +24,37 @@
 /* After rows came in; the list has been laid out by then. */
 #define TOP_MS 50
 
-typedef struct
-{
-  const char *name;
-  YpStates states;
-  YpDueFilter due;
-} Filter;
-
 #define BIT(state) (1u << YP_STATE_##state)
 
-static const Filter filters[YP_N_INCIDENT_FILTERS] = {
-  { NC_ ("filter", "All"), YP_STATES_ALL, YP_DUE_ANY },
-  { NC_ ("filter", "Open"), YP_STATES_OPEN, YP_DUE_ANY },
-  { NC_ ("filter", "To file"), BIT (REPORTED) | BIT (VERIFIED), YP_DUE_ANY },
-  { NC_ ("filter", "To dispatch"), BIT (FILED) | BIT (RETURNED), YP_DUE_ANY },
-  { NC_ ("filter", "Under way"), BIT (DISPATCHED) | BIT (ACCEPTED) | BIT (ARRIVED), YP_DUE_ANY },
-  { NC_ ("filter", "To check"), BIT (HANDLED) | BIT (CHECKED), YP_DUE_ANY },
-  { NC_ ("filter", "Returned"), BIT (RETURNED), YP_DUE_ANY },
-  { NC_ ("filter", "Late"), YP_STATES_OPEN, YP_DUE_LATE },
-  { NC_ ("filter", "Due today"), YP_STATES_OPEN, YP_DUE_TODAY },
+static const char *const filter_names[YP_N_INCIDENT_FILTERS] = {
+  NC_ ("filter", "All"),         NC_ ("filter", "Open"),      NC_ ("filter", "To file"),
+  NC_ ("filter", "To dispatch"), NC_ ("filter", "Under way"), NC_ ("filter", "To check"),
+  NC_ ("filter", "Returned"),    NC_ ("filter", "Late"),      NC_ ("filter", "Due today"),
+  NC_ ("filter", "Mine"),
+};
+
+static const YpIncidentFilter filters[YP_N_INCIDENT_FILTERS] = {
+  { .states = YP_STATES_ALL },
+  { .states = YP_STATES_OPEN },
+  { .states = BIT (REPORTED) | BIT (VERIFIED) },
+  { .states = BIT (FILED) | BIT (RETURNED) },
+  { .states = BIT (DISPATCHED) | BIT (ACCEPTED) | BIT (ARRIVED) },
+  { .states = BIT (HANDLED) | BIT (CHECKED) },
+  { .states = BIT (RETURNED) },
+  { .states = YP_STATES_OPEN, .due = YP_DUE_LATE },
+  { .states = YP_STATES_OPEN, .due = YP_DUE_TODAY },
+  { .states = YP_STATES_OPEN, .is_mine = TRUE },
 };
 
 #define FIRST_FILTER 1
-
-/* Those of the second row are as wide as two. */
 #define N_FIRST_ROW 6
+
+static const char *const orders[YP_N_INCIDENT_ORDERS] = {
+  N_ ("Newest first"),
+      N_ ("Oldest first"),
+          N_ ("Due soonest first"),
+              N_ ("Longest in their state first"),
+          };
 
 /**
  * YpIncidentPane:
@@ -71,10 +78,8 @@ struct _YpIncidentPane
   GHashTable *cells; /* those bound to a row */
 
   GtkSearchEntry *search_entry;
-  GtkToggleButton *order_button;
-  GtkGrid *filter_grid;
-  GtkToggleButton *filter_buttons[YP_N_INCIDENT_FILTERS];
-  GtkLabel *filter_counts[YP_N_INCIDENT_FILTERS];
+  YpSortButton *sort_button;
+  YpFilterGrid *filter_grid;
   GtkStack *stack;
   GtkLabel *empty_label;
   GtkListView *list;
@@ -113,16 +118,11 @@ count_states (const YpFigures *figures, YpStates states)
   return n;
 }
 
-static void
-show_count (YpIncidentPane *self, guint index, guint n)
+/* Whether the figures tell how many there are. */
+static gboolean
+is_counted (const YpIncidentFilter *filter)
 {
-  g_autofree char *text = g_strdup_printf ("%u", n);
-
-  gtk_label_set_text (self->filter_counts[index], text);
-  if (filters[index].due == YP_DUE_LATE && n > 0)
-    gtk_widget_add_css_class (GTK_WIDGET (self->filter_counts[index]), "late");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->filter_counts[index]), "late");
+  return filter->due == YP_DUE_ANY && !filter->is_mine;
 }
 
 static void
@@ -131,8 +131,8 @@ update_counts (YpIncidentPane *self)
   const YpFigures *figures = yp_situation_get_figures (self->situation);
 
   for (guint i = 0; i < YP_N_INCIDENT_FILTERS; i++)
-    if (filters[i].due == YP_DUE_ANY)
-      show_count (self, i, count_states (figures, filters[i].states));
+    if (is_counted (&filters[i]))
+      yp_filter_grid_set_count (self->filter_grid, i, count_states (figures, filters[i].states));
 }
 
 /* Those that change as time goes by; a pass over all, so not with each change. */
@@ -140,8 +140,9 @@ static void
 update_due_counts (YpIncidentPane *self)
 {
   for (guint i = 0; i < YP_N_INCIDENT_FILTERS; i++)
-    if (filters[i].due != YP_DUE_ANY)
-      show_count (self, i, yp_incident_view_count (self->view, filters[i].states, filters[i].due));
+    if (!is_counted (&filters[i]))
+      yp_filter_grid_set_count (self->filter_grid, i,
+                                yp_incident_view_count (self->view, &filters[i]));
 }
 
 static void
@@ -161,7 +162,8 @@ restore_selection (YpIncidentPane *self)
 {
   guint position = GTK_INVALID_LIST_POSITION;
 
-  if (self->selected != NULL && !yp_incident_view_find (self->view, self->selected, &position))
+  if (self->selected != NULL &&
+      !yp_row_view_find (YP_ROW_VIEW (self->view), self->selected, &position))
     position = GTK_INVALID_LIST_POSITION;
 
   self->is_selecting = TRUE;
@@ -282,20 +284,19 @@ set_selected (YpIncidentPane *self, const char *id)
 static void
 on_selected_changed (YpIncidentPane *self)
 {
-  YpIncidentRow *row = gtk_single_selection_get_selected_item (self->selection);
+  YpRow *row = gtk_single_selection_get_selected_item (self->selection);
 
   if (!self->is_selecting && row != NULL)
-    set_selected (self, yp_incident_get_id (yp_incident_row_get_incident (row)));
+    set_selected (self, yp_incident_get_id (yp_row_get_item (row)));
 }
 
 static void
 on_list_activate (YpIncidentPane *self, guint position)
 {
-  g_autoptr (YpIncidentRow) row = g_list_model_get_item (G_LIST_MODEL (self->view), position);
+  g_autoptr (YpRow) row = g_list_model_get_item (G_LIST_MODEL (self->view), position);
 
   if (row != NULL)
-    g_signal_emit (self, signals[ACTIVATED], 0,
-                   yp_incident_get_id (yp_incident_row_get_incident (row)));
+    g_signal_emit (self, signals[ACTIVATED], 0, yp_incident_get_id (yp_row_get_item (row)));
 }
 
 static void
@@ -328,65 +329,24 @@ on_search_stop (YpIncidentPane *self)
 }
 
 static void
-on_order_toggled (YpIncidentPane *self)
+on_sorted (YpIncidentPane *self)
 {
-  gboolean newest_first = !gtk_toggle_button_get_active (self->order_button);
-  const char *words = newest_first ? _ ("Newest first") : _ ("Oldest first");
-
-  gtk_button_set_icon_name (GTK_BUTTON (self->order_button), newest_first
-                                                                 ? "view-sort-descending-symbolic"
-                                                                 : "view-sort-ascending-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->order_button), words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->order_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   if (self->view == NULL)
     return;
 
   show_head (self);
-  yp_incident_view_set_newest_first (self->view, newest_first);
+  yp_incident_view_set_order (self->view,
+                              (YpIncidentOrder) yp_sort_button_get_order (self->sort_button));
 }
 
 static void
-on_filter_toggled (GtkToggleButton *button, YpIncidentPane *self)
+on_filtered (YpIncidentPane *self)
 {
-  if (!gtk_toggle_button_get_active (button) || self->view == NULL)
+  if (self->view == NULL)
     return;
 
   show_head (self);
-  for (guint i = 0; i < YP_N_INCIDENT_FILTERS; i++)
-    if (self->filter_buttons[i] == button)
-      yp_incident_view_set_filter (self->view, filters[i].states, filters[i].due);
-}
-
-static void
-add_filter (YpIncidentPane *self, guint index)
-{
-  GtkWidget *button = gtk_toggle_button_new ();
-  gboolean is_first_row = index < N_FIRST_ROW;
-  GtkWidget *box = gtk_box_new (
-      is_first_row ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL, is_first_row ? 0 : 6);
-  GtkWidget *count = gtk_label_new ("0");
-  const char *name = g_dpgettext2 (NULL, "filter", filters[index].name);
-  g_autofree char *tip = g_strdup_printf ("%s (Ctrl+%u)", name, index + 1);
-
-  gtk_widget_add_css_class (count, "count");
-  gtk_box_append (GTK_BOX (box), count);
-  gtk_box_append (GTK_BOX (box), gtk_label_new (name));
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_widget_set_tooltip_text (button, tip);
-  gtk_widget_set_hexpand (button, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-
-  self->filter_buttons[index] = GTK_TOGGLE_BUTTON (button);
-  self->filter_counts[index] = GTK_LABEL (count);
-  if (index > 0)
-    gtk_toggle_button_set_group (self->filter_buttons[index], self->filter_buttons[0]);
-  gtk_toggle_button_set_active (self->filter_buttons[index], index == FIRST_FILTER);
-  g_signal_connect_object (button, "toggled", G_CALLBACK (on_filter_toggled), self, 0);
-  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
-  gtk_grid_attach (self->filter_grid, button,
-                   is_first_row ? (int) index : 2 * (int) (index - N_FIRST_ROW),
-                   is_first_row ? 0 : 1, is_first_row ? 1 : 2, 1);
+  yp_incident_view_set_filter (self->view, &filters[yp_filter_grid_get_filter (self->filter_grid)]);
 }
 
 static void
@@ -514,11 +474,13 @@ yp_incident_pane_class_init (YpIncidentPaneClass *klass)
   signals[ACTIVATED] = g_signal_new ("activated", YP_TYPE_INCIDENT_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (YP_TYPE_FILTER_GRID);
+  g_type_ensure (YP_TYPE_SORT_BUTTON);
   gtk_widget_class_set_css_name (widget_class, "incident-pane");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/yiping/Yiping/yp-incident-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, order_button);
+  gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, sort_button);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, filter_grid);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, stack);
   gtk_widget_class_bind_template_child (widget_class, YpIncidentPane, empty_label);
@@ -526,7 +488,8 @@ yp_incident_pane_class_init (YpIncidentPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_search_stop);
-  gtk_widget_class_bind_template_callback (widget_class, on_order_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_sorted);
+  gtk_widget_class_bind_template_callback (widget_class, on_filtered);
   gtk_widget_class_bind_template_callback (widget_class, on_list_activate);
 }
 
@@ -535,9 +498,14 @@ yp_incident_pane_init (YpIncidentPane *self)
 {
   self->cells = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  yp_sort_button_set_orders (self->sort_button, orders, G_N_ELEMENTS (orders));
+  yp_filter_grid_add_row (self->filter_grid, filter_names, N_FIRST_ROW);
+  yp_filter_grid_add_row (self->filter_grid, filter_names + N_FIRST_ROW,
+                          G_N_ELEMENTS (filter_names) - N_FIRST_ROW);
   for (guint i = 0; i < YP_N_INCIDENT_FILTERS; i++)
-    add_filter (self, i);
-  on_order_toggled (self);
+    if (filters[i].due == YP_DUE_LATE)
+      yp_filter_grid_set_is_bad (self->filter_grid, i);
+  yp_filter_grid_set_filter (self->filter_grid, FIRST_FILTER);
 }
 
 /**
@@ -570,6 +538,8 @@ yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situation)
 
   g_signal_connect_object (yp_situation_get_replay (situation), "jumped", G_CALLBACK (on_ages),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (situation, "roles-changed", G_CALLBACK (on_ages), self,
+                           G_CONNECT_SWAPPED);
 
   self->follows_top = TRUE;
   g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)),
@@ -606,7 +576,8 @@ scroll_to_selected (gpointer data)
   guint position;
 
   self->scroll_source = 0;
-  if (self->selected != NULL && yp_incident_view_find (self->view, self->selected, &position))
+  if (self->selected != NULL &&
+      yp_row_view_find (YP_ROW_VIEW (self->view), self->selected, &position))
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
 
   return G_SOURCE_REMOVE;
@@ -637,9 +608,32 @@ yp_incident_pane_set_selected (YpIncidentPane *self, const char *id)
 void
 yp_incident_pane_set_filter (YpIncidentPane *self, guint filter)
 {
-  g_return_if_fail (filter < YP_N_INCIDENT_FILTERS);
+  yp_filter_grid_set_filter (self->filter_grid, filter);
+}
 
-  gtk_toggle_button_set_active (self->filter_buttons[filter], TRUE);
+guint
+yp_incident_pane_get_filter (YpIncidentPane *self)
+{
+  return yp_filter_grid_get_filter (self->filter_grid);
+}
+
+void
+yp_incident_pane_set_order (YpIncidentPane *self, YpIncidentOrder order)
+{
+  yp_sort_button_set_order (self->sort_button, order);
+}
+
+YpIncidentOrder
+yp_incident_pane_get_order (YpIncidentPane *self)
+{
+  return (YpIncidentOrder) yp_sort_button_get_order (self->sort_button);
+}
+
+/* Lets somebody choose it. */
+void
+yp_incident_pane_open_order (YpIncidentPane *self)
+{
+  yp_sort_button_open (self->sort_button);
 }
 
 void

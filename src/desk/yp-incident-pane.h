@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "yp-situation.h"
+#include "yp-incident-view.h"
 
 G_BEGIN_DECLS
 
@@ -12,13 +12,17 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YpIncidentPane, yp_incident_pane, YP, INCIDENT_PANE, AdwBin)
 
 /* How many filters there are: all, open, to file, to dispatch, under way, to check; returned, late,
- * due today. */
-#define YP_N_INCIDENT_FILTERS 9
+ * due today, mine. */
+#define YP_N_INCIDENT_FILTERS 10
 
 void yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situation);
 const char *yp_incident_pane_get_selected (YpIncidentPane *self);
 void yp_incident_pane_set_selected (YpIncidentPane *self, const char *id);
 void yp_incident_pane_set_filter (YpIncidentPane *self, guint filter);
+guint yp_incident_pane_get_filter (YpIncidentPane *self);
+void yp_incident_pane_set_order (YpIncidentPane *self, YpIncidentOrder order);
+YpIncidentOrder yp_incident_pane_get_order (YpIncidentPane *self);
+void yp_incident_pane_open_order (YpIncidentPane *self);
 void yp_incident_pane_focus_search (YpIncidentPane *self);
 void yp_incident_pane_focus_list (YpIncidentPane *self);
 

@@ -58,8 +58,7 @@ yp_key_button_new (const char *text, const char *key)
   YpKeyButton *self = g_object_new (YP_TYPE_KEY_BUTTON, NULL);
 
   yp_key_button_set_text (self, text);
-  gtk_label_set_text (self->key, key != NULL ? key : "");
-  yp_key_button_set_has_key (self, key != NULL);
+  yp_key_button_set_key (self, key);
 
   return GTK_WIDGET (self);
 }
@@ -72,6 +71,18 @@ yp_key_button_set_text (YpKeyButton *self, const char *text)
 
   gtk_label_set_text (self->label, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+/**
+ * yp_key_button_set_key:
+ * @self: a button
+ * @key: (nullable): the key, as it is printed
+ */
+void
+yp_key_button_set_key (YpKeyButton *self, const char *key)
+{
+  gtk_label_set_text (self->key, key != NULL ? key : "");
+  yp_key_button_set_has_key (self, key != NULL);
 }
 
 /* Whether the key counts for this button now. */

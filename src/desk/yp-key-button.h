@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (YpKeyButton, yp_key_button, YP, KEY_BUTTON, GtkButton)
 
 GtkWidget *yp_key_button_new (const char *text, const char *key);
 void yp_key_button_set_text (YpKeyButton *self, const char *text);
+void yp_key_button_set_key (YpKeyButton *self, const char *key);
 void yp_key_button_set_has_key (YpKeyButton *self, gboolean has_key);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-unit-card.h"
 #include "yp-words.h"
 
 #define ROWS_A_COLUMN 18
@@ -35,9 +36,10 @@ static const struct
   { "F5", N_ ("Open the most urgent incident that waits for the desk; again: the next") },
   { "F2   :", N_ ("Command line: steps, units, places, layers by a few letters; ? lists them") },
   { "Ctrl+N", N_ ("Take a report; there Ctrl+G points out the place, Ctrl+Enter sends it") },
-  { "F3   Ctrl+F", N_ ("Search incidents") },
+  { "F3   Ctrl+F", N_ ("Search the list") },
+  { "Ctrl+U   Alt+O", N_ ("The list of units, of incidents; its order") },
   { "Ctrl+K   /", N_ ("Find on the map: anything, by name, pinyin, number or coordinate") },
-  { "Ctrl+1 … Ctrl+9", N_ ("All, open, to file, to dispatch, under way, to check; returned, late, due today") },
+  { "Ctrl+1 … Ctrl+0", N_ ("All, open, to file, to dispatch, under way, to check; returned, late, due today, mine; of units: as its buttons stand") },
   { "↑ ↓   Page Up   Page Down", N_ ("Walk the list") },
   { "Q", N_ ("The incident's consultation; where there is none, ask for one") },
   { "Shift+Q", N_ ("All consultations: those to be decided, those over lately") },
@@ -54,6 +56,7 @@ static const struct
   { "Ctrl+P", N_ ("Print the newest order") },
   { "Ctrl+O", N_ ("Attach files to the next step") },
   { "M", N_ ("Show the incident on the map") },
+  { YP_UNIT_STEP_KEY, N_ ("The unit shown has come on: accepted, arrived, handled") },
   { "Shift+F", N_ ("Keep the selected unit in the middle of the map; let it go") },
   { "F6", N_ ("Go on to list, map, sheet") },
   { "Ctrl+M", N_ ("Measure, draw, see what is inside") },

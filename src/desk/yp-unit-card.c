@@ -6,14 +6,17 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-key-button.h"
 #include "yp-mark.h"
+#include "yp-role-words.h"
 #include "yp-words.h"
 
 /**
  * YpUnitCard:
  *
- * Who the unit selected on the map is, what it does, and how to call it. Signal `show-incident`
- * (string id): the person wants to see what the unit was sent to.
+ * Who the unit selected on the map is, what it does and for how long, and how to call it; a button
+ * for how far it comes next. Signals: `show-incident` (string id): the person wants to see what the
+ * unit was sent to; `act` (string incident, string action): that the unit has come on.
  */
 struct _YpUnitCard
 {
@@ -31,6 +34,8 @@ struct _YpUnitCard
   GtkLabel *phone_label;
   GtkLabel *connection_label;
   GtkToggleButton *follow_button;
+  YpKeyButton *step_button;
+  const YpTransition *step; /* (nullable): what that button is for */
   GtkButton *incident_button;
   GtkLabel *incident_label;
 };
@@ -40,6 +45,7 @@ G_DEFINE_FINAL_TYPE (YpUnitCard, yp_unit_card, ADW_TYPE_BIN)
 typedef enum
 {
   SHOW_INCIDENT,
+  ACT,
   N_SIGNALS,
 } Signal;
 
@@ -73,6 +79,44 @@ update_connection (YpUnitCard *self)
   gtk_label_set_text (self->connection_label, text);
 }
 
+/* Why the step can not be taken now, by us; %NULL where it can. */
+static char *
+explain (YpUnitCard *self, YpIncident *incident, const YpTransition *step)
+{
+  g_autoptr (GError) rule = NULL;
+
+  if (!yp_situation_is_live (self->situation))
+    return g_strdup (_ ("You are looking back"));
+  if (!yp_incident_may (incident, step, g_get_real_time (), &rule))
+    return g_strdup (rule->message);
+
+  return yp_words_explain_roles (yp_situation_get_roles (self->situation), step->roles);
+}
+
+/* How far it comes next; nothing where its incident waits for somebody else. */
+static void
+update_step (YpUnitCard *self, YpIncident *incident)
+{
+  const YpIncidentFacts *facts = incident != NULL ? yp_incident_get_facts (incident) : NULL;
+  const YpTransition *step = facts != NULL && g_strcmp0 (facts->unit, self->id) == 0
+                                 ? yp_lifecycle_get_next (facts->state)
+                                 : NULL;
+  g_autofree char *why = NULL;
+
+  if (step != NULL && (step->needs != YP_NEEDS_NOTHING || step->effect == YP_UNIT_EFFECT_NONE))
+    step = NULL;
+
+  self->step = step;
+  gtk_widget_set_visible (GTK_WIDGET (self->step_button), step != NULL);
+  if (step == NULL)
+    return;
+
+  why = explain (self, incident, step);
+  yp_key_button_set_text (self->step_button, yp_words_get_action (step->action));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->step_button), why == NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->step_button), why);
+}
+
 static gboolean
 update (gpointer data)
 {
@@ -81,16 +125,24 @@ update (gpointer data)
   const YpUnitFacts *facts;
   YpIncident *incident;
   g_autofree char *name = NULL;
+  g_autofree char *age = NULL;
+  g_autofree char *status = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), unit != NULL);
   if (unit == NULL)
-    return G_SOURCE_CONTINUE;
+    {
+      update_step (self, NULL);
+      return G_SOURCE_CONTINUE;
+    }
 
   facts = yp_unit_get_facts (unit);
   name = yp_words_format_unit (self->situation, self->id);
   yp_mark_set_unit (self->mark, facts->kind, facts->status);
   gtk_label_set_text (self->name_label, name);
-  gtk_label_set_text (self->status_label, yp_words_get_unit_status (facts->status));
+  age = yp_words_format_age (yp_situation_get_now (self->situation) - facts->updated_at);
+  /* Translators: a unit's status, for how long */
+  status = g_strdup_printf (_ ("%s for %s"), yp_words_get_unit_status (facts->status), age);
+  gtk_label_set_text (self->status_label, status);
   set_optional (self->organization_label, facts->organization);
   set_optional (self->phone_label, facts->phone);
   update_connection (self);
@@ -101,6 +153,7 @@ update (gpointer data)
   if (incident != NULL)
     gtk_label_set_text (self->incident_label,
                         yp_words_get_item (self->situation, yp_incident_get_facts (incident)));
+  update_step (self, incident);
 
   return G_SOURCE_CONTINUE;
 }
@@ -112,6 +165,12 @@ on_incident_clicked (YpUnitCard *self)
 
   if (unit != NULL && yp_unit_get_facts (unit)->incident != NULL)
     g_signal_emit (self, signals[SHOW_INCIDENT], 0, yp_unit_get_facts (unit)->incident);
+}
+
+static void
+on_step_clicked (YpUnitCard *self)
+{
+  yp_unit_card_take_step (self);
 }
 
 /* The map has the last word: a unit that was nowhere can not be followed. */
@@ -162,6 +221,10 @@ yp_unit_card_class_init (YpUnitCardClass *klass)
   signals[SHOW_INCIDENT] = g_signal_new ("show-incident", YP_TYPE_UNIT_CARD, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  signals[ACT] = g_signal_new ("act", YP_TYPE_UNIT_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+
+  g_type_ensure (YP_TYPE_KEY_BUTTON);
   g_type_ensure (YP_TYPE_MARK);
   gtk_widget_class_set_css_name (widget_class, "unit-card");
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yiping/Yiping/yp-unit-card.ui");
@@ -172,9 +235,11 @@ yp_unit_card_class_init (YpUnitCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpUnitCard, phone_label);
   gtk_widget_class_bind_template_child (widget_class, YpUnitCard, connection_label);
   gtk_widget_class_bind_template_child (widget_class, YpUnitCard, follow_button);
+  gtk_widget_class_bind_template_child (widget_class, YpUnitCard, step_button);
   gtk_widget_class_bind_template_child (widget_class, YpUnitCard, incident_button);
   gtk_widget_class_bind_template_child (widget_class, YpUnitCard, incident_label);
   gtk_widget_class_bind_template_callback (widget_class, on_follow_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_step_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_incident_clicked);
 }
 
@@ -182,6 +247,7 @@ static void
 yp_unit_card_init (YpUnitCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  yp_key_button_set_key (self->step_button, YP_UNIT_STEP_KEY);
 }
 
 /**
@@ -231,4 +297,27 @@ yp_unit_card_set_unit (YpUnitCard *self, const char *id)
   update (self);
   if (self->map != NULL)
     update_follow (self);
+}
+
+/**
+ * yp_unit_card_take_step:
+ * @self: a card
+ *
+ * The unit has come on: asks for the step whose button is shown.
+ *
+ * Returns: whether one is, and it can be pressed
+ */
+gboolean
+yp_unit_card_take_step (YpUnitCard *self)
+{
+  YpUnit *unit = self->id != NULL ? yp_situation_get_unit (self->situation, self->id) : NULL;
+  g_autofree char *incident = NULL;
+
+  if (unit == NULL || self->step == NULL ||
+      !gtk_widget_get_sensitive (GTK_WIDGET (self->step_button)))
+    return FALSE;
+
+  incident = g_strdup (yp_unit_get_facts (unit)->incident);
+  g_signal_emit (self, signals[ACT], 0, incident, self->step->action);
+  return TRUE;
 }

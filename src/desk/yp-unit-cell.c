@@ -33,8 +33,9 @@ struct _YpUnitCell
 
 G_DEFINE_FINAL_TYPE (YpUnitCell, yp_unit_cell, ADW_TYPE_BIN)
 
-static char *
-format_connection (YpSituation *situation, const char *id)
+/* (transfer full): whether one hears of a unit, and how old its position is. */
+char *
+yp_unit_cell_format_connection (YpSituation *situation, const char *id)
 {
   gint64 now = yp_situation_get_now (situation);
   const YpFix *fix = yp_fixes_get (yp_situation_get_fixes (situation), id);
@@ -48,8 +49,9 @@ format_connection (YpSituation *situation, const char *id)
   return g_strdup_printf ("%s %s", yp_words_get_connection (connection), age);
 }
 
-static char *
-format_status (const YpUnitFacts *facts)
+/* (transfer full): what a unit does, and how much it has to see to. */
+char *
+yp_unit_cell_format_status (const YpUnitFacts *facts)
 {
   if (facts->n_tasks == 0)
     return g_strdup (yp_words_get_unit_status (facts->status));
@@ -137,8 +139,8 @@ yp_unit_cell_update (YpUnitCell *self)
 
   facts = yp_unit_get_facts (unit);
   distance = yp_words_format_distance (yp_candidate_get_distance_m (self->candidate));
-  status = format_status (facts);
-  connection = format_connection (self->situation, id);
+  status = yp_unit_cell_format_status (facts);
+  connection = yp_unit_cell_format_connection (self->situation, id);
 
   yp_mark_set_unit (self->mark, facts->kind, facts->status);
   gtk_label_set_text (self->name_label, facts->name);

@@ -15,4 +15,7 @@ GtkWidget *yp_unit_cell_new (YpSituation *situation);
 void yp_unit_cell_set_candidate (YpUnitCell *self, YpCandidate *candidate);
 void yp_unit_cell_update (YpUnitCell *self);
 
+char *yp_unit_cell_format_status (const YpUnitFacts *facts);
+char *yp_unit_cell_format_connection (YpSituation *situation, const char *id);
+
 G_END_DECLS

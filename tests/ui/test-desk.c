@@ -184,12 +184,16 @@ test_due_filter (Fixture *f, gconstpointer data)
 {
   g_autoptr (YpIncidentView) view = yp_incident_view_new (f->situation);
 
-  g_assert_cmpuint (yp_incident_view_count (view, YP_STATES_OPEN, YP_DUE_ANY), ==, N_INCIDENTS);
-  g_assert_cmpuint (yp_incident_view_count (view, YP_STATES_OPEN, YP_DUE_LATE), ==, 0);
-  yp_incident_view_set_filter (view, YP_STATES_OPEN, YP_DUE_LATE);
+  g_assert_cmpuint (
+      yp_incident_view_count (view, &(YpIncidentFilter){ YP_STATES_OPEN, YP_DUE_ANY, FALSE }), ==,
+      N_INCIDENTS);
+  g_assert_cmpuint (
+      yp_incident_view_count (view, &(YpIncidentFilter){ YP_STATES_OPEN, YP_DUE_LATE, FALSE }), ==,
+      0);
+  yp_incident_view_set_filter (view, &(YpIncidentFilter){ YP_STATES_OPEN, YP_DUE_LATE, FALSE });
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (view)), ==, 0);
   yp_incident_view_update_due (view);
-  yp_incident_view_set_filter (view, YP_STATES_OPEN, YP_DUE_ANY);
+  yp_incident_view_set_filter (view, &(YpIncidentFilter){ YP_STATES_OPEN, YP_DUE_ANY, FALSE });
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (view)), ==, N_INCIDENTS);
 }
 
@@ -202,9 +206,9 @@ test_view (Fixture *f, gconstpointer data)
   guint oldest;
 
   g_assert_cmpuint (count (view), ==, N_INCIDENTS);
-  g_assert_true (yp_incident_view_find (view, id, &newest));
-  yp_incident_view_set_newest_first (view, FALSE);
-  g_assert_true (yp_incident_view_find (view, id, &oldest));
+  g_assert_true (yp_row_view_find (YP_ROW_VIEW (view), id, &newest));
+  yp_incident_view_set_order (view, YP_ORDER_OLDEST);
+  g_assert_true (yp_row_view_find (YP_ROW_VIEW (view), id, &oldest));
   g_assert_cmpuint (newest + oldest, ==, N_INCIDENTS - 1);
 
   yp_incident_view_set_search (view, "  NUMBER <7> ");
@@ -214,9 +218,10 @@ test_view (Fixture *f, gconstpointer data)
   yp_incident_view_set_search (view, "");
   g_assert_cmpuint (count (view), ==, N_INCIDENTS);
 
-  yp_incident_view_set_filter (view, 1u << YP_STATE_FILED, YP_DUE_ANY);
+  yp_incident_view_set_filter (view,
+                               &(YpIncidentFilter){ 1u << YP_STATE_FILED, YP_DUE_ANY, FALSE });
   g_assert_cmpuint (count (view), ==, 0);
-  g_assert_false (yp_incident_view_find (view, id, &newest));
+  g_assert_false (yp_row_view_find (YP_ROW_VIEW (view), id, &newest));
 }
 
 typedef struct
@@ -245,8 +250,10 @@ test_row_moves_on (Fixture *f, gconstpointer data)
   g_autofree char *id = get_id (f, 5);
   Waiting waiting = { f, id };
 
-  yp_incident_view_set_filter (to_file, 1u << YP_STATE_REPORTED, YP_DUE_ANY);
-  yp_incident_view_set_filter (to_dispatch, 1u << YP_STATE_FILED, YP_DUE_ANY);
+  yp_incident_view_set_filter (to_file,
+                               &(YpIncidentFilter){ 1u << YP_STATE_REPORTED, YP_DUE_ANY, FALSE });
+  yp_incident_view_set_filter (to_dispatch,
+                               &(YpIncidentFilter){ 1u << YP_STATE_FILED, YP_DUE_ANY, FALSE });
   yp_incident_pane_set_filter (pane, 2);
   yp_incident_pane_set_selected (pane, id);
   g_assert_cmpstr (yp_incident_sheet_get_next (sheet)->action, ==, "file");
