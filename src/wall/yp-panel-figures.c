@@ -9,7 +9,7 @@
 #include "yp-words.h"
 
 /* What fits into its part of the column in the largest type. */
-#define MOST_LARGE 99999
+#define MOST_LARGE 9999
 
 #define YP_TYPE_PANEL_FIGURES (yp_panel_figures_get_type ())
 G_DECLARE_FINAL_TYPE (YpPanelFigures, yp_panel_figures, YP, PANEL_FIGURES, YpPanel)
@@ -64,6 +64,7 @@ build_figure (YpPanelFigures *self, YpCountOf of, Figure *figure)
   for (guint i = 0; i < YP_N_EARLIER_DAYS; i++)
     {
       figure->comparisons[i] = add_label (figure->box, "", "comparison");
+      gtk_label_set_wrap (figure->comparisons[i], TRUE);
       gtk_widget_set_visible (GTK_WIDGET (figure->comparisons[i]), FALSE);
     }
   gtk_box_append (GTK_BOX (self->box), figure->box);
@@ -145,6 +146,11 @@ yp_panel_figures_update (YpPanel *panel)
 
       yp_panel_set_text (figure->number, text);
       greatest = MAX (greatest, number);
+      /* Red is for what is late, and none is not. */
+      if (number > 0)
+        gtk_widget_add_css_class (figure->box, "some");
+      else
+        gtk_widget_remove_css_class (figure->box, "some");
       for (guint day = 0; day < YP_N_EARLIER_DAYS; day++)
         {
           g_autofree char *words = format_comparison (panel, spec->figures[i], (YpEarlierDay) day);

@@ -61,8 +61,8 @@ _yp_wall_file_only (const YpWallPlace *place, const char *const *members, GError
   JsonObjectIter iter;
   const char *name;
 
-  json_object_iter_init (&iter, place->object);
-  while (json_object_iter_next (&iter, &name, NULL))
+  json_object_iter_init_ordered (&iter, place->object);
+  while (json_object_iter_next_ordered (&iter, &name, NULL))
     if (!g_strv_contains (members, name))
       return _yp_wall_file_blame (place, name, error, _ ("nothing of that name belongs here"));
 
@@ -91,8 +91,8 @@ choose_language (JsonObject *object)
         return json_node_get_string (node);
     }
 
-  json_object_iter_init (&iter, object);
-  while (json_object_iter_next (&iter, &name, &node))
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
     if (is_value (node, G_TYPE_STRING))
       return json_node_get_string (node);
 

@@ -216,6 +216,7 @@ static void
 yp_wall_grid_init (YpWallGrid *self)
 {
   self->panels = g_ptr_array_new ();
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
 /* @map: a child, as a template adds it; once. */

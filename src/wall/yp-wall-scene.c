@@ -21,6 +21,8 @@
 
 #define THE_MAP "map"
 
+#define MOST_MARGIN 0.5
+
 /* No screen is narrower or wider than these. */
 #define LEAST_RATIO 0.4
 #define MOST_RATIO 12.0
@@ -86,8 +88,8 @@ scene_new (void)
   self->opacities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->panels = g_ptr_array_new_with_free_func (free_spec);
   self->layouts = g_ptr_array_new_with_free_func (g_free);
-  self->theme.bandwidth_m = 500;
-  self->theme.width_m = 500;
+  self->theme.bandwidth_m = 1000;
+  self->theme.width_m = 1000;
 
   return self;
 }
@@ -156,6 +158,14 @@ take_choice (const YpWallPlace *place,
   return _yp_wall_file_blame (place, member, error, _ ("not one of %s"), all);
 }
 
+static double
+get_number (JsonNode *node)
+{
+  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+
+  return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double (node) : NAN;
+}
+
 static gboolean
 read_bounds (YpWallScene *self, const YpWallPlace *map, GError **error)
 {
@@ -169,11 +179,8 @@ read_bounds (YpWallScene *self, const YpWallPlace *map, GError **error)
 
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
     {
-      JsonNode *node = i < json_array_get_length (array) ? json_array_get_element (array, i) : NULL;
-      GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node)
-                                                                : G_TYPE_INVALID;
-
-      sides[i] = type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double (node) : NAN;
+      sides[i] = i < json_array_get_length (array) ? get_number (json_array_get_element (array, i))
+                                                   : (double) NAN;
     }
 
   self->bounds = (YpBounds){ sides[0], sides[1], sides[2], sides[3] };
@@ -183,6 +190,34 @@ read_bounds (YpWallScene *self, const YpWallPlace *map, GError **error)
                                 _ ("not [west, south, east, north] in degrees"));
 
   self->has_bounds = TRUE;
+  return TRUE;
+}
+
+static gboolean
+read_margins (YpWallScene *self, const YpWallPlace *map, GError **error)
+{
+  static const char *const members[] = { "left", "bottom", NULL };
+  double *const margins[] = { &self->left, &self->bottom };
+  YpWallPlace place;
+
+  if (!_yp_wall_file_take_object (map, "margins", &place, error))
+    return FALSE;
+  if (place.object == NULL)
+    return TRUE;
+  if (!_yp_wall_file_only (&place, members, error))
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (margins); i++)
+    {
+      JsonNode *node = json_object_get_member (place.object, members[i]);
+
+      if (node == NULL)
+        continue;
+      *margins[i] = get_number (node);
+      if (!(*margins[i] >= 0 && *margins[i] <= MOST_MARGIN))
+        return _yp_wall_file_blame (&place, members[i], error, _ ("not a number from 0 to 0.5"));
+    }
+
   return TRUE;
 }
 
@@ -201,12 +236,10 @@ read_layers (YpWallScene *self, const YpWallPlace *map, GError **error)
   if (!_yp_wall_file_only (&place, layers, error))
     return FALSE;
 
-  json_object_iter_init (&iter, place.object);
-  while (json_object_iter_next (&iter, &name, &node))
+  json_object_iter_init_ordered (&iter, place.object);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
     {
-      GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
-      double opacity =
-          type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double (node) : -1;
+      double opacity = get_number (node);
 
       if (!(opacity >= 0 && opacity <= 1))
         return _yp_wall_file_blame (&place, name, error, _ ("not a number from 0 to 1"));
@@ -219,11 +252,13 @@ read_layers (YpWallScene *self, const YpWallPlace *map, GError **error)
 static gboolean
 read_theme (YpWallScene *self, const YpWallPlace *map, GError **error)
 {
-  static const char *const members[] = { "kind", "areas", "figure", NULL };
+  static const char *const members[] = { "kind", "areas", "figure", "of", NULL };
   YpWallPlace place;
   guint kind = YP_THEME_NONE;
   guint set = YP_AREA_SET_TOWNS;
   guint figure = YP_FIGURE_OPEN;
+  const char *of = NULL;
+  YpCountOf counted = YP_COUNT_OPEN;
 
   if (!_yp_wall_file_take_object (map, "theme", &place, error))
     return FALSE;
@@ -232,20 +267,25 @@ read_theme (YpWallScene *self, const YpWallPlace *map, GError **error)
   if (!_yp_wall_file_only (&place, members, error) ||
       !take_choice (&place, "kind", theme_kinds, G_N_ELEMENTS (theme_kinds), &kind, error) ||
       !take_choice (&place, "areas", area_sets, G_N_ELEMENTS (area_sets), &set, error) ||
-      !take_choice (&place, "figure", theme_figures, YP_N_AREA_FIGURES, &figure, error))
+      !take_choice (&place, "figure", theme_figures, YP_N_AREA_FIGURES, &figure, error) ||
+      !_yp_wall_file_take_name (&place, "of", &of, error))
     return FALSE;
+  if (of != NULL && (!yp_count_of_from_name (of, &counted) || counted == YP_COUNT_LATE))
+    return _yp_wall_file_blame (&place, "of", error,
+                                _ ("not one of %s"), "open, reported-today, ended-today");
 
   self->theme.kind = (YpThemeKind) kind;
   self->theme.set = (YpAreaSet) set;
   self->theme.figure = (YpAreaFigure) figure;
-  self->theme.openness = 1;
+  self->theme.openness = counted == YP_COUNT_OPEN ? 1 : counted == YP_COUNT_ENDED_TODAY ? 2 : 0;
+  self->theme.period = counted == YP_COUNT_REPORTED_TODAY ? YP_PERIOD_TODAY : YP_PERIOD_ALL;
   return TRUE;
 }
 
 static gboolean
 read_map (YpWallScene *self, const YpWallPlace *file, GError **error)
 {
-  static const char *const members[] = { "bounds", "layers", "theme", NULL };
+  static const char *const members[] = { "bounds", "margins", "layers", "theme", NULL };
   YpWallPlace place;
 
   if (!_yp_wall_file_take_object (file, THE_MAP, &place, error))
@@ -253,7 +293,8 @@ read_map (YpWallScene *self, const YpWallPlace *file, GError **error)
 
   return place.object == NULL ||
          (_yp_wall_file_only (&place, members, error) && read_bounds (self, &place, error) &&
-          read_layers (self, &place, error) && read_theme (self, &place, error));
+          read_margins (self, &place, error) && read_layers (self, &place, error) &&
+          read_theme (self, &place, error));
 }
 
 static gboolean
@@ -409,8 +450,8 @@ read_panels (YpWallScene *self, const YpWallPlace *file, GError **error)
     return _yp_wall_file_blame (file, "panels", error,
                                 _ ("more than %d"), YP_WALL_SCENE_MAX_PANELS);
 
-  json_object_iter_init (&iter, place.object);
-  while (json_object_iter_next (&iter, &name, &node))
+  json_object_iter_init_ordered (&iter, place.object);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
     {
       YpWallPlace panel = { .above = &place, .name = name };
 
@@ -570,8 +611,8 @@ read_layouts (YpWallScene *self, const YpWallPlace *file, GError **error)
   if (json_object_get_size (place.object) > MAX_LAYOUTS)
     return _yp_wall_file_blame (file, "layouts", error, _ ("more than %d"), MAX_LAYOUTS);
 
-  json_object_iter_init (&iter, place.object);
-  while (json_object_iter_next (&iter, &name, NULL))
+  json_object_iter_init_ordered (&iter, place.object);
+  while (json_object_iter_next_ordered (&iter, &name, NULL))
     if (!read_layout (self, &place, name, error))
       return FALSE;
 

@@ -105,6 +105,8 @@ typedef struct
  * @is_masked: whether nobody's name is shown
  * @has_bounds: whether @bounds are where the map looks; else the whole city
  * @bounds: degrees
+ * @left: share of the map that stays free beside the whole city, for the legend
+ * @bottom: likewise beneath it
  * @opacities: (element-type utf8 double): of layers of the map that do not look as usual; 0 hides
  * @theme: what lies over the land
  * @panels: (element-type YpPanelSpec)
@@ -122,6 +124,8 @@ typedef struct
   gboolean is_masked;
   gboolean has_bounds;
   YpBounds bounds;
+  double left;
+  double bottom;
   GHashTable *opacities;
   YpThemeChoice theme;
   GPtrArray *panels;

@@ -21,6 +21,8 @@ struct _YpWallView
   GArray *before;  /* of Before: layers that the scene changed */
   gboolean has_bounds;
   YpBounds bounds;
+  double left;
+  double bottom;
 };
 
 G_DEFINE_FINAL_TYPE (YpWallView, yp_wall_view, G_TYPE_OBJECT)
@@ -111,7 +113,7 @@ yp_wall_view_fit (YpWallView *self)
   if (self->has_bounds)
     yp_map_show_bounds (map, &self->bounds);
   else
-    yp_map_show_everything (map);
+    yp_map_show_everything_beside (map, self->left, self->bottom);
 }
 
 void
@@ -135,5 +137,7 @@ yp_wall_view_show (YpWallView *self, const YpWallScene *scene)
 
   self->has_bounds = scene->has_bounds;
   self->bounds = scene->bounds;
+  self->left = scene->left;
+  self->bottom = scene->bottom;
   yp_wall_view_fit (self);
 }

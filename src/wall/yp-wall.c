@@ -147,6 +147,8 @@ update_link (YpWall *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");
   gtk_revealer_set_reveal_child (self->away, is_away);
+  if (link == YP_LINK_LIVE)
+    yp_earlier_days_look (self->sources.earlier);
 }
 
 static gboolean

@@ -22,6 +22,9 @@
 #define LOWEST_SHARE 0.9
 #define LEAST_CONTRAST 7.0
 
+/* From one scene to the next, with all that comes after. */
+#define SWITCH_US (500 * G_TIME_SPAN_MILLISECOND)
+
 static const struct
 {
   const char *code;
@@ -421,6 +424,160 @@ test_takes_any_size (Fixture *fixture, gconstpointer data)
     }
 }
 
+static gboolean
+press (Fixture *fixture, guint keyval)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->wall));
+  gboolean is_taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, 0, &is_taken);
+    }
+
+  return is_taken;
+}
+
+/* The scenes' order is the playlist's: everyday, figures, supervision, then visitors. */
+static void
+test_keys (Fixture *fixture, gconstpointer data)
+{
+  YpWallTour *tour = yp_wall_get_tour (fixture->wall);
+
+  wait_settled (fixture, N_OPEN);
+  g_assert_false (yp_wall_tour_is_playing (tour));
+
+  g_assert_true (press (fixture, GDK_KEY_4));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 3);
+  g_assert_false (yp_wall_tour_is_playing (tour));
+  g_assert_false (press (fixture, GDK_KEY_9));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 3);
+
+  /* Back to the playlist, where it was; nothing is late, so the third has no turn. */
+  g_assert_true (press (fixture, GDK_KEY_Escape));
+  g_assert_true (yp_wall_tour_is_playing (tour));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 0);
+  g_assert_true (press (fixture, GDK_KEY_Right));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 1);
+  g_assert_true (press (fixture, GDK_KEY_Right));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 0);
+  g_assert_true (press (fixture, GDK_KEY_Left));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 1);
+
+  g_assert_true (press (fixture, GDK_KEY_space));
+  g_assert_false (yp_wall_tour_is_playing (tour));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 1);
+  g_assert_true (press (fixture, GDK_KEY_space));
+  g_assert_true (yp_wall_tour_is_playing (tour));
+}
+
+/* Each scene is there at once and legible, and the map is the same all the time. */
+static void
+test_scenes (Fixture *fixture, gconstpointer data)
+{
+  YpWallTour *tour = yp_wall_get_tour (fixture->wall);
+  YpMap *map = yp_wall_get_map (fixture->wall);
+
+  wait_settled (fixture, N_OPEN);
+  for (guint i = 0; i < 4; i++)
+    {
+      gint64 began = g_get_monotonic_time ();
+
+      yp_wall_tour_choose (tour, (i + 1) % 4);
+      g_test_message ("scene %u: built in %.1f ms", (i + 1) % 4,
+                      (double) (g_get_monotonic_time () - began) / 1000);
+      if (g_test_perf ())
+        g_assert_cmpint (g_get_monotonic_time () - began, <, SWITCH_US);
+      wait_painted (fixture);
+      g_assert_true (yp_wall_get_map (fixture->wall) == map &&
+                     gtk_widget_get_mapped (GTK_WIDGET (map)));
+      assert_legible (fixture, GTK_WIDGET (fixture->wall));
+    }
+  g_assert_true (has_text (fixture, "today", "|6|Open|"));
+}
+
+/* What a panel says is behind its figures: as many rows as it shows. */
+static void
+test_figures (Fixture *fixture, gconstpointer data)
+{
+  static const char *const ids[] = { "today", "states", "towns", "longest" };
+  guint n_figures = 0;
+
+  wait_settled (fixture, N_OPEN);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      YpPanel *panel = YP_PANEL (get_panel (fixture, ids[i]));
+      g_autoptr (GPtrArray) figures = yp_panel_list_figures (panel);
+      YpLedger *ledger = yp_panel_get_sources (panel)->ledger;
+
+      for (guint f = 0; f < figures->len; f++)
+        {
+          const YpPanelFigure *figure = g_ptr_array_index (figures, f);
+          guint n = yp_ledger_count (ledger, &figure->filter);
+          g_autoptr (GPtrArray) rows =
+              yp_ledger_list (ledger, &figure->filter, YP_LEDGER_OLDEST, 100);
+          g_autofree char *shown = g_strdup_printf ("|%s|%u", figure->name, n);
+          g_autofree char *below = g_strdup_printf ("|%u|%s", n, figure->name);
+
+          g_assert_cmpuint (rows->len, ==, n);
+          g_assert_cmpstr (figure->formula, !=, "");
+          if (g_str_equal (ids[i], "longest") || n == 0)
+            continue;
+          g_assert_true (has_text (fixture, ids[i], shown) || has_text (fixture, ids[i], below));
+          n_figures++;
+        }
+    }
+  g_assert_cmpuint (n_figures, >, 8);
+  g_assert_cmpint (yp_panel_get_as_of (YP_PANEL (get_panel (fixture, "today"))), >, 0);
+}
+
+static void
+put (const char *folder, const char *name, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+/* Files of a town: a broken one stands aside and is told of, a masked one names nobody. */
+static void
+test_own (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("yp-scenes-XXXXXX", NULL);
+  g_autoptr (YpWallScenes) scenes = NULL;
+  const char *fault;
+
+  put (folder, "everyday.json", "{\"name\":\"Ours\"}");
+  put (folder, "guests.json",
+       "{\"name\":\"Guests\",\"title\":\"Welcome\",\"masked\":true,"
+       "\"panels\":{\"longest\":{\"kind\":\"list\"},\"today\":{\"kind\":\"figures\"},"
+       "\"units\":{\"kind\":\"units\"}},"
+       "\"layouts\":{\"16:9\":[{\"panels\":[\"map\",\"units\"]},"
+       "{\"width\":12,\"panels\":[\"today\",\"longest\"]}]}}");
+  scenes = yp_wall_scenes_new (folder);
+  fixture->wall = YP_WALL (yp_wall_new (fixture->situation, scenes, "everyday", NULL));
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->wall));
+  wait_settled (fixture, N_OPEN);
+  g_assert_true (has_text (fixture, "longest", "张某"));
+  fault = get_text (fixture, "fault");
+  g_assert_true (gtk_widget_get_visible (get_child (fixture, "fault")));
+  g_assert_true (g_str_has_suffix (fault, " everyday.json: layouts: is missing"));
+
+  yp_wall_tour_choose (yp_wall_get_tour (fixture->wall),
+                       (guint) yp_wall_scenes_find (scenes, "guests"));
+  wait_settled (fixture, N_OPEN);
+  g_assert_cmpstr (get_text (fixture, "title_label"), ==, "Welcome");
+  g_assert_false (has_text (fixture, "longest", "张某"));
+  g_assert_true (has_text (fixture, "longest", "000005 · To check · 塘桥镇"));
+
+  remove_tree (folder);
+}
+
 static void
 load_look (void)
 {
@@ -448,6 +605,10 @@ main (int argc, char *argv[])
   g_test_add ("/wall/pales", Fixture, NULL, set_up, test_pales, tear_down);
   g_test_add ("/wall/empty", Fixture, GINT_TO_POINTER (TRUE), set_up, test_empty, tear_down);
   g_test_add ("/wall/legible", Fixture, NULL, set_up, test_legible, tear_down);
+  g_test_add ("/wall/keys", Fixture, NULL, set_up, test_keys, tear_down);
+  g_test_add ("/wall/scenes", Fixture, NULL, set_up, test_scenes, tear_down);
+  g_test_add ("/wall/figures", Fixture, NULL, set_up, test_figures, tear_down);
+  g_test_add ("/wall/own", Fixture, NULL, set_up, test_own, tear_down);
   g_test_add ("/wall/takes-any-size", Fixture, NULL, set_up, test_takes_any_size, tear_down);
 
   return g_test_run ();
