@@ -44,6 +44,7 @@ struct _YpWall
   YpWallView *view;
   const YpWallScene *shown; /* (nullable): to be compared alone */
   char *usual_title;        /* (nullable) */
+  char *missing;            /* (nullable): id of a scene that was asked for and is not there */
   int map_width;
   int map_height;
   guint n_updated; /* panels that are up to date, of those of this round */
@@ -188,14 +189,20 @@ static void
 update_fault (YpWall *self)
 {
   const char *fault = yp_wall_scenes_get_fault (self->scenes);
-  g_autofree char *text =
+  g_autofree char *missing =
+      self->missing != NULL ? g_strdup_printf (_ ("There is no scene “%s”."), self->missing)
+                            : g_strdup ("");
+  g_autofree char *broken =
       fault != NULL ? g_strdup_printf (_ ("A file of scenes is not as it should be, and what comes "
                                           "with Yiping is shown for it. %s"),
                                           fault)
                     : g_strdup ("");
 
+  g_autofree char *text = g_strdup_printf (
+      "%s%s%s", missing, self->missing != NULL && fault != NULL ? "\n" : "", broken);
+
   set_text (self->fault, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->fault), fault != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->fault), *text != '\0');
 }
 
 /* The legend is theirs. */
@@ -342,6 +349,7 @@ yp_wall_dispose (GObject *object)
   g_clear_object (&self->sources.ledger);
   g_clear_object (&self->sources.earlier);
   g_clear_pointer (&self->usual_title, g_free);
+  g_clear_pointer (&self->missing, g_free);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_WALL);
 
@@ -482,6 +490,8 @@ yp_wall_new (YpSituation *situation, YpWallScenes *scenes, const char *scene, co
   chosen = scene != NULL ? yp_wall_scenes_find (self->scenes, scene) : -1;
   if (chosen >= 0)
     yp_wall_tour_choose (self->tour, (guint) chosen);
+  else
+    self->missing = g_strdup (scene);
   on_tour_changed (self);
   update_link (self);
 
