@@ -290,19 +290,6 @@ yp_theme_legend_box_init (YpThemeLegendBox *self)
                                   _ ("Legend"), -1);
 }
 
-/* Who has no hands can not move the map from beneath it. */
-static void
-make_narrow (YpThemeLegendBox *self)
-{
-  GtkLabel *labels[] = { self->title, self->subtitle, self->notes };
-
-  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
-    {
-      gtk_label_set_wrap (labels[i], TRUE);
-      gtk_label_set_max_width_chars (labels[i], 13);
-    }
-}
-
 /* @is_brief: without what only whoever has hands would ask */
 GtkWidget *
 yp_theme_legend_box_new (YpThemeControl *control, gboolean is_brief)
@@ -311,8 +298,6 @@ yp_theme_legend_box_new (YpThemeControl *control, gboolean is_brief)
 
   self->control = g_object_ref (control);
   self->is_brief = is_brief;
-  if (is_brief)
-    make_narrow (self);
   g_signal_connect_object (control, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 

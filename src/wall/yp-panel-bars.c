@@ -101,26 +101,34 @@ compare_counts (gconstpointer a, gconstpointer b, gpointer user_data)
   return first->n == second->n ? 0 : first->n > second->n ? -1 : 1;
 }
 
+static guint
+find_count (GArray *counts, const char *value)
+{
+  for (guint i = 0; i < counts->len; i++)
+    if (g_strcmp0 (g_array_index (counts, YpCount, i).value, value) == 0)
+      return g_array_index (counts, YpCount, i).n;
+
+  return 0;
+}
+
 /* All towns, also those of which there is none. */
 static GArray *
 count_towns (YpPanelBars *self, GPtrArray *codes)
 {
   const YpPanelSources *sources = yp_panel_get_sources (YP_PANEL (self));
   YpCountOf of = yp_panel_get_spec (YP_PANEL (self))->of;
+  g_autoptr (GArray) found = yp_ledger_count_by (sources->ledger, of, YP_COUNT_BY_TOWN);
   g_autoptr (GArray) counts = g_array_new (FALSE, TRUE, sizeof (YpCount));
-  guint n_rest = of == YP_COUNT_OPEN
-                     ? yp_situation_get_figures (sources->situation)->n_open
-                     : yp_ledger_count (sources->ledger, &(YpCountFilter){ .of = of });
+  guint n_rest = 0;
 
+  for (guint i = 0; i < found->len; i++)
+    n_rest += g_array_index (found, YpCount, i).n;
   for (guint i = 0; i < codes->len; i++)
     {
       const char *code = g_ptr_array_index (codes, i);
-      YpCountFilter filter = { .of = of, .by = YP_COUNT_BY_TOWN, .value = code };
-      YpCount count = { code, of == YP_COUNT_OPEN
-                                  ? yp_situation_count_open_in_town (sources->situation, code)
-                                  : yp_ledger_count (sources->ledger, &filter) };
+      YpCount count = { code, find_count (found, code) };
 
-      n_rest -= MIN (count.n, n_rest);
+      n_rest -= count.n;
       g_array_append_val (counts, count);
     }
   g_qsort_with_data (counts->data, (int) counts->len, sizeof (YpCount), compare_counts, NULL);

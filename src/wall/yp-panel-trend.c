@@ -49,6 +49,8 @@ yp_panel_trend_build (YpPanel *panel)
   GtkWidget *keys = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   self->chart = g_object_new (YP_TYPE_HOUR_CHART, "vexpand", TRUE, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chart), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Today by the hour"), -1);
   gtk_widget_add_css_class (keys, "keys");
   add_key (keys, 0x4C9FE8FF, _ ("Reported"));
   add_key (keys, 0x46C08AFF, C_ ("chart", "Closed"));

@@ -61,8 +61,8 @@ place (GtkWidget *child, int x, int y, int width, int height)
   gtk_widget_size_allocate (child, &allocation, -1);
 }
 
-/* What does not grow has what it likes; the others share what is left. Where that is nothing, those
- * below have no room. */
+/* What does not grow has what it likes, the others at least what they need, and they share what is
+ * left. Where that is nothing, those below have no room. */
 static void
 allocate_column (YpWallGrid *self,
                  const YpWallColumn *column,
@@ -71,7 +71,7 @@ allocate_column (YpWallGrid *self,
                  int height,
                  int gap)
 {
-  int naturals[YP_WALL_SCENE_MAX_PANELS + 1] = { 0 };
+  int heights[YP_WALL_SCENE_MAX_PANELS + 1] = { 0 };
   int left = height - (int) (column->n_panels - 1) * gap;
   int n_growing = 0;
   int y = 0;
@@ -79,27 +79,30 @@ allocate_column (YpWallGrid *self,
   for (guint i = 0; i < column->n_panels; i++)
     {
       GtkWidget *child = get_child (self, column->panels[i]);
+      int minimum;
 
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &minimum, &heights[i], NULL,
+                          NULL);
       if (grows (self, column->panels[i]))
         {
           n_growing++;
-          continue;
+          heights[i] = minimum;
         }
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &naturals[i], NULL, NULL);
-      left -= naturals[i];
+      left -= heights[i];
     }
 
   for (guint i = 0; i < column->n_panels; i++)
     {
       if (grows (self, column->panels[i]))
         {
-          naturals[i] = MAX (left, 0) / n_growing;
-          left -= naturals[i];
-          n_growing--;
+          int share = MAX (left, 0) / n_growing--;
+
+          heights[i] += share;
+          left -= share;
         }
       place (get_child (self, column->panels[i]), x, y, width,
-             y + naturals[i] <= height + 1 ? naturals[i] : MAX (height - y, 0));
-      y += naturals[i] + gap;
+             y + heights[i] <= height + 1 ? heights[i] : MAX (height - y, 0));
+      y += heights[i] + gap;
     }
 }
 
