@@ -51,8 +51,8 @@ typedef struct
  *
  * A part of the wall under a title. A kind of panel is a subclass: `build` makes what is shown,
  * once it has sources and specification; `update` writes it anew, whenever they say something else
- * and every few seconds, and takes less than a millisecond; `list_figures` tells what is behind its
- * figures.
+ * and every few seconds, and takes less than four milliseconds; `list_figures` tells what is behind
+ * its figures.
  */
 G_DECLARE_DERIVABLE_TYPE (YpPanel, yp_panel, YP, PANEL, AdwBin)
 
