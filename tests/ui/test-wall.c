@@ -578,6 +578,41 @@ test_own (Fixture *fixture, gconstpointer data)
   remove_tree (folder);
 }
 
+/* The playlist of a town goes on by itself, and a file that is saved is shown at once. */
+static void
+test_plays (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("yp-scenes-XXXXXX", NULL);
+  g_autoptr (YpWallScenes) scenes = NULL;
+  gint64 patience = g_get_monotonic_time () + PATIENCE_US;
+  YpWallTour *tour;
+
+  put (folder, "playlist.json",
+       "{\"stops\":[{\"scene\":\"figures\",\"seconds\":5},{\"scene\":\"visitors\"}]}");
+  scenes = yp_wall_scenes_new (folder);
+  fixture->wall = YP_WALL (yp_wall_new (fixture->situation, scenes, "nonsense", NULL));
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->wall));
+  tour = yp_wall_get_tour (fixture->wall);
+  g_assert_cmpstr (get_text (fixture, "fault"), ==, "There is no scene “nonsense”.");
+  g_assert_true (yp_wall_tour_is_playing (tour));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 0);
+  while (yp_wall_tour_get_scene (tour) == 0 && g_get_monotonic_time () < patience)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 1);
+  g_assert_nonnull (get_panel (fixture, "feed"));
+
+  put (
+      folder, "visitors.json",
+      "{\"name\":\"Guests\",\"title\":\"Edited\",\"layouts\":{\"16:9\":[{\"panels\":[\"map\"]}]}}");
+  while (strcmp (get_text (fixture, "title_label"), "Edited") != 0 &&
+         g_get_monotonic_time () < patience)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (get_text (fixture, "title_label"), ==, "Edited");
+  g_assert_null (yp_wall_find_panel (fixture->wall, "feed"));
+
+  remove_tree (folder);
+}
+
 static void
 load_look (void)
 {
@@ -609,6 +644,7 @@ main (int argc, char *argv[])
   g_test_add ("/wall/scenes", Fixture, NULL, set_up, test_scenes, tear_down);
   g_test_add ("/wall/figures", Fixture, NULL, set_up, test_figures, tear_down);
   g_test_add ("/wall/own", Fixture, NULL, set_up, test_own, tear_down);
+  g_test_add ("/wall/plays", Fixture, NULL, set_up, test_plays, tear_down);
   g_test_add ("/wall/takes-any-size", Fixture, NULL, set_up, test_takes_any_size, tear_down);
 
   return g_test_run ();
