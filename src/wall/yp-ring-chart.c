@@ -10,6 +10,9 @@
 
 #define GLIDE_MS 500
 
+/* A lesser change, a share of the whole, is there at once: nobody would see it glide. */
+#define LEAST_GLIDE 0.005
+
 /* Shares of the radius: how thick the ring is, and how much lies between two parts. */
 #define THICKNESS 0.24
 #define GAP 0.02
@@ -123,7 +126,7 @@ yp_ring_chart_set_parts (YpRingChart *self,
                          guint n_parts)
 {
   guint64 whole = 0;
-  gboolean is_other = FALSE;
+  double most = 0;
   gboolean is_first = self->n_parts == 0;
   g_autofree char *text = NULL;
 
@@ -136,7 +139,7 @@ yp_ring_chart_set_parts (YpRingChart *self,
     {
       double share = i < n_parts && whole > 0 ? (double) parts[i] / (double) whole : 0;
 
-      is_other |= fabs (share - self->to[i]) > 1e-6;
+      most = MAX (most, fabs (share - self->to[i]));
       self->from[i] = get_share (self, i);
       self->to[i] = share;
       if (i < n_parts)
@@ -147,11 +150,13 @@ yp_ring_chart_set_parts (YpRingChart *self,
   text = g_strdup_printf ("%" G_GUINT64_FORMAT, whole);
   if (strcmp (gtk_label_get_text (GTK_LABEL (self->whole)), text) != 0)
     gtk_label_set_text (GTK_LABEL (self->whole), text);
-  if (!is_other)
+  if (!(most > 0))
     return;
 
-  self->progress = is_first ? 1 : 0;
+  self->progress = is_first || most < LEAST_GLIDE ? 1 : 0;
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (!is_first)
+  if (self->progress == 0)
     adw_animation_play (self->glide);
+  else
+    adw_animation_skip (self->glide);
 }
