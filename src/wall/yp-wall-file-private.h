@@ -52,6 +52,13 @@ gboolean _yp_wall_file_take_name (const YpWallPlace *place,
                                   const char *member,
                                   const char **name,
                                   GError **error);
+/* One of a list of names, as a place in it. */
+gboolean _yp_wall_file_take_choice (const YpWallPlace *place,
+                                    const char *member,
+                                    const char *const *names,
+                                    guint n,
+                                    guint *choice,
+                                    GError **error);
 gboolean _yp_wall_file_take_object (const YpWallPlace *place,
                                     const char *member,
                                     YpWallPlace *inner,

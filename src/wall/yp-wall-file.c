@@ -235,3 +235,42 @@ _yp_wall_file_take_array (const YpWallPlace *place,
   *array = json_node_get_array (node);
   return TRUE;
 }
+
+static char *
+list_names (const char *const *names, guint n)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", names[i]);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* One of a list of names, as a place in it; what is not there leaves it. */
+gboolean
+_yp_wall_file_take_choice (const YpWallPlace *place,
+                           const char *member,
+                           const char *const *names,
+                           guint n,
+                           guint *choice,
+                           GError **error)
+{
+  const char *name = NULL;
+  g_autofree char *all = NULL;
+
+  if (!_yp_wall_file_take_name (place, member, &name, error))
+    return FALSE;
+  if (name == NULL)
+    return TRUE;
+
+  for (guint i = 0; i < n; i++)
+    if (strcmp (names[i], name) == 0)
+      {
+        *choice = i;
+        return TRUE;
+      }
+
+  all = list_names (names, n);
+  return _yp_wall_file_blame (place, member, error, _ ("not one of %s"), all);
+}

@@ -4,13 +4,12 @@
 
 #include "yp-wall-scene.h"
 
-#include <math.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
 
 #include "yp-json-read.h"
-#include "yp-wall-file-private.h"
+#include "yp-wall-scene-private.h"
 
 #define MAX_LAYOUTS 6
 
@@ -20,8 +19,6 @@
 #define MOST_ROWS 30
 
 #define THE_MAP "map"
-
-#define MOST_MARGIN 0.5
 
 /* No screen is narrower or wider than these. */
 #define LEAST_RATIO 0.4
@@ -50,17 +47,6 @@ static const struct
   [YP_PANEL_KIND_FEED] = { "feed", FALSE, FALSE, YP_COUNT_OPEN, YP_COUNT_BY_NOTHING, 12 },
   [YP_PANEL_KIND_LIST] = { "list", TRUE, FALSE, YP_COUNT_OPEN, YP_COUNT_BY_NOTHING, 5 },
   [YP_PANEL_KIND_UNITS] = { "units", FALSE, FALSE, YP_COUNT_OPEN, YP_COUNT_BY_NOTHING, 0 },
-};
-
-static const char *const layers[] = { "incidents", "units",     "names",    "themes",
-                                      "cameras",   "towns",     "villages", "grids",
-                                      "roads",     "buildings", "water",    NULL };
-
-static const char *const theme_kinds[] = { "none", "areas", "heat", "hexagons" };
-static const char *const area_sets[] = { "towns", "villages", "grids", "police", "special" };
-static const char *const theme_figures[YP_N_AREA_FIGURES] = {
-  "open",       "reported-today", "ended-today",  "late",
-  "late-share", "on-time-share",  "open-per-km2", "open-per-unit",
 };
 
 const char *
@@ -119,184 +105,6 @@ yp_wall_scene_unref (YpWallScene *self)
   g_free (self);
 }
 
-static char *
-list_names (const char *const *names, guint n)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", names[i]);
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/* One of a list of names, as a place in it; what is not there leaves it. */
-static gboolean
-take_choice (const YpWallPlace *place,
-             const char *member,
-             const char *const *names,
-             guint n,
-             guint *choice,
-             GError **error)
-{
-  const char *name = NULL;
-  g_autofree char *all = NULL;
-
-  if (!_yp_wall_file_take_name (place, member, &name, error))
-    return FALSE;
-  if (name == NULL)
-    return TRUE;
-
-  for (guint i = 0; i < n; i++)
-    if (strcmp (names[i], name) == 0)
-      {
-        *choice = i;
-        return TRUE;
-      }
-
-  all = list_names (names, n);
-  return _yp_wall_file_blame (place, member, error, _ ("not one of %s"), all);
-}
-
-static double
-get_number (JsonNode *node)
-{
-  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
-
-  return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double (node) : NAN;
-}
-
-static gboolean
-read_bounds (YpWallScene *self, const YpWallPlace *map, GError **error)
-{
-  JsonArray *array = NULL;
-  double sides[4];
-
-  if (!_yp_wall_file_take_array (map, "bounds", 4, &array, error))
-    return FALSE;
-  if (array == NULL)
-    return TRUE;
-
-  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
-    {
-      sides[i] = i < json_array_get_length (array) ? get_number (json_array_get_element (array, i))
-                                                   : (double) NAN;
-    }
-
-  self->bounds = (YpBounds){ sides[0], sides[1], sides[2], sides[3] };
-  if (!yp_is_on_earth (sides[0], sides[1]) || !yp_is_on_earth (sides[2], sides[3]) ||
-      !(sides[0] < sides[2]) || !(sides[1] < sides[3]))
-    return _yp_wall_file_blame (map, "bounds", error,
-                                _ ("not [west, south, east, north] in degrees"));
-
-  self->has_bounds = TRUE;
-  return TRUE;
-}
-
-static gboolean
-read_margins (YpWallScene *self, const YpWallPlace *map, GError **error)
-{
-  static const char *const members[] = { "left", "bottom", NULL };
-  double *const margins[] = { &self->left, &self->bottom };
-  YpWallPlace place;
-
-  if (!_yp_wall_file_take_object (map, "margins", &place, error))
-    return FALSE;
-  if (place.object == NULL)
-    return TRUE;
-  if (!_yp_wall_file_only (&place, members, error))
-    return FALSE;
-
-  for (guint i = 0; i < G_N_ELEMENTS (margins); i++)
-    {
-      JsonNode *node = json_object_get_member (place.object, members[i]);
-
-      if (node == NULL)
-        continue;
-      *margins[i] = get_number (node);
-      if (!(*margins[i] >= 0 && *margins[i] <= MOST_MARGIN))
-        return _yp_wall_file_blame (&place, members[i], error, _ ("not a number from 0 to 0.5"));
-    }
-
-  return TRUE;
-}
-
-static gboolean
-read_layers (YpWallScene *self, const YpWallPlace *map, GError **error)
-{
-  YpWallPlace place;
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *node;
-
-  if (!_yp_wall_file_take_object (map, "layers", &place, error))
-    return FALSE;
-  if (place.object == NULL)
-    return TRUE;
-  if (!_yp_wall_file_only (&place, layers, error))
-    return FALSE;
-
-  json_object_iter_init_ordered (&iter, place.object);
-  while (json_object_iter_next_ordered (&iter, &name, &node))
-    {
-      double opacity = get_number (node);
-
-      if (!(opacity >= 0 && opacity <= 1))
-        return _yp_wall_file_blame (&place, name, error, _ ("not a number from 0 to 1"));
-      g_hash_table_insert (self->opacities, g_strdup (name), g_memdup2 (&opacity, sizeof opacity));
-    }
-
-  return TRUE;
-}
-
-static gboolean
-read_theme (YpWallScene *self, const YpWallPlace *map, GError **error)
-{
-  static const char *const members[] = { "kind", "areas", "figure", "of", NULL };
-  YpWallPlace place;
-  guint kind = YP_THEME_NONE;
-  guint set = YP_AREA_SET_TOWNS;
-  guint figure = YP_FIGURE_OPEN;
-  const char *of = NULL;
-  YpCountOf counted = YP_COUNT_OPEN;
-
-  if (!_yp_wall_file_take_object (map, "theme", &place, error))
-    return FALSE;
-  if (place.object == NULL)
-    return TRUE;
-  if (!_yp_wall_file_only (&place, members, error) ||
-      !take_choice (&place, "kind", theme_kinds, G_N_ELEMENTS (theme_kinds), &kind, error) ||
-      !take_choice (&place, "areas", area_sets, G_N_ELEMENTS (area_sets), &set, error) ||
-      !take_choice (&place, "figure", theme_figures, YP_N_AREA_FIGURES, &figure, error) ||
-      !_yp_wall_file_take_name (&place, "of", &of, error))
-    return FALSE;
-  if (of != NULL && (!yp_count_of_from_name (of, &counted) || counted == YP_COUNT_LATE))
-    return _yp_wall_file_blame (&place, "of", error,
-                                _ ("not one of %s"), "open, reported-today, ended-today");
-
-  self->theme.kind = (YpThemeKind) kind;
-  self->theme.set = (YpAreaSet) set;
-  self->theme.figure = (YpAreaFigure) figure;
-  self->theme.openness = counted == YP_COUNT_OPEN ? 1 : counted == YP_COUNT_ENDED_TODAY ? 2 : 0;
-  self->theme.period = counted == YP_COUNT_REPORTED_TODAY ? YP_PERIOD_TODAY : YP_PERIOD_ALL;
-  return TRUE;
-}
-
-static gboolean
-read_map (YpWallScene *self, const YpWallPlace *file, GError **error)
-{
-  static const char *const members[] = { "bounds", "margins", "layers", "theme", NULL };
-  YpWallPlace place;
-
-  if (!_yp_wall_file_take_object (file, THE_MAP, &place, error))
-    return FALSE;
-
-  return place.object == NULL ||
-         (_yp_wall_file_only (&place, members, error) && read_bounds (self, &place, error) &&
-          read_margins (self, &place, error) && read_layers (self, &place, error) &&
-          read_theme (self, &place, error));
-}
-
 static gboolean
 is_id (const char *text)
 {
@@ -327,7 +135,8 @@ read_counting (YpPanelSpec *spec, const YpWallPlace *place, GError **error)
 
   for (guint i = 0; i < YP_N_COUNT_OFS; i++)
     names[i] = yp_count_of_get_name ((YpCountOf) i);
-  if (kinds[spec->kind].has_of && !take_choice (place, "of", names, YP_N_COUNT_OFS, &choice, error))
+  if (kinds[spec->kind].has_of &&
+      !_yp_wall_file_take_choice (place, "of", names, YP_N_COUNT_OFS, &choice, error))
     return FALSE;
   spec->of = (YpCountOf) choice;
 
@@ -344,7 +153,7 @@ read_counting (YpPanelSpec *spec, const YpWallPlace *place, GError **error)
     choice++;
   if (!kinds[spec->kind].has_by)
     return TRUE;
-  if (!take_choice (place, "by", names, n_allowed, &choice, error))
+  if (!_yp_wall_file_take_choice (place, "by", names, n_allowed, &choice, error))
     return FALSE;
 
   spec->by = allowed[choice];
@@ -416,7 +225,7 @@ read_panel (YpWallScene *self, const YpWallPlace *place, GError **error)
 
   for (guint i = 0; i < YP_N_PANEL_KINDS; i++)
     names[i] = kinds[i].name;
-  if (!take_choice (place, "kind", names, YP_N_PANEL_KINDS, &kind, error))
+  if (!_yp_wall_file_take_choice (place, "kind", names, YP_N_PANEL_KINDS, &kind, error))
     return FALSE;
   if (kind == YP_N_PANEL_KINDS)
     return _yp_wall_file_blame (place, "kind", error, _ ("is missing"));
@@ -653,7 +462,7 @@ yp_wall_scene_parse (const char *text, gsize length, GError **error)
       !_yp_wall_file_take_words (&file, "name", &self->name, error) ||
       !_yp_wall_file_take_words (&file, "title", &self->title, error) ||
       !_yp_wall_file_take_boolean (&file, "masked", &self->is_masked, error) ||
-      !read_map (self, &file, error) || !read_panels (self, &file, error) ||
+      !_yp_wall_scene_read_map (self, &file, error) || !read_panels (self, &file, error) ||
       !read_layouts (self, &file, error))
     return NULL;
   if (self->name == NULL)
