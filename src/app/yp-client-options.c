@@ -13,9 +13,6 @@
 #define MAX_SIZE_PX 16384
 #define MAX_AFTER_S 3600
 
-/* The scenes that there are. */
-static const char *const scenes[] = { "city", NULL };
-
 typedef struct
 {
   YpClientOptions *options;
@@ -31,16 +28,9 @@ on_wall (const char *name, const char *value, gpointer data, GError **error)
 {
   Parsing *parsing = data;
 
-  if (value != NULL && !g_strv_contains (scenes, value))
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _ ("There is no scene “%s”; there is: %s"), value, scenes[0]);
-      return FALSE;
-    }
-
   parsing->options->is_wall = TRUE;
   g_free (parsing->options->scene);
-  parsing->options->scene = g_strdup (value != NULL ? value : scenes[0]);
+  parsing->options->scene = g_strdup (value);
   return TRUE;
 }
 
@@ -149,6 +139,8 @@ finish (Parsing *parsing, GError **error)
 
   if (options->url == NULL)
     options->url = g_strdup (LOCAL_URL);
+  if (options->scenes == NULL)
+    options->scenes = g_build_filename (g_get_user_config_dir (), "yiping", "scenes", NULL);
   if (options->cache == NULL)
     options->cache = g_build_filename (g_get_user_cache_dir (), "yiping", NULL);
 
@@ -186,6 +178,10 @@ yp_client_options_new_from_args (int *argc, char ***argv, GError **error)
       N_ ("The dispatch console (default)"), NULL },
     { "wall", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) on_wall,
       N_ ("The big screen"), "SCENE" },
+    { "scenes", 0, 0, G_OPTION_ARG_FILENAME, &options->scenes,
+      N_ ("Where files of scenes lie that stand for those of Yiping"), "DIR" },
+    { "check-scene", 0, 0, G_OPTION_ARG_FILENAME, &options->checked_scene,
+      N_ ("Say whether a file of a scene or a playlist.json is right, and end"), "FILE" },
     { "title", 0, 0, G_OPTION_ARG_STRING, &options->title,
       N_ ("What the wall is headed with, or the picture"), "TEXT" },
     { "fullscreen", 0, 0, G_OPTION_ARG_NONE, &options->is_fullscreen,
@@ -243,6 +239,8 @@ yp_client_options_free (YpClientOptions *self)
   g_free (self->account);
   g_free (self->cache);
   g_free (self->scene);
+  g_free (self->scenes);
+  g_free (self->checked_scene);
   g_free (self->title);
   g_free (self->screenshot);
   g_free (self->picture);

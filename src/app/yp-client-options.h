@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  * @account: (nullable): who is to sign in
  * @cache: the folder where caches lie
  * @is_wall: the big screen rather than the desk
- * @scene: (nullable): which scene of the wall
+ * @scene: (nullable): which scene of the wall it stays with; %NULL for the playlist
+ * @scenes: the folder of a town's own scenes
+ * @checked_scene: (nullable): say whether this file of a scene is right, and end
  * @title: (nullable): what the wall is headed with
  * @screenshot: (nullable): draw the window to this PNG file, and end
  * @picture: (nullable): write a picture of the map to this file, and end
@@ -35,6 +37,8 @@ typedef struct
   char *cache;
   gboolean is_wall;
   char *scene;
+  char *scenes;
+  char *checked_scene;
   char *title;
   char *screenshot;
   char *picture;

@@ -132,7 +132,9 @@ yp_window_new (GtkApplication *application, YpSituation *situation, const YpClie
 
   if (options->is_wall)
     {
-      content = yp_wall_new (situation, options->title);
+      g_autoptr (YpWallScenes) scenes = yp_wall_scenes_new (options->scenes);
+
+      content = yp_wall_new (situation, scenes, options->scene, options->title);
       self->map = yp_wall_get_map (YP_WALL (content));
       gtk_window_set_title (GTK_WINDOW (self), _ ("Yiping: wall"));
     }

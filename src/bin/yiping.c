@@ -5,6 +5,22 @@
 #include "yp-application.h"
 #include "yp-desk-manual.h"
 #include "yp-locale.h"
+#include "yp-look.h"
+#include "yp-wall-scenes.h"
+
+/* Without a display: a town edits its scenes where there need be none. */
+static int
+check_scene (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  yp_look_register ();
+  if (yp_wall_scenes_check (path, &error))
+    return 0;
+
+  g_printerr ("%s: %s\n", path, error->message);
+  return 1;
+}
 
 int
 main (int argc, char *argv[])
@@ -29,6 +45,9 @@ main (int argc, char *argv[])
       g_print ("%s", page);
       return 0;
     }
+
+  if (options->checked_scene != NULL)
+    return check_scene (options->checked_scene);
 
   application = yp_application_new (g_steal_pointer (&options));
   status = g_application_run (G_APPLICATION (application), 0, NULL);

@@ -1221,13 +1221,24 @@ yp_map_show_bounds (YpMap *self, const YpBounds *bounds)
 void
 yp_map_show_everything (YpMap *self)
 {
+  yp_map_show_everything_beside (self, 0, 0);
+}
+
+void
+yp_map_show_everything_beside (YpMap *self, double left, double bottom)
+{
   YpBox box;
 
   g_return_if_fail (YP_IS_MAP (self));
+  g_return_if_fail (left >= 0 && left < 1 && bottom >= 0 && bottom < 1);
 
   box = get_everything (self);
-  if (!yp_box_is_empty (&box))
-    yp_camera_fit (self->camera, &box, FALSE);
+  if (yp_box_is_empty (&box))
+    return;
+
+  box.x1 -= (box.x2 - box.x1) * left / (1 - left);
+  box.y2 += (box.y2 - box.y1) * bottom / (1 - bottom);
+  yp_camera_fit (self->camera, &box, FALSE);
 }
 
 /**

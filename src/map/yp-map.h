@@ -72,6 +72,8 @@ guint yp_map_count_layer (YpMap *self, const char *layer);
 void yp_map_go_to (YpMap *self, double longitude, double latitude, double zoom_level);
 void yp_map_show_bounds (YpMap *self, const YpBounds *bounds);
 void yp_map_show_everything (YpMap *self);
+/* Likewise, with margins free: shares of the map, from the left and from below. */
+void yp_map_show_everything_beside (YpMap *self, double left, double bottom);
 const char *yp_map_get_selected_incident (YpMap *self);
 void yp_map_set_selected_incident (YpMap *self, const char *id);
 /* Where the unit was, of YpFix, the oldest first; the layer goes on from there by itself. */

@@ -171,7 +171,7 @@ yp_map_themes_add (YpMapDeck *deck, YpSituation *situation, gboolean with_tools)
   self->situation = g_object_ref (situation);
   self->control = yp_theme_control_new (yp_map_deck_get_map (deck), situation);
   g_object_set_data_full (G_OBJECT (deck), KEY, self, g_object_unref);
-  yp_map_deck_add_to_band (deck, yp_theme_legend_box_new (self->control));
+  yp_map_deck_add_to_band (deck, yp_theme_legend_box_new (self->control, !with_tools));
   if (with_tools)
     add_tools (self);
 

@@ -14,6 +14,7 @@ struct _YpThemeLegendBox
   AdwBin parent_instance;
 
   YpThemeControl *control;
+  gboolean is_brief;
   GtkLabel *title;
   GtkLabel *subtitle;
   GtkBox *rows;
@@ -96,7 +97,8 @@ add_row (YpThemeLegendBox *self, YpColor color, const char *text, const char *co
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (row), make_area ("patch", draw_patch, color));
   gtk_box_append (GTK_BOX (row), words);
-  gtk_box_append (GTK_BOX (row), make_label (count, 1, "count"));
+  if (!self->is_brief)
+    gtk_box_append (GTK_BOX (row), make_label (count, 1, "count"));
   gtk_box_append (self->rows, row);
 }
 
@@ -118,13 +120,18 @@ add_classes (YpThemeLegendBox *self, const YpThemeLegend *legend)
 
   for (guint i = legend->classes.n; i > 0; i--)
     {
-      g_autofree char *range = yp_theme_words_format_class (&legend->classes, i - 1);
-      g_autofree char *count = format_count (legend->kind, legend->counts[i - 1]);
+      g_autofree char *range = NULL;
+      g_autofree char *count = NULL;
 
+      if (self->is_brief && legend->counts[i - 1] == 0)
+        continue;
+
+      range = yp_theme_words_format_class (&legend->classes, i - 1);
+      count = format_count (legend->kind, legend->counts[i - 1]);
       add_row (self, yp_ramp_get_color (legend->classes.n, i - 1), range, count);
     }
 
-  if (legend->kind != YP_THEME_AREAS)
+  if (legend->kind != YP_THEME_AREAS || (self->is_brief && legend->n_none == 0))
     return;
 
   none = format_count (legend->kind, legend->n_none);
@@ -283,12 +290,14 @@ yp_theme_legend_box_init (YpThemeLegendBox *self)
                                   _ ("Legend"), -1);
 }
 
+/* @is_brief: without what only whoever has hands would ask */
 GtkWidget *
-yp_theme_legend_box_new (YpThemeControl *control)
+yp_theme_legend_box_new (YpThemeControl *control, gboolean is_brief)
 {
   YpThemeLegendBox *self = g_object_new (YP_TYPE_THEME_LEGEND_BOX, NULL);
 
   self->control = g_object_ref (control);
+  self->is_brief = is_brief;
   g_signal_connect_object (control, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 

@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (YpThemeLegendBox, yp_theme_legend_box, YP, THEME_LEGEND_BO
 
 /* Says what lies over the land: what is counted, in which unit, in which colours, as of when. Hides
  * where nothing does. */
-GtkWidget *yp_theme_legend_box_new (YpThemeControl *control);
+GtkWidget *yp_theme_legend_box_new (YpThemeControl *control, gboolean is_brief);
 /* What it is headed with: (transfer full). */
 char *yp_theme_legend_make_title (const YpThemeChoice *choice);
 

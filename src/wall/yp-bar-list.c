@@ -82,7 +82,8 @@ typedef struct
 /**
  * YpBarList:
  *
- * Values side by side: a name, a bar and a number each; the longest bar is the greatest value.
+ * Values side by side: a name, a bar and a number each; the longest bar is the greatest value,
+ * where nothing else is said.
  */
 struct _YpBarList
 {
@@ -90,6 +91,7 @@ struct _YpBarList
 
   GtkGrid *grid;
   GArray *rows;
+  guint full; /* what the longest bar is of; 0 for the greatest value */
 };
 
 G_DEFINE_FINAL_TYPE (YpBarList, yp_bar_list, ADW_TYPE_BIN)
@@ -125,7 +127,7 @@ fill_row (const Row *row, const YpBarValue *value, guint greatest)
     yp_mark_set_state (row->mark, value->state);
   gtk_widget_set_visible (GTK_WIDGET (row->mark), value->has_mark);
   gtk_label_set_text (row->name, value->name);
-  gtk_label_set_text (row->number, number);
+  gtk_label_set_text (row->number, value->text != NULL ? value->text : number);
   set_bar (row->bar, (float) value->value / (float) greatest, value->color);
 }
 
@@ -162,6 +164,19 @@ yp_bar_list_init (YpBarList *self)
 }
 
 /**
+ * yp_bar_list_set_full:
+ * @self: a list
+ * @full: the value whose bar is the longest; 0 for the greatest that is shown
+ */
+void
+yp_bar_list_set_full (YpBarList *self, guint full)
+{
+  g_return_if_fail (YP_IS_BAR_LIST (self));
+
+  self->full = full;
+}
+
+/**
  * yp_bar_list_set_values:
  * @self: a list
  * @values: (array length=n_values): what it shows from now on, from above
@@ -170,13 +185,13 @@ yp_bar_list_init (YpBarList *self)
 void
 yp_bar_list_set_values (YpBarList *self, const YpBarValue *values, guint n_values)
 {
-  guint greatest = 1;
+  guint greatest = MAX (self->full, 1);
 
   g_return_if_fail (YP_IS_BAR_LIST (self));
 
   while (self->rows->len < n_values)
     add_row (self);
-  for (guint i = 0; i < n_values; i++)
+  for (guint i = 0; self->full == 0 && i < n_values; i++)
     greatest = MAX (greatest, values[i].value);
 
   for (guint i = 0; i < self->rows->len; i++)

@@ -6,22 +6,13 @@
 
 #include <glib/gi18n.h>
 
-#include "yp-bar-list.h"
-#include "yp-clock.h"
-#include "yp-json-read.h"
-#include "yp-line-list.h"
 #include "yp-link-chip.h"
-#include "yp-longest.h"
-#include "yp-map-deck.h"
+#include "yp-map-themes.h"
 #include "yp-mark.h"
-#include "yp-unit-strip.h"
+#include "yp-scene-bar.h"
+#include "yp-wall-grid.h"
+#include "yp-wall-view.h"
 #include "yp-words.h"
-
-#define N_FEED_LINES 12
-#define N_LONGEST_LINES 5
-
-/* The towns of a county city; where there are more, the rest is one bar. */
-#define N_TOWN_BARS 10
 
 /* A wall is read from afar: nothing on it changes more often than one can follow. */
 #define UPDATE_MS 1000
@@ -29,32 +20,36 @@
 /* How often what changes with time alone is looked at: who is online, how old the oldest are. */
 #define AGE_S 5
 
-/* What fits into its third of the column in the largest type. */
-#define MOST_LARGE 99999
-
-#define TOWN_COLOR 0x4C9FE8FF
-
 /**
  * YpWall:
  *
- * The big screen's city scene: the map, what the day has brought, what is open by state and by
- * town, what happens now, what has been open longest, and the units. Needs no hand: shows the whole
- * city. Every number is counted from the situation. What is old pales, and a banner says so.
+ * The big screen: scenes as files say them (see #YpWallScene), one after the other (#YpWallTour),
+ * between a head and a foot that stay. Needs no hand. Every number is counted from the situation.
+ * What is old pales, and a banner says so.
  *
  * Sizes are in rem, of which a screen's height is 67.5: a letter is no smaller than 1/60 of the
  * height, which is 30 mm at a wall 2.7 m high, to be read from six metres. The lowest tenth, where
- * heads and desks are, has only the legend.
+ * heads and desks are, has only the legend, the scenes' names, and what is wrong with their files.
+ *
+ * Keys: 1 to 9 show a scene and stay, Space stops the playlist and lets it go on, ← and → go
+ * through it, Escape goes back to it; Ctrl+R looks back.
  */
 struct _YpWall
 {
   AdwBin parent_instance;
 
-  YpSituation *situation;
-  YpLongest *longest;
-  GPtrArray *towns; /* codes, sorted */
+  YpPanelSources sources;
+  YpWallScenes *scenes;
+  YpWallTour *tour;
+  YpWallView *view;
+  const YpWallScene *shown; /* (nullable): to be compared alone */
+  char *usual_title;        /* (nullable) */
+  char *missing;            /* (nullable): id of a scene that was asked for and is not there */
   int map_width;
   int map_height;
+  guint n_updated; /* panels that are up to date, of those of this round */
   guint update_source;
+  guint round_source;
   guint clock_source;
   guint fit_source;
 
@@ -62,23 +57,16 @@ struct _YpWall
   GtkLabel *clock;
   GtkLabel *date;
   YpLinkChip *link;
+  YpWallGrid *grid;
+  GtkWidget *ground; /* the deck with what lies over it */
   YpMapDeck *deck;
   YpMap *map; /* the deck's */
   GtkRevealer *away;
   GtkLabel *away_label;
-  GtkWidget *figures;
-  GtkLabel *reported;
-  GtkLabel *open;
-  GtkLabel *closed;
-  YpBarList *states;
-  YpBarList *town_bars;
-  GtkWidget *no_towns;
-  YpLineList *feed;
-  GtkWidget *no_feed;
-  YpLineList *longest_lines;
-  GtkWidget *no_longest;
-  YpUnitStrip *units;
+  GtkCenterBox *foot;
   GtkBox *legend;
+  GtkLabel *fault;
+  YpSceneBar *scene_bar;
 };
 
 G_DEFINE_FINAL_TYPE (YpWall, yp_wall, ADW_TYPE_BIN)
@@ -90,197 +78,28 @@ set_text (GtkLabel *label, const char *text)
     gtk_label_set_text (label, text);
 }
 
-/* Nothing counted is not the same as none. */
-static void
-set_figure (YpWall *self, GtkLabel *label, guint number)
+/* A panel at a turn, so that none of them holds up the others. */
+static gboolean
+on_round (gpointer data)
 {
-  gboolean is_known = yp_situation_get_heard_at (self->situation) != 0;
-  g_autofree char *text = is_known ? g_strdup_printf ("%u", number) : g_strdup ("—");
+  YpWall *self = data;
 
-  set_text (label, text);
-}
-
-static void
-append_part (GString *text, const char *part)
-{
-  if (part == NULL || *part == '\0')
-    return;
-  if (text->len > 0)
-    g_string_append (text, " · ");
-  g_string_append (text, part);
-}
-
-static void
-update_figures (YpWall *self)
-{
-  const YpFigures *figures = yp_situation_get_figures (self->situation);
-  static const YpState shown[] = { YP_STATE_REPORTED, YP_STATE_FILED,    YP_STATE_DISPATCHED,
-                                   YP_STATE_ACCEPTED, YP_STATE_ARRIVED,  YP_STATE_HANDLED,
-                                   YP_STATE_CHECKED,  YP_STATE_SUSPENDED };
-  const guint *by_state = figures->n_by_state;
-  YpBarValue values[G_N_ELEMENTS (shown)];
-
-  set_figure (self, self->reported, figures->n_reported_today);
-  set_figure (self, self->open, figures->n_open);
-  set_figure (self, self->closed, figures->n_closed_today);
-  if (MAX (figures->n_reported_today, figures->n_open) > MOST_LARGE)
-    gtk_widget_add_css_class (self->figures, "long");
-  else
-    gtk_widget_remove_css_class (self->figures, "long");
-
-  /* Who waits for the same people stands in one bar. */
-  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
-    values[i] = (YpBarValue){ yp_words_get_state (shown[i]), by_state[shown[i]],
-                              yp_style_get_state_color (shown[i]), TRUE, shown[i] };
-  values[0].value += by_state[YP_STATE_VERIFIED];
-  values[1].value += by_state[YP_STATE_RETURNED];
-  yp_bar_list_set_values (self->states, values,
-                          G_N_ELEMENTS (shown) - (by_state[YP_STATE_SUSPENDED] == 0));
-}
-
-/* The most first; of equals, in the order of their codes. */
-static int
-compare_values (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  const YpBarValue *first = a;
-  const YpBarValue *second = b;
-
-  return first->value == second->value ? 0 : first->value > second->value ? -1 : 1;
-}
-
-/* What lies in no town, and the towns for which there is no room, is the last bar. */
-static void
-update_towns (YpWall *self)
-{
-  guint n_rest = yp_situation_get_figures (self->situation)->n_open;
-  g_autofree YpBarValue *values = g_new0 (YpBarValue, self->towns->len + 1);
-  guint n_towns = self->towns->len;
-  guint n_shown = n_towns <= N_TOWN_BARS ? n_towns : N_TOWN_BARS - 1;
-
-  for (guint i = 0; i < n_towns; i++)
+  if (self->n_updated < yp_wall_grid_get_n_panels (self->grid))
     {
-      const char *code = g_ptr_array_index (self->towns, i);
-      const char *name = yp_situation_get_area_name (self->situation, YP_AREA_TOWN, code);
-
-      values[i].name = name != NULL ? name : code;
-      values[i].value = yp_situation_count_open_in_town (self->situation, code);
-      values[i].color = TOWN_COLOR;
-    }
-  g_qsort_with_data (values, (int) n_towns, sizeof *values, compare_values, NULL);
-
-  for (guint i = 0; i < n_shown; i++)
-    n_rest -= MIN (values[i].value, n_rest);
-  if (n_rest > 0 && n_towns > 0)
-    values[n_shown++] = (YpBarValue){ .name = _ ("Elsewhere"), n_rest, TOWN_COLOR };
-
-  yp_bar_list_set_values (self->town_bars, values, n_shown);
-  gtk_widget_set_visible (self->no_towns, n_towns == 0);
-}
-
-/* “杨舍镇 · 派遣 → 网格员 张某”; the item stands above it. */
-static char *
-format_event (YpWall *self,
-              YpEntry *entry,
-              const YpTransition *transition,
-              const YpIncidentFacts *facts)
-{
-  const char *unit = yp_json_get_string (entry->data, "unit");
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  append_part (text, yp_situation_get_area_name (self->situation, YP_AREA_TOWN, facts->town));
-  append_part (text, transition != NULL ? yp_words_get_done (transition)
-                                        : yp_words_get_step (YP_STATE_REPORTED));
-  if (transition == NULL)
-    append_part (text, yp_words_get_source (facts->source));
-  else if (unit != NULL)
-    {
-      g_autofree char *words = yp_words_format_unit (self->situation, unit);
-
-      g_string_append (text, " → ");
-      g_string_append (text, words);
+      yp_panel_update (yp_wall_grid_get_panel (self->grid, self->n_updated++));
+      return G_SOURCE_CONTINUE;
     }
 
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  self->round_source = 0;
+  return G_SOURCE_REMOVE;
 }
 
 static void
-update_feed (YpWall *self)
+update_panels (YpWall *self)
 {
-  g_autoptr (GPtrArray) entries = yp_situation_list_newest_entries (self->situation);
-  guint n_lines = 0;
-
-  for (guint i = 0; i < entries->len && n_lines < N_FEED_LINES; i++)
-    {
-      YpEntry *entry = g_ptr_array_index (entries, i);
-      const char *id = yp_entry_get_subject_id (entry, "incident");
-      YpIncident *incident = id != NULL ? yp_situation_get_incident (self->situation, id) : NULL;
-      const YpTransition *transition = yp_lifecycle_find_kind (entry->kind);
-      YpState state = transition != NULL ? transition->to : YP_STATE_REPORTED;
-      const YpIncidentFacts *facts;
-      g_autofree char *time = NULL;
-      g_autofree char *event = NULL;
-
-      if (incident == NULL)
-        continue;
-
-      facts = yp_incident_get_facts (incident);
-      time = yp_words_format_time (entry->at);
-      event = format_event (self, entry, transition, facts);
-      if (state == YP_STATE_SAME)
-        state = facts->state;
-      yp_line_list_set_line (self->feed, n_lines++, state,
-                             yp_words_get_item (self->situation, facts), time, event);
-    }
-
-  yp_line_list_set_n_lines (self->feed, n_lines);
-  gtk_widget_set_visible (GTK_WIDGET (self->feed), n_lines > 0);
-  gtk_widget_set_visible (self->no_feed, n_lines == 0);
-}
-
-/* “000123 · 处置中 · 杨舍镇 · 张某”; of the number, what is behind the day. */
-static char *
-format_case (YpWall *self, const YpIncidentFacts *facts)
-{
-  const char *dash = strrchr (facts->id, '-');
-  YpUnit *unit = facts->unit != NULL ? yp_situation_get_unit (self->situation, facts->unit) : NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  append_part (text, dash != NULL && dash[1] != '\0' ? dash + 1 : facts->id);
-  append_part (text, yp_words_get_state (facts->state));
-  append_part (text, yp_situation_get_area_name (self->situation, YP_AREA_TOWN, facts->town));
-  append_part (text, unit != NULL ? yp_unit_get_facts (unit)->name : facts->unit);
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static void
-update_longest (YpWall *self)
-{
-  GPtrArray *incidents = yp_longest_get_incidents (self->longest);
-  gint64 now = yp_situation_get_now (self->situation);
-
-  for (guint i = 0; i < incidents->len; i++)
-    {
-      const YpIncidentFacts *facts = yp_incident_get_facts (g_ptr_array_index (incidents, i));
-      g_autofree char *age = yp_words_format_age (now - facts->received_at);
-      g_autofree char *text = format_case (self, facts);
-
-      yp_line_list_set_line (self->longest_lines, i, facts->state,
-                             yp_words_get_item (self->situation, facts), age, text);
-    }
-
-  yp_line_list_set_n_lines (self->longest_lines, incidents->len);
-  gtk_widget_set_visible (self->no_longest, incidents->len == 0);
-}
-
-static void
-update_units (YpWall *self)
-{
-  YpUnitCount counts[YP_N_UNIT_KINDS];
-
-  yp_unit_count (yp_situation_get_units (self->situation), yp_situation_get_fixes (self->situation),
-                 yp_situation_get_now (self->situation), counts);
-  yp_unit_strip_set_counts (self->units, counts);
+  self->n_updated = 0;
+  if (self->round_source == 0)
+    self->round_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_round, self, NULL);
 }
 
 static gboolean
@@ -289,10 +108,7 @@ on_update (gpointer data)
   YpWall *self = data;
 
   self->update_source = 0;
-  update_figures (self);
-  update_towns (self);
-  update_feed (self);
-  update_units (self);
+  update_panels (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -305,21 +121,13 @@ queue_update (YpWall *self)
     self->update_source = g_timeout_add (UPDATE_MS, on_update, self);
 }
 
-static void
-on_areas_changed (YpWall *self)
-{
-  g_clear_pointer (&self->towns, g_ptr_array_unref);
-  self->towns = yp_situation_list_area_codes (self->situation, YP_AREA_TOWN);
-  update_towns (self);
-  queue_update (self);
-}
-
 /* What is old is shown as old. */
 static void
 update_link (YpWall *self)
 {
-  YpLinkState link = yp_situation_get_link_state (self->situation);
-  gint64 heard_at = yp_situation_get_heard_at (self->situation);
+  YpSituation *situation = self->sources.situation;
+  YpLinkState link = yp_situation_get_link_state (situation);
+  gint64 heard_at = yp_situation_get_heard_at (situation);
   gboolean is_away = link == YP_LINK_AWAY || link == YP_LINK_REFUSED;
   g_autofree char *time = yp_words_format_clock (heard_at);
   g_autofree char *text = NULL;
@@ -340,24 +148,26 @@ update_link (YpWall *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");
   gtk_revealer_set_reveal_child (self->away, is_away);
+  if (link == YP_LINK_LIVE)
+    yp_earlier_days_look (self->sources.earlier);
 }
 
 static gboolean
 on_clock (gpointer data)
 {
   YpWall *self = data;
-  gint64 now =
-      self->situation != NULL ? yp_situation_get_now (self->situation) : g_get_real_time ();
+  YpSituation *situation = self->sources.situation;
+  gint64 now = situation != NULL ? yp_situation_get_now (situation) : g_get_real_time ();
   g_autofree char *clock = yp_words_format_clock (now);
   g_autofree char *date = yp_words_format_date (now);
 
   set_text (self->clock, clock);
   set_text (self->date, date);
-  if (self->situation == NULL || now / G_TIME_SPAN_SECOND % AGE_S != 0)
+  if (situation == NULL || now / G_TIME_SPAN_SECOND % AGE_S != 0)
     return G_SOURCE_CONTINUE;
 
-  update_units (self);
-  update_longest (self);
+  yp_earlier_days_look (self->sources.earlier);
+  update_panels (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -366,13 +176,69 @@ on_clock (gpointer data)
 static void
 on_jumped (YpWall *self)
 {
-  if (yp_situation_is_live (self->situation))
+  if (yp_situation_is_live (self->sources.situation))
     gtk_widget_remove_css_class (GTK_WIDGET (self), "past");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self), "past");
   on_clock (self);
-  update_longest (self);
+  yp_earlier_days_look (self->sources.earlier);
   queue_update (self);
+}
+
+static void
+update_fault (YpWall *self)
+{
+  const char *fault = yp_wall_scenes_get_fault (self->scenes);
+  g_autofree char *missing =
+      self->missing != NULL ? g_strdup_printf (_ ("There is no scene “%s”."), self->missing)
+                            : g_strdup ("");
+  g_autofree char *broken =
+      fault != NULL ? g_strdup_printf (_ ("A file of scenes is not as it should be, and what comes "
+                                          "with Yiping is shown for it. %s"),
+                                          fault)
+                    : g_strdup ("");
+
+  g_autofree char *text = g_strdup_printf (
+      "%s%s%s", missing, self->missing != NULL && fault != NULL ? "\n" : "", broken);
+
+  set_text (self->fault, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->fault), *text != '\0');
+}
+
+/* The legend is theirs. */
+static gboolean
+shows_units (const YpWallScene *scene)
+{
+  const double *opacity = g_hash_table_lookup (scene->opacities, "units");
+
+  return opacity == NULL || *opacity > 0;
+}
+
+/* Another scene, or the same of another file. The map stays, and shows what the scene says. */
+static void
+on_tour_changed (YpWall *self)
+{
+  const YpWallScene *scene = yp_wall_scenes_get (self->scenes, yp_wall_tour_get_scene (self->tour));
+  const char *title = scene->title != NULL ? scene->title : self->usual_title;
+
+  if (scene == self->shown)
+    return;
+
+  self->shown = scene;
+  self->sources.is_masked = scene->is_masked;
+  yp_wall_grid_show (self->grid, scene, &self->sources);
+  yp_wall_view_show (self->view, scene);
+  gtk_widget_set_visible (GTK_WIDGET (self->legend), shows_units (scene));
+  gtk_widget_set_can_target (GTK_WIDGET (self->deck), !scene->is_masked);
+  set_text (self->title_label, title != NULL ? title : _ ("Zhangjiagang Command Centre"));
+  update_fault (self);
+}
+
+/* Those of the old files are gone. */
+static void
+on_scenes_changed (YpWall *self)
+{
+  self->shown = NULL;
 }
 
 static gboolean
@@ -382,13 +248,46 @@ on_look_back (GtkWidget *widget, GVariant *args, gpointer user_data)
   return GDK_EVENT_STOP;
 }
 
+/* The keys of looking back come first. */
+static gboolean
+on_key (YpWall *self,
+        guint keyval,
+        guint keycode,
+        GdkModifierType state,
+        GtkEventController *controller)
+{
+  gboolean is_live = yp_situation_is_live (self->sources.situation);
+  guint digit =
+      keyval >= GDK_KEY_KP_1 && keyval <= GDK_KEY_KP_9 ? keyval - GDK_KEY_KP_1 : keyval - GDK_KEY_1;
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+
+  if (digit < 9 && digit < yp_wall_scenes_get_n (self->scenes))
+    yp_wall_tour_choose (self->tour, digit);
+  else if (!is_live)
+    return GDK_EVENT_PROPAGATE;
+  else if (keyval == GDK_KEY_space && yp_wall_tour_is_playing (self->tour))
+    yp_wall_tour_pause (self->tour);
+  else if (keyval == GDK_KEY_space || keyval == GDK_KEY_Escape)
+    yp_wall_tour_play (self->tour);
+  else if (keyval == GDK_KEY_Left || keyval == GDK_KEY_KP_Left)
+    yp_wall_tour_step (self->tour, -1);
+  else if (keyval == GDK_KEY_Right || keyval == GDK_KEY_KP_Right)
+    yp_wall_tour_step (self->tour, 1);
+  else
+    return GDK_EVENT_PROPAGATE;
+
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 on_fit (gpointer data)
 {
   YpWall *self = data;
 
   self->fit_source = 0;
-  yp_map_show_everything (self->map);
+  yp_wall_view_fit (self->view);
 
   return G_SOURCE_REMOVE;
 }
@@ -440,40 +339,21 @@ yp_wall_dispose (GObject *object)
   YpWall *self = YP_WALL (object);
 
   g_clear_handle_id (&self->update_source, g_source_remove);
+  g_clear_handle_id (&self->round_source, g_source_remove);
   g_clear_handle_id (&self->clock_source, g_source_remove);
   g_clear_handle_id (&self->fit_source, g_source_remove);
-  g_clear_object (&self->longest);
-  g_clear_object (&self->situation);
-  g_clear_pointer (&self->towns, g_ptr_array_unref);
+  g_clear_object (&self->tour);
+  g_clear_object (&self->view);
+  g_clear_object (&self->scenes);
+  g_clear_object (&self->sources.situation);
+  g_clear_object (&self->sources.ledger);
+  g_clear_object (&self->sources.earlier);
+  g_clear_pointer (&self->usual_title, g_free);
+  g_clear_pointer (&self->missing, g_free);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_WALL);
 
   G_OBJECT_CLASS (yp_wall_parent_class)->dispose (object);
-}
-
-static void
-bind_children (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_bind_template_child (widget_class, YpWall, title_label);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, clock);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, date);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, link);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, deck);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, away);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, away_label);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, figures);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, reported);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, open);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, closed);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, states);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, town_bars);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, no_towns);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, feed);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, no_feed);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, longest_lines);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, no_longest);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, units);
-  gtk_widget_class_bind_template_child (widget_class, YpWall, legend);
 }
 
 static void
@@ -485,14 +365,25 @@ yp_wall_class_init (YpWallClass *klass)
   widget_class->measure = yp_wall_measure;
   widget_class->size_allocate = yp_wall_size_allocate;
 
-  g_type_ensure (YP_TYPE_BAR_LIST);
-  g_type_ensure (YP_TYPE_LINE_LIST);
   g_type_ensure (YP_TYPE_LINK_CHIP);
   g_type_ensure (YP_TYPE_MAP_DECK);
-  g_type_ensure (YP_TYPE_UNIT_STRIP);
+  g_type_ensure (YP_TYPE_SCENE_BAR);
+  g_type_ensure (YP_TYPE_WALL_GRID);
   gtk_widget_class_set_css_name (widget_class, "wall");
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yiping/Yiping/yp-wall.ui");
-  bind_children (widget_class);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, title_label);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, clock);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, date);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, link);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, grid);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, ground);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, deck);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, away);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, away_label);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, foot);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, legend);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, fault);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, scene_bar);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, on_look_back, NULL);
 }
 
@@ -509,6 +400,17 @@ add_sign (YpWall *self, YpUnitStatus status)
   gtk_box_append (self->legend, box);
 }
 
+/* Before the map, which has arrows of its own. */
+static void
+add_keys (YpWall *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_key), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 static void
 yp_wall_init (YpWall *self)
 {
@@ -517,64 +419,80 @@ yp_wall_init (YpWall *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  yp_wall_grid_set_map (self->grid, self->ground);
   self->map = yp_map_deck_get_map (self->deck);
   for (guint i = YP_UNIT_AVAILABLE; i < YP_N_UNIT_STATUSES; i++)
     add_sign (self, (YpUnitStatus) i);
+  add_keys (self);
   on_clock (self);
   self->clock_source = g_timeout_add_seconds (1, on_clock, self);
 }
 
 static void
-connect_situation (YpWall *self)
+connect_sources (YpWall *self)
 {
   struct
   {
+    gpointer source;
     const char *signal;
     GCallback func;
   } handlers[] = {
-    { "figures-changed", G_CALLBACK (queue_update) },
-    { "entry", G_CALLBACK (queue_update) },
-    { "areas-changed", G_CALLBACK (on_areas_changed) },
-    { "notify::link-state", G_CALLBACK (update_link) },
+    { self->sources.situation, "figures-changed", G_CALLBACK (queue_update) },
+    { self->sources.situation, "entry", G_CALLBACK (queue_update) },
+    { self->sources.situation, "areas-changed", G_CALLBACK (queue_update) },
+    { self->sources.situation, "notify::link-state", G_CALLBACK (update_link) },
+    { yp_situation_get_replay (self->sources.situation), "jumped", G_CALLBACK (on_jumped) },
+    { self->sources.ledger, "changed", G_CALLBACK (update_panels) },
+    { self->sources.earlier, "changed", G_CALLBACK (queue_update) },
+    { self->scenes, "changed", G_CALLBACK (on_scenes_changed) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
-    g_signal_connect_object (self->situation, handlers[i].signal, handlers[i].func, self,
+    g_signal_connect_object (handlers[i].source, handlers[i].signal, handlers[i].func, self,
                              G_CONNECT_SWAPPED);
-  g_signal_connect_object (yp_situation_get_replay (self->situation), "jumped",
-                           G_CALLBACK (on_jumped), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->longest, "changed", G_CALLBACK (update_longest), self,
-                           G_CONNECT_SWAPPED);
 }
 
 /**
  * yp_wall_new:
  * @situation: what the wall shows
- * @title: (nullable): what it is headed with; %NULL for the command centre's name
+ * @scenes: (nullable): its scenes; %NULL for those that come with us
+ * @scene: (nullable): id of the one to stay with; %NULL for the playlist, also where there is none
+ *   of that id
+ * @title: (nullable): what it is headed with where a scene does not say; %NULL for the command
+ *   centre's name
  *
  * Returns: (transfer floating): the wall
  */
 GtkWidget *
-yp_wall_new (YpSituation *situation, const char *title)
+yp_wall_new (YpSituation *situation, YpWallScenes *scenes, const char *scene, const char *title)
 {
   YpWall *self;
+  int chosen;
 
   g_return_val_if_fail (YP_IS_SITUATION (situation), NULL);
 
   self = g_object_new (YP_TYPE_WALL, NULL);
-  self->situation = g_object_ref (situation);
-  self->longest = yp_longest_new (yp_situation_get_incidents (situation), N_LONGEST_LINES);
-  if (title != NULL)
-    gtk_label_set_text (self->title_label, title);
+  self->sources.situation = g_object_ref (situation);
+  self->sources.ledger = yp_ledger_new (situation);
+  self->sources.earlier = yp_earlier_days_new (situation);
+  self->scenes = scenes != NULL ? g_object_ref (scenes) : yp_wall_scenes_new (NULL);
+  self->usual_title = g_strdup (title);
 
   yp_link_chip_set_situation (self->link, situation);
   yp_map_deck_connect (self->deck, situation, FALSE);
-  connect_situation (self);
-  on_areas_changed (self);
-  update_figures (self);
-  update_feed (self);
-  update_longest (self);
-  update_units (self);
+  self->view = yp_wall_view_new (self->deck);
+  connect_sources (self);
+
+  self->tour = yp_wall_tour_new (self->scenes, self->sources.ledger, situation);
+  g_signal_connect_object (self->tour, "changed", G_CALLBACK (on_tour_changed), self,
+                           G_CONNECT_SWAPPED);
+  yp_scene_bar_connect (self->scene_bar, self->scenes, self->tour);
+  chosen = scene != NULL ? yp_wall_scenes_find (self->scenes, scene) : -1;
+  if (chosen >= 0)
+    yp_wall_tour_choose (self->tour, (guint) chosen);
+  else
+    self->missing = g_strdup (scene);
+  on_tour_changed (self);
   update_link (self);
 
   return GTK_WIDGET (self);
@@ -592,6 +510,35 @@ yp_wall_get_map (YpWall *self)
   g_return_val_if_fail (YP_IS_WALL (self), NULL);
 
   return self->map;
+}
+
+/**
+ * yp_wall_get_tour:
+ * @self: a wall
+ *
+ * Returns: (transfer none): which scene it shows
+ */
+YpWallTour *
+yp_wall_get_tour (YpWall *self)
+{
+  g_return_val_if_fail (YP_IS_WALL (self), NULL);
+
+  return self->tour;
+}
+
+/**
+ * yp_wall_find_panel:
+ * @self: a wall
+ * @id: of a panel of the scene that is shown
+ *
+ * Returns: (transfer none) (nullable): the panel
+ */
+YpPanel *
+yp_wall_find_panel (YpWall *self, const char *id)
+{
+  g_return_val_if_fail (YP_IS_WALL (self), NULL);
+
+  return yp_wall_grid_find_panel (self->grid, id);
 }
 
 void

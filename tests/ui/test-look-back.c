@@ -70,7 +70,7 @@ set_up (Fixture *f, gconstpointer is_wall)
   f->situation = platform_new_situation (f->platform);
   f->replay = yp_situation_get_replay (f->situation);
   g_signal_connect_swapped (f->replay, "jumped", G_CALLBACK (on_jumped), f);
-  f->content = is_wall ? yp_wall_new (f->situation, NULL) : yp_desk_new (f->situation);
+  f->content = is_wall ? yp_wall_new (f->situation, NULL, NULL, NULL) : yp_desk_new (f->situation);
   f->window = gtk_window_new ();
   gtk_window_set_child (GTK_WINDOW (f->window), f->content);
   gtk_window_set_default_size (GTK_WINDOW (f->window), 1920, 1080);

@@ -22,6 +22,9 @@
 #define LOWEST_SHARE 0.9
 #define LEAST_CONTRAST 7.0
 
+/* From one scene to the next, with all that comes after. */
+#define SWITCH_US (500 * G_TIME_SPAN_MILLISECOND)
+
 static const struct
 {
   const char *code;
@@ -136,7 +139,7 @@ set_up (Fixture *fixture, gconstpointer data)
     fill_cache (fixture->folder);
 
   fixture->situation = yp_situation_new (URL, "token", fixture->folder);
-  fixture->wall = YP_WALL (yp_wall_new (fixture->situation, NULL));
+  fixture->wall = YP_WALL (yp_wall_new (fixture->situation, NULL, "everyday", NULL));
   fixture->window = gtk_window_new ();
   gtk_window_set_decorated (GTK_WINDOW (fixture->window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1920, 1080);
@@ -181,6 +184,15 @@ get_child (Fixture *fixture, const char *name)
   return child;
 }
 
+static GtkWidget *
+get_panel (Fixture *fixture, const char *id)
+{
+  YpPanel *panel = yp_wall_find_panel (fixture->wall, id);
+
+  g_assert_nonnull (panel);
+  return GTK_WIDGET (panel);
+}
+
 static const char *
 get_text (Fixture *fixture, const char *name)
 {
@@ -200,20 +212,20 @@ append_texts (GtkWidget *widget, GPtrArray *texts)
 
 /* What a panel says, in the order of its widgets, with “|” between. */
 static char *
-list_texts (Fixture *fixture, const char *name)
+list_texts (Fixture *fixture, const char *id)
 {
   g_autoptr (GPtrArray) texts = g_ptr_array_new ();
 
-  append_texts (get_child (fixture, name), texts);
+  append_texts (get_panel (fixture, id), texts);
   g_ptr_array_add (texts, NULL);
 
   return g_strjoinv ("|", (char **) texts->pdata);
 }
 
 static gboolean
-has_text (Fixture *fixture, const char *name, const char *text)
+has_text (Fixture *fixture, const char *id, const char *text)
 {
-  g_autofree char *texts = list_texts (fixture, name);
+  g_autofree char *texts = list_texts (fixture, id);
 
   return strstr (texts, text) != NULL;
 }
@@ -223,17 +235,17 @@ static void
 wait_settled (Fixture *fixture, guint n_open)
 {
   gint64 patience = g_get_monotonic_time () + PATIENCE_US;
-  g_autofree char *open = n_open > 0 ? g_strdup_printf ("%u", n_open) : g_strdup ("—");
-  g_autofree char *oldest = n_open > 0 ? g_strdup ("000002") : g_strdup ("");
-  g_autofree char *units = g_strdup (n_open > 0 ? "|1|" : "|0|");
+  const char *open = n_open > 0 ? "|6|Open|" : "|—|Open|";
+  const char *oldest = n_open > 0 ? "000002" : "Nothing is open";
+  const char *units = n_open > 0 ? "|1|" : "|0|";
 
   while (g_get_monotonic_time () < patience &&
-         (strcmp (get_text (fixture, "open"), open) != 0 ||
+         (!has_text (fixture, "today", open) ||
           !gtk_revealer_get_child_revealed (get_child (fixture, "away")) ||
-          !has_text (fixture, "longest_lines", oldest) || !has_text (fixture, "units", units)))
+          !has_text (fixture, "longest", oldest) || !has_text (fixture, "units", units)))
     g_main_context_iteration (NULL, TRUE);
 
-  g_assert_cmpstr (get_text (fixture, "open"), ==, open);
+  g_assert_true (has_text (fixture, "today", open));
 }
 
 static void
@@ -264,29 +276,33 @@ wait_painted (Fixture *fixture)
 static void
 test_counts (Fixture *fixture, gconstpointer data)
 {
+  g_autofree char *today = NULL;
   g_autofree char *states = NULL;
   g_autofree char *town_bars = NULL;
   g_autofree char *units = NULL;
   g_autofree char *longest = NULL;
 
   wait_settled (fixture, N_OPEN);
-  g_assert_cmpstr (get_text (fixture, "closed"), ==, "1");
+  today = list_texts (fixture, "today");
+  g_assert_true (g_str_has_suffix (today, "|6|Open|1|Closed today"));
 
   states = list_texts (fixture, "states");
   g_assert_cmpstr (states, ==,
+                   "Open, by what it waits for|"
                    "To file|2|To dispatch|1|To accept|1|En route|0|On scene|1|To check|1|"
                    "To close|0");
 
   /* The most first, all of them, and last what is in none. */
-  town_bars = list_texts (fixture, "town_bars");
-  g_assert_cmpstr (town_bars, ==, "金港镇|3|塘桥镇|2|杨舍镇|0|Elsewhere|1");
+  town_bars = list_texts (fixture, "towns");
+  g_assert_cmpstr (town_bars, ==, "Open, by town|金港镇|3|塘桥镇|2|杨舍镇|0|Elsewhere|1");
 
   units = list_texts (fixture, "units");
   g_test_message ("%s", units);
   g_assert_true (g_str_has_prefix (units, "Grid member|1|0 free\n1 online|Officer|0|"));
 
-  longest = list_texts (fixture, "longest_lines");
-  g_assert_true (g_str_has_prefix (longest, "sample:matter:01|50 min|000002 · To dispatch · 金港镇|"
+  longest = list_texts (fixture, "longest");
+  g_assert_true (g_str_has_prefix (longest, "Open longest|sample:matter:01|50 min|"
+                                            "000002 · To dispatch · 金港镇|"
                                             "sample:matter:01|12 min|"
                                             "000005 · To check · 塘桥镇 · 张某|"));
 }
@@ -305,10 +321,9 @@ test_empty (Fixture *fixture, gconstpointer data)
 {
   wait_settled (fixture, 0);
 
-  g_assert_true (gtk_widget_get_visible (get_child (fixture, "no_towns")));
-  g_assert_true (gtk_widget_get_visible (get_child (fixture, "no_feed")));
-  g_assert_true (gtk_widget_get_visible (get_child (fixture, "no_longest")));
-  g_assert_cmpstr (get_text (fixture, "reported"), ==, "—");
+  g_assert_true (has_text (fixture, "today", "|—|Reported today|"));
+  g_assert_true (has_text (fixture, "towns", "No towns were imported yet"));
+  g_assert_true (has_text (fixture, "feed", "Nothing has happened yet"));
 }
 
 static double
@@ -374,7 +389,7 @@ assert_legible (Fixture *fixture, GtkWidget *widget)
   if (gtk_widget_get_ancestor (widget, YP_TYPE_LINE_LIST) == NULL)
     g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))));
 
-  if (gtk_widget_is_ancestor (widget, get_child (fixture, "legend")))
+  if (gtk_widget_is_ancestor (widget, get_child (fixture, "foot")))
     return;
   g_assert_true (gtk_widget_compute_bounds (widget, GTK_WIDGET (fixture->wall), &bounds));
   g_assert_cmpfloat ((double) (bounds.origin.y + bounds.size.height), <=,
@@ -409,6 +424,195 @@ test_takes_any_size (Fixture *fixture, gconstpointer data)
     }
 }
 
+static gboolean
+press (Fixture *fixture, guint keyval)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->wall));
+  gboolean is_taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, 0, &is_taken);
+    }
+
+  return is_taken;
+}
+
+/* The scenes' order is the playlist's: everyday, figures, supervision, then visitors. */
+static void
+test_keys (Fixture *fixture, gconstpointer data)
+{
+  YpWallTour *tour = yp_wall_get_tour (fixture->wall);
+
+  wait_settled (fixture, N_OPEN);
+  g_assert_false (yp_wall_tour_is_playing (tour));
+
+  g_assert_true (press (fixture, GDK_KEY_4));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 3);
+  g_assert_false (yp_wall_tour_is_playing (tour));
+  g_assert_false (press (fixture, GDK_KEY_9));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 3);
+
+  /* Back to the playlist, where it was; nothing is late, so the third has no turn. */
+  g_assert_true (press (fixture, GDK_KEY_Escape));
+  g_assert_true (yp_wall_tour_is_playing (tour));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 0);
+  g_assert_true (press (fixture, GDK_KEY_Right));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 1);
+  g_assert_true (press (fixture, GDK_KEY_Right));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 0);
+  g_assert_true (press (fixture, GDK_KEY_Left));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 1);
+
+  g_assert_true (press (fixture, GDK_KEY_space));
+  g_assert_false (yp_wall_tour_is_playing (tour));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 1);
+  g_assert_true (press (fixture, GDK_KEY_space));
+  g_assert_true (yp_wall_tour_is_playing (tour));
+}
+
+/* Each scene is there at once and legible, and the map is the same all the time. */
+static void
+test_scenes (Fixture *fixture, gconstpointer data)
+{
+  YpWallTour *tour = yp_wall_get_tour (fixture->wall);
+  YpMap *map = yp_wall_get_map (fixture->wall);
+
+  wait_settled (fixture, N_OPEN);
+  for (guint i = 0; i < 4; i++)
+    {
+      gint64 began = g_get_monotonic_time ();
+
+      yp_wall_tour_choose (tour, (i + 1) % 4);
+      wait_painted (fixture);
+      g_test_message ("scene %u: painted after %.1f ms", (i + 1) % 4,
+                      (double) (g_get_monotonic_time () - began) / 1000);
+      if (g_test_perf ())
+        g_assert_cmpint (g_get_monotonic_time () - began, <, SWITCH_US);
+      g_assert_true (yp_wall_get_map (fixture->wall) == map &&
+                     gtk_widget_get_mapped (GTK_WIDGET (map)));
+      assert_legible (fixture, GTK_WIDGET (fixture->wall));
+    }
+  g_assert_true (has_text (fixture, "today", "|6|Open|"));
+}
+
+/* What a panel says is behind its figures: as many rows as it shows. */
+static void
+test_figures (Fixture *fixture, gconstpointer data)
+{
+  static const char *const ids[] = { "today", "states", "towns", "longest" };
+  guint n_figures = 0;
+
+  wait_settled (fixture, N_OPEN);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      YpPanel *panel = YP_PANEL (get_panel (fixture, ids[i]));
+      g_autoptr (GPtrArray) figures = yp_panel_list_figures (panel);
+      YpLedger *ledger = yp_panel_get_sources (panel)->ledger;
+
+      for (guint f = 0; f < figures->len; f++)
+        {
+          const YpPanelFigure *figure = g_ptr_array_index (figures, f);
+          guint n = yp_ledger_count (ledger, &figure->filter);
+          g_autoptr (GPtrArray) rows =
+              yp_ledger_list (ledger, &figure->filter, YP_LEDGER_OLDEST, 100);
+          g_autofree char *shown = g_strdup_printf ("|%s|%u", figure->name, n);
+          g_autofree char *below = g_strdup_printf ("|%u|%s", n, figure->name);
+
+          g_assert_cmpuint (rows->len, ==, n);
+          g_assert_cmpstr (figure->formula, !=, "");
+          if (g_str_equal (ids[i], "longest") || n == 0)
+            continue;
+          g_assert_true (has_text (fixture, ids[i], shown) || has_text (fixture, ids[i], below));
+          n_figures++;
+        }
+    }
+  g_assert_cmpuint (n_figures, >, 8);
+  g_assert_cmpint (yp_panel_get_as_of (YP_PANEL (get_panel (fixture, "today"))), >, 0);
+}
+
+static void
+put (const char *folder, const char *name, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+/* Files of a town: a broken one stands aside and is told of, a masked one names nobody. */
+static void
+test_own (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("yp-scenes-XXXXXX", NULL);
+  g_autoptr (YpWallScenes) scenes = NULL;
+  const char *fault;
+
+  put (folder, "everyday.json", "{\"name\":\"Ours\"}");
+  put (folder, "guests.json",
+       "{\"name\":\"Guests\",\"title\":\"Welcome\",\"masked\":true,"
+       "\"panels\":{\"longest\":{\"kind\":\"list\"},\"today\":{\"kind\":\"figures\"},"
+       "\"units\":{\"kind\":\"units\"}},"
+       "\"layouts\":{\"16:9\":[{\"panels\":[\"map\",\"units\"]},"
+       "{\"width\":12,\"panels\":[\"today\",\"longest\"]}]}}");
+  scenes = yp_wall_scenes_new (folder);
+  fixture->wall = YP_WALL (yp_wall_new (fixture->situation, scenes, "everyday", NULL));
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->wall));
+  wait_settled (fixture, N_OPEN);
+  g_assert_true (has_text (fixture, "longest", "张某"));
+  fault = get_text (fixture, "fault");
+  g_assert_true (gtk_widget_get_visible (get_child (fixture, "fault")));
+  g_assert_true (g_str_has_suffix (fault, " everyday.json: layouts: is missing"));
+
+  yp_wall_tour_choose (yp_wall_get_tour (fixture->wall),
+                       (guint) yp_wall_scenes_find (scenes, "guests"));
+  wait_settled (fixture, N_OPEN);
+  g_assert_cmpstr (get_text (fixture, "title_label"), ==, "Welcome");
+  g_assert_false (has_text (fixture, "longest", "张某"));
+  g_assert_true (has_text (fixture, "longest", "000005 · To check · 塘桥镇"));
+
+  remove_tree (folder);
+}
+
+/* The playlist of a town goes on by itself, and a file that is saved is shown at once. */
+static void
+test_plays (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("yp-scenes-XXXXXX", NULL);
+  g_autoptr (YpWallScenes) scenes = NULL;
+  gint64 patience = g_get_monotonic_time () + PATIENCE_US;
+  YpWallTour *tour;
+
+  put (folder, "playlist.json",
+       "{\"stops\":[{\"scene\":\"figures\",\"seconds\":5},{\"scene\":\"visitors\"}]}");
+  scenes = yp_wall_scenes_new (folder);
+  fixture->wall = YP_WALL (yp_wall_new (fixture->situation, scenes, "nonsense", NULL));
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->wall));
+  tour = yp_wall_get_tour (fixture->wall);
+  g_assert_cmpstr (get_text (fixture, "fault"), ==, "There is no scene “nonsense”.");
+  g_assert_true (yp_wall_tour_is_playing (tour));
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 0);
+  while (yp_wall_tour_get_scene (tour) == 0 && g_get_monotonic_time () < patience)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (yp_wall_tour_get_scene (tour), ==, 1);
+  g_assert_nonnull (get_panel (fixture, "feed"));
+
+  put (
+      folder, "visitors.json",
+      "{\"name\":\"Guests\",\"title\":\"Edited\",\"layouts\":{\"16:9\":[{\"panels\":[\"map\"]}]}}");
+  while (strcmp (get_text (fixture, "title_label"), "Edited") != 0 &&
+         g_get_monotonic_time () < patience)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (get_text (fixture, "title_label"), ==, "Edited");
+  g_assert_null (yp_wall_find_panel (fixture->wall, "feed"));
+
+  remove_tree (folder);
+}
+
 static void
 load_look (void)
 {
@@ -436,6 +640,11 @@ main (int argc, char *argv[])
   g_test_add ("/wall/pales", Fixture, NULL, set_up, test_pales, tear_down);
   g_test_add ("/wall/empty", Fixture, GINT_TO_POINTER (TRUE), set_up, test_empty, tear_down);
   g_test_add ("/wall/legible", Fixture, NULL, set_up, test_legible, tear_down);
+  g_test_add ("/wall/keys", Fixture, NULL, set_up, test_keys, tear_down);
+  g_test_add ("/wall/scenes", Fixture, NULL, set_up, test_scenes, tear_down);
+  g_test_add ("/wall/figures", Fixture, NULL, set_up, test_figures, tear_down);
+  g_test_add ("/wall/own", Fixture, NULL, set_up, test_own, tear_down);
+  g_test_add ("/wall/plays", Fixture, NULL, set_up, test_plays, tear_down);
   g_test_add ("/wall/takes-any-size", Fixture, NULL, set_up, test_takes_any_size, tear_down);
 
   return g_test_run ();
