@@ -8,6 +8,7 @@
 
 #include "yp-bar-list.h"
 #include "yp-clock.h"
+#include "yp-handover-chip.h"
 #include "yp-json-read.h"
 #include "yp-line-list.h"
 #include "yp-link-chip.h"
@@ -62,6 +63,7 @@ struct _YpWall
   GtkLabel *clock;
   GtkLabel *date;
   YpLinkChip *link;
+  YpHandoverChip *handovers;
   YpMapDeck *deck;
   YpMap *map; /* the deck's */
   GtkRevealer *away;
@@ -458,6 +460,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, YpWall, clock);
   gtk_widget_class_bind_template_child (widget_class, YpWall, date);
   gtk_widget_class_bind_template_child (widget_class, YpWall, link);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, handovers);
   gtk_widget_class_bind_template_child (widget_class, YpWall, deck);
   gtk_widget_class_bind_template_child (widget_class, YpWall, away);
   gtk_widget_class_bind_template_child (widget_class, YpWall, away_label);
@@ -486,6 +489,7 @@ yp_wall_class_init (YpWallClass *klass)
   widget_class->size_allocate = yp_wall_size_allocate;
 
   g_type_ensure (YP_TYPE_BAR_LIST);
+  g_type_ensure (YP_TYPE_HANDOVER_CHIP);
   g_type_ensure (YP_TYPE_LINE_LIST);
   g_type_ensure (YP_TYPE_LINK_CHIP);
   g_type_ensure (YP_TYPE_MAP_DECK);
@@ -557,6 +561,7 @@ connect_situation (YpWall *self)
 GtkWidget *
 yp_wall_new (YpSituation *situation, const char *title)
 {
+  g_autoptr (YpHandoverList) handovers = NULL;
   YpWall *self;
 
   g_return_val_if_fail (YP_IS_SITUATION (situation), NULL);
@@ -567,6 +572,8 @@ yp_wall_new (YpSituation *situation, const char *title)
   if (title != NULL)
     gtk_label_set_text (self->title_label, title);
 
+  handovers = yp_handover_list_new (situation, 0);
+  yp_handover_chip_connect (self->handovers, situation, handovers, TRUE);
   yp_link_chip_set_situation (self->link, situation);
   yp_map_deck_connect (self->deck, situation, FALSE);
   connect_situation (self);
