@@ -909,6 +909,12 @@ run_look (YpDesk *self, const YpCommandPlan *plan)
     case YP_COMMAND_NEW:
       open_intake (self, plan->command->rest.text);
       break;
+    case YP_COMMAND_HANDOVER:
+      if (plan->command->rest.length > 0)
+        yp_handover_page_begin (self->handovers, plan->command->rest.text);
+      else
+        on_handovers (self);
+      break;
     case YP_COMMAND_UNIT:
       on_show_unit (self, plan->id);
       break;

@@ -11,6 +11,7 @@
 #include "yp-key-button.h"
 #include "yp-record-reply.h"
 #include "yp-role-words.h"
+#include "yp-wrap-layout.h"
 
 /* As many as there are digits. */
 #define MAX_SUGGESTIONS 9
@@ -31,7 +32,7 @@ struct _YpHandoverForm
   gboolean is_sending;
 
   GtkEditable *position_entry;
-  GtkFlowBox *suggestions;
+  GtkBox *suggestions;
   GtkTextView *text_view;
   GtkBox *buttons;
   GtkWidget *open_button;
@@ -130,6 +131,7 @@ yp_handover_form_init (YpHandoverForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->suggestions), yp_wrap_layout_new ());
   self->open_button = yp_key_button_new (_ ("Fill the sheet"), C_ ("key", "Ctrl+Enter"));
   gtk_widget_add_css_class (self->open_button, "sign");
   g_signal_connect_object (self->open_button, "clicked", G_CALLBACK (yp_handover_form_submit), self,
@@ -209,10 +211,10 @@ on_suggestion (GtkButton *button, YpHandoverForm *self)
 static void
 show_suggestions (YpHandoverForm *self, GPtrArray *names)
 {
-  GtkFlowBoxChild *child;
+  GtkWidget *child;
 
-  while ((child = gtk_flow_box_get_child_at_index (self->suggestions, 0)) != NULL)
-    gtk_flow_box_remove (self->suggestions, GTK_WIDGET (child));
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->suggestions))) != NULL)
+    gtk_box_remove (self->suggestions, child);
 
   for (guint i = 0; i < names->len; i++)
     {
@@ -222,8 +224,7 @@ show_suggestions (YpHandoverForm *self, GPtrArray *names)
 
       g_object_set_data_full (G_OBJECT (button), "position", g_strdup (name), g_free);
       g_signal_connect_object (button, "clicked", G_CALLBACK (on_suggestion), self, 0);
-      gtk_flow_box_append (self->suggestions, button);
-      gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+      gtk_box_append (self->suggestions, button);
     }
 }
 
@@ -255,12 +256,14 @@ yp_handover_form_open (YpHandoverForm *self, YpHandoverList *handovers, const ch
 gboolean
 yp_handover_form_choose (YpHandoverForm *self, guint index)
 {
-  GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (self->suggestions, (int) index);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->suggestions));
 
+  for (guint i = 0; i < index && child != NULL; i++)
+    child = gtk_widget_get_next_sibling (child);
   if (child == NULL)
     return FALSE;
 
-  on_suggestion (GTK_BUTTON (gtk_flow_box_child_get_child (child)), self);
+  on_suggestion (GTK_BUTTON (child), self);
   return TRUE;
 }
 

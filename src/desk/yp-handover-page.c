@@ -366,6 +366,23 @@ on_space (GtkWidget *widget, GVariant *args, gpointer user_data)
   return !is_writing (self) && yp_handover_view_toggle (self->view);
 }
 
+/* From the list to the lines of the one that is chosen, and back. */
+static gboolean
+on_arrow (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  YpHandoverPage *self = YP_HANDOVER_PAGE (widget);
+  gboolean is_right = GPOINTER_TO_UINT (user_data) == GDK_KEY_Right;
+
+  if (is_right && has_focus_within (self, GTK_WIDGET (self->list)))
+    yp_handover_view_focus (self->view);
+  else if (!is_right && yp_handover_view_has_line (self->view))
+    focus_list (self);
+  else
+    return GDK_EVENT_PROPAGATE;
+
+  return GDK_EVENT_STOP;
+}
+
 /* On the desk behind, these letters mean something else. */
 static gboolean
 on_letter (GtkWidget *widget, GVariant *args, gpointer user_data)
@@ -401,10 +418,16 @@ static void
 add_keys (GtkWidgetClass *widget_class)
 {
   static const guint letters[] = { GDK_KEY_n, GDK_KEY_w };
+  static const guint arrows[] = { GDK_KEY_Left, GDK_KEY_Right };
 
   gtk_widget_class_add_shortcut (widget_class,
                                  gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0),
                                                    gtk_callback_action_new (on_space, NULL, NULL)));
+  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
+    gtk_widget_class_add_shortcut (
+        widget_class,
+        gtk_shortcut_new (gtk_keyval_trigger_new (arrows[i], 0),
+                          gtk_callback_action_new (on_arrow, GUINT_TO_POINTER (arrows[i]), NULL)));
   for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
     gtk_widget_class_add_shortcut (
         widget_class, gtk_shortcut_new (gtk_keyval_trigger_new (letters[i], 0),

@@ -426,6 +426,16 @@ go_on (YpHandoverView *self, guint from)
       }
 }
 
+/* Whether the keyboard is at a line. */
+gboolean
+yp_handover_view_has_line (YpHandoverView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
+}
+
 /**
  * yp_handover_view_toggle:
  * @self: a view
@@ -438,11 +448,9 @@ gboolean
 yp_handover_view_toggle (YpHandoverView *self)
 {
   YpHandoverRow *row = get_chosen (self);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   gboolean was_ticked;
 
-  if (row == NULL || focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
+  if (row == NULL || !yp_handover_view_has_line (self))
     return FALSE;
 
   was_ticked = yp_handover_row_is_ticked (row);

@@ -16,6 +16,7 @@ void yp_handover_view_set_situation (YpHandoverView *self, YpSituation *situatio
 void yp_handover_view_show (YpHandoverView *self, YpRecord *handover);
 void yp_handover_view_sign (YpHandoverView *self);
 void yp_handover_view_withdraw (YpHandoverView *self);
+gboolean yp_handover_view_has_line (YpHandoverView *self);
 gboolean yp_handover_view_toggle (YpHandoverView *self);
 void yp_handover_view_focus (YpHandoverView *self);
 
