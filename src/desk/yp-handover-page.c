@@ -121,6 +121,8 @@ format_progress (const YpRecord *handover)
 
   if (!yp_handover_is_open (handover))
     return g_strdup_printf (_ ("%u lines · signed %s"), n, signed_at);
+  if (n == 0)
+    return g_strdup (_ ("No lines"));
 
   return g_strdup_printf (_ ("%u of %u ticked"), yp_handover_count_ticked (handover), n);
 }
@@ -222,7 +224,9 @@ find_waiting (YpHandoverPage *self, const char *account)
     {
       const YpRecord *handover = g_ptr_array_index (open, i);
 
-      if (!yp_handover_is_of (handover, account) && yp_record_get_time (handover, "taken_at") == 0)
+      if (!yp_handover_is_of (handover, account) &&
+          yp_handover_is_within (handover, yp_situation_get_area (self->situation)) &&
+          yp_record_get_time (handover, "taken_at") == 0)
         return handover;
     }
 

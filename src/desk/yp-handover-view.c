@@ -132,24 +132,13 @@ take_step (YpHandoverView *self, YpHandoverStep step, guint line, const char *no
 static void
 toggle (YpHandoverView *self, YpHandoverRow *row)
 {
-  const char *account = yp_situation_get_account (self->situation);
-  YpHandoverStep step = yp_handover_row_is_ticked (row) ? YP_HANDOVER_UNTICK : YP_HANDOVER_TICK;
-  guint line = yp_handover_row_get_index (row);
-  g_autofree char *why = NULL;
+  g_autofree char *why = yp_words_explain_tick (self->situation, self->handover);
 
-  if (account != NULL && (yp_situation_get_roles (self->situation) & YP_ROLES_HANDING_OVER) != 0 &&
-      yp_handover_may (self->handover, step, line, account, NULL))
-    {
-      take_step (self, step, line, NULL);
-      return;
-    }
-
-  why = yp_words_explain_signature (self->handover, account,
-                                    yp_situation_get_roles (self->situation));
-  tell (self, yp_handover_is_of (self->handover, account) && yp_handover_is_open (self->handover)
-        ? _ ("Its lines are ticked by who comes in")
-    : why != NULL ? why
-                  : _ ("Somebody has signed it, and its ticks stay"), TRUE);
+  if (why != NULL)
+    tell (self, why, TRUE);
+  else
+    take_step (self, yp_handover_row_is_ticked (row) ? YP_HANDOVER_UNTICK : YP_HANDOVER_TICK,
+               yp_handover_row_get_index (row), NULL);
 }
 
 static void
@@ -254,8 +243,7 @@ static void
 update_steps (YpHandoverView *self)
 {
   const char *account = yp_situation_get_account (self->situation);
-  YpRoles roles = yp_situation_get_roles (self->situation);
-  g_autofree char *why = yp_words_explain_signature (self->handover, account, roles);
+  g_autofree char *why = yp_words_explain_signature (self->situation, self->handover);
 
   gtk_widget_set_visible (self->steps, yp_handover_is_open (self->handover));
   gtk_widget_set_sensitive (self->sign_button, why == NULL);
@@ -383,8 +371,7 @@ yp_handover_view_sign (YpHandoverView *self)
   if (self->handover == NULL)
     return;
 
-  why = yp_words_explain_signature (self->handover, yp_situation_get_account (self->situation),
-                                    yp_situation_get_roles (self->situation));
+  why = yp_words_explain_signature (self->situation, self->handover);
   if (why == NULL)
     take_step (self, YP_HANDOVER_SIGN, 0, gtk_editable_get_text (self->note_entry));
   else

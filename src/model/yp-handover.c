@@ -12,6 +12,8 @@
 /* More lines nobody reads; the platform writes fewer. */
 #define MAX_LINES 200
 
+#define MAX_AREA 64
+
 static const char *const groups[YP_N_HANDOVER_GROUPS] = {
   [YP_HANDOVER_LATE] = "late",       [YP_HANDOVER_DUE] = "due",
   [YP_HANDOVER_WAITING] = "waiting", [YP_HANDOVER_ALARMS] = "alarms",
@@ -122,6 +124,14 @@ gboolean
 yp_handover_is_open (const YpRecord *handover)
 {
   return strcmp (handover->state, "open") == 0;
+}
+
+/* Whether it is of a position in @area, the code of a town or village; %NULL is the city. Whoever
+ * comes in is of the same place as who goes out. */
+gboolean
+yp_handover_is_within (const YpRecord *handover, const char *area)
+{
+  return g_strcmp0 (yp_json_get_string (handover->body, "area"), area) == 0;
 }
 
 /* Whether @actor, who may be %NULL, is the one going out. */
@@ -304,6 +314,7 @@ check_opened (JsonObject *data, GError **error)
     }
 
   return check_text (data, "position", 1, YP_HANDOVER_MAX_POSITION, error) &&
+         check_text (data, "area", 0, MAX_AREA, error) &&
          check_text (data, "text", 0, YP_HANDOVER_MAX_TEXT, error);
 }
 

@@ -88,6 +88,7 @@ guint yp_handover_get_n_lines (const YpRecord *handover);
 gboolean yp_handover_get_line (const YpRecord *handover, guint index, YpHandoverLine *line);
 guint yp_handover_count_ticked (const YpRecord *handover);
 gboolean yp_handover_is_open (const YpRecord *handover);
+gboolean yp_handover_is_within (const YpRecord *handover, const char *area);
 gboolean yp_handover_is_of (const YpRecord *handover, const char *actor);
 const char *yp_handover_get_kind (const YpRecord *handover, YpHandoverStep step, const char *actor);
 gboolean yp_handover_may (const YpRecord *handover,

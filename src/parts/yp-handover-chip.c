@@ -48,10 +48,25 @@ format_words (YpHandoverChip *self, GPtrArray *open, gboolean is_late)
   return self->is_long ? g_strdup_printf ("%s · %s", count, first) : g_steal_pointer (&count);
 }
 
+/* The wall tells of all, a desk of those of its place: (transfer full). */
+static GPtrArray *
+list_told (YpHandoverChip *self)
+{
+  GPtrArray *open = yp_handover_list_get_unsigned (self->list);
+  GPtrArray *told = g_ptr_array_new ();
+
+  for (guint i = 0; i < open->len; i++)
+    if (self->is_long || yp_handover_is_within (g_ptr_array_index (open, i),
+                                                yp_situation_get_area (self->situation)))
+      g_ptr_array_add (told, g_ptr_array_index (open, i));
+
+  return told;
+}
+
 static void
 update (YpHandoverChip *self)
 {
-  GPtrArray *open = yp_handover_list_get_unsigned (self->list);
+  g_autoptr (GPtrArray) open = list_told (self);
   gboolean is_shown = open->len > 0 && yp_situation_is_live (self->situation);
   gboolean is_late =
       open->len > 0 && g_get_real_time () - PATIENCE_US >
@@ -133,6 +148,8 @@ yp_handover_chip_connect (YpHandoverChip *self,
   self->list = g_object_ref (list);
   self->is_long = is_long;
   g_signal_connect_object (list, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (situation, "roles-changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (yp_situation_get_replay (situation), "jumped", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   self->tick_source = g_timeout_add_seconds (60, on_tick, self);

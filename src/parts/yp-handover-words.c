@@ -172,26 +172,42 @@ yp_words_format_handover_trail (const YpRecord *handover)
   return yp_words_format_trail (handover, steps, G_N_ELEMENTS (steps), "handover step");
 }
 
-/**
- * yp_words_explain_signature:
- * @handover: a handover
- * @account: (nullable): who would sign
- * @roles: what they are here to do
- *
- * Returns: (transfer full) (nullable): why they can not sign it now; %NULL where they can
- */
-char *
-yp_words_explain_signature (const YpRecord *handover, const char *account, YpRoles roles)
+/* (nullable): why whoever is signed in has nothing to do with it. */
+static char *
+explain_stranger (YpSituation *situation, const YpRecord *handover)
 {
-  guint n_open = yp_handover_get_n_lines (handover) - yp_handover_count_ticked (handover);
-  gboolean is_out = yp_handover_is_of (handover, account);
+  YpRoles roles = yp_situation_get_roles (situation);
 
   if (!yp_handover_is_open (handover))
     return g_strdup (_ ("It is closed, and does not change any more"));
   if ((roles & YP_ROLES_HANDING_OVER) == 0)
     return yp_words_explain_roles (roles, YP_ROLES_HANDING_OVER);
-  if (account == NULL)
+  if (yp_situation_get_account (situation) == NULL)
     return g_strdup (_ ("The platform has not said yet who you are"));
+  if (!yp_handover_is_within (handover, yp_situation_get_area (situation)))
+    return g_strdup (_ ("That position is another town's, or the city's"));
+
+  return NULL;
+}
+
+/**
+ * yp_words_explain_signature:
+ * @situation: whose platform
+ * @handover: a handover
+ *
+ * Returns: (transfer full) (nullable): why whoever is signed in can not sign it now; %NULL where
+ *   they can
+ */
+char *
+yp_words_explain_signature (YpSituation *situation, const YpRecord *handover)
+{
+  guint n_open = yp_handover_get_n_lines (handover) - yp_handover_count_ticked (handover);
+  const char *account = yp_situation_get_account (situation);
+  gboolean is_out = yp_handover_is_of (handover, account);
+  char *why = explain_stranger (situation, handover);
+
+  if (why != NULL)
+    return why;
   if (n_open > 0 && is_out)
     return g_strdup_printf (ngettext ("Who comes in has still to tick %u line",
                                       "Who comes in has still to tick %u lines", n_open),
@@ -205,4 +221,28 @@ yp_words_explain_signature (const YpRecord *handover, const char *account, YpRol
 
   return g_strdup (is_out ? _ ("You have signed; who comes in is another person")
                           : _ ("Somebody has signed as coming in"));
+}
+
+/**
+ * yp_words_explain_tick:
+ * @situation: whose platform
+ * @handover: a handover
+ *
+ * Returns: (transfer full) (nullable): why whoever is signed in can not tick its lines now; %NULL
+ *   where they can
+ */
+char *
+yp_words_explain_tick (YpSituation *situation, const YpRecord *handover)
+{
+  char *why = explain_stranger (situation, handover);
+
+  if (why != NULL)
+    return why;
+  if (yp_handover_is_of (handover, yp_situation_get_account (situation)))
+    return g_strdup (_ ("Its lines are ticked by who comes in"));
+  if (yp_record_get_time (handover, "given_at") != 0 ||
+      yp_record_get_time (handover, "taken_at") != 0)
+    return g_strdup (_ ("Somebody has signed it, and its ticks stay"));
+
+  return NULL;
 }

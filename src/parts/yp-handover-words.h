@@ -3,6 +3,7 @@
 #pragma once
 
 #include "yp-handover.h"
+#include "yp-situation.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ char *yp_words_format_handover_time (const YpHandoverLine *line);
 
 char *yp_words_format_handover_since (const YpRecord *handover);
 char *yp_words_format_handover_trail (const YpRecord *handover);
-char *yp_words_explain_signature (const YpRecord *handover, const char *account, YpRoles roles);
+char *yp_words_explain_signature (YpSituation *situation, const YpRecord *handover);
+char *yp_words_explain_tick (YpSituation *situation, const YpRecord *handover);
 
 G_END_DECLS

@@ -94,6 +94,8 @@ run_open (YpCommand *command, YpStore *store, YpCity *city, GError **error)
   json_object_set_string_member (data, "position", draft->position);
   if (draft->text != NULL)
     json_object_set_string_member (data, "text", draft->text);
+  if (command->principal->area != NULL)
+    json_object_set_string_member (data, "area", command->principal->area);
   json_object_set_array_member (data, "lines", lines);
   entry = yp_store_append (store, now, command->actor, subject, "opened", data, error);
   if (entry == NULL)
@@ -103,11 +105,24 @@ run_open (YpCommand *command, YpStore *store, YpCity *city, GError **error)
   return draft->handover != NULL;
 }
 
-/* A handover that can not be signed any more is taken away by who opened it, or by who leads the
- * shift. */
+/* Whoever comes in is of the same place as who goes out. A handover that can not be signed any more
+ * is taken away by who opened it, or by who leads the shift. */
 static gboolean
-check_withdrawal (const YpCommand *command, const YpRecord *handover, GError **error)
+check_person (const YpCommand *command,
+              YpHandoverStep step,
+              const YpRecord *handover,
+              GError **error)
 {
+  if (step != YP_HANDOVER_WITHDRAW)
+    {
+      if (yp_handover_is_within (handover, command->principal->area))
+        return TRUE;
+
+      g_set_error_literal (error, YP_ERROR, YP_ERROR_FORBIDDEN,
+                           "That position is another town's, or the city's");
+      return FALSE;
+    }
+
   return yp_handover_is_of (handover, command->actor) ||
          yp_rights_have (command->principal, YP_ROLE_SHIFT_LEADER,
                          "withdraw somebody else's handover", error);
@@ -126,8 +141,7 @@ run_step (YpCommand *command, YpStore *store, YpCity *city, GError **error)
   if (!yp_rights_have (command->principal, YP_ROLES_HANDING_OVER, "hand over", error))
     return FALSE;
   before = yp_documents_find (store, "handover", draft->id, error);
-  if (before == NULL ||
-      (draft->step == YP_HANDOVER_WITHDRAW && !check_withdrawal (command, before, error)) ||
+  if (before == NULL || !check_person (command, draft->step, before, error) ||
       !yp_handover_may (before, draft->step, draft->line - 1, command->actor, error))
     return FALSE;
 

@@ -236,7 +236,12 @@ def test_town_hands_over_its_own():
         incident = d.report(service_code=MANHOLE)
         d.do(incident, 'file', condition='2')
         assert f'incident/{incident}' in [line['subject'] for line in d.open()['handover']['lines']]
-        assert d.open(who=TOWN)['handover']['lines'] == [], 'a town in which nothing lies'
+        town = d.open(who=TOWN)
+        assert (town['handover']['lines'], town['handover']['area']) == ([], '320582100'), town
+        assert d.step(IN, town, 'sign').status == 403
+        assert d.step(TOWN, d.open(who=IN), 'sign').status == 403
+        assert d.step(TOWN, town, 'sign').status == 200
+        assert d.step(LEADER, town, 'withdraw', note='人已离岗').status == 200
 
 
 def test_more_than_fits():
