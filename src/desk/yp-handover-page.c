@@ -127,31 +127,53 @@ format_progress (const YpRecord *handover)
   return g_strdup_printf (_ ("%u of %u ticked"), yp_handover_count_ticked (handover), n);
 }
 
-static void
-append_row (YpHandoverPage *self, const YpRecord *handover)
+static GtkWidget *
+make_row (void)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_box_append (GTK_BOX (box), yp_text_label_new ("", "subject", TRUE));
+  gtk_box_append (GTK_BOX (box), yp_text_label_new ("", "people", TRUE));
+  gtk_box_append (GTK_BOX (box), yp_text_label_new ("", "progress", FALSE));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+
+  return row;
+}
+
+static void
+show_row (GtkListBoxRow *row, const YpRecord *handover)
+{
   g_autofree char *since = yp_words_format_handover_since (handover);
   g_autofree char *people = format_people (handover);
   g_autofree char *progress = format_progress (handover);
   g_autofree char *spoken = g_strdup_printf ("%s, %s, %s", since, people, progress);
+  const char *const texts[] = { since, people, progress };
+  GtkWidget *label = gtk_widget_get_first_child (gtk_list_box_row_get_child (row));
 
-  gtk_box_append (GTK_BOX (box), yp_text_label_new (since, "subject", TRUE));
-  gtk_box_append (GTK_BOX (box), yp_text_label_new (people, "people", TRUE));
-  gtk_box_append (GTK_BOX (box), yp_text_label_new (progress, "progress", FALSE));
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_name (row, handover->id);
-  gtk_widget_add_css_class (row, handover->state);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      gtk_label_set_text (GTK_LABEL (label), texts[i]);
+      label = gtk_widget_get_next_sibling (label);
+    }
+  gtk_widget_set_name (GTK_WIDGET (row), handover->id);
+  gtk_widget_set_css_classes (GTK_WIDGET (row),
+                              (const char *[]){ "activatable", handover->state, NULL });
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  gtk_list_box_append (self->list, row);
 }
 
+/* From the row @n_rows on, which are used again. */
 static void
-append_rows (YpHandoverPage *self, GPtrArray *handovers)
+show_rows (YpHandoverPage *self, GPtrArray *handovers, int *n_rows)
 {
   for (guint i = 0; i < handovers->len; i++)
-    append_row (self, g_ptr_array_index (handovers, i));
+    {
+      if (gtk_list_box_get_row_at_index (self->list, *n_rows) == NULL)
+        gtk_list_box_append (self->list, make_row ());
+      show_row (gtk_list_box_get_row_at_index (self->list, *n_rows),
+                g_ptr_array_index (handovers, i));
+      ++*n_rows;
+    }
 }
 
 static void
@@ -198,12 +220,14 @@ fill_list (YpHandoverPage *self)
 {
   gboolean had_focus = has_focus_within (self, GTK_WIDGET (self->list));
   GtkListBoxRow *row;
+  int n_rows = 0;
 
   self->is_filling = TRUE;
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+  show_rows (self, yp_handover_list_get_unsigned (self->handovers), &n_rows);
+  show_rows (self, yp_handover_list_get_signed (self->handovers), &n_rows);
+  while ((row = gtk_list_box_get_row_at_index (self->list, n_rows)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  append_rows (self, yp_handover_list_get_unsigned (self->handovers));
-  append_rows (self, yp_handover_list_get_signed (self->handovers));
+  gtk_list_box_invalidate_headers (self->list);
 
   if (yp_handover_list_find (self->handovers, self->shown) == NULL &&
       (row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)

@@ -22,7 +22,7 @@ struct _YpHandoverRow
 
   guint index;
   YpHandoverGroup group;
-  gboolean is_ticked;
+  gint64 ticked_at; /* 0: it is not */
   GtkButton *box;
   GtkLabel *number_label;
   GtkLabel *text_label;
@@ -113,11 +113,12 @@ static void
 show_tick (YpHandoverRow *self, const YpHandoverLine *line)
 {
   g_autofree char *time = yp_words_format_time (line->ticked_at);
-  g_autofree char *tick = self->is_ticked ? g_strdup_printf ("%s %s", line->ticked_by, time) : NULL;
+  g_autofree char *tick =
+      self->ticked_at != 0 ? g_strdup_printf ("%s %s", line->ticked_by, time) : NULL;
 
-  gtk_button_set_icon_name (self->box,
-                            self->is_ticked ? "checkbox-checked-symbolic" : "checkbox-symbolic");
-  gtk_label_set_text (self->tick_label, self->is_ticked ? line->ticked_by : "");
+  gtk_button_set_icon_name (self->box, self->ticked_at != 0 ? "checkbox-checked-symbolic"
+                                                            : "checkbox-symbolic");
+  gtk_label_set_text (self->tick_label, self->ticked_at != 0 ? line->ticked_by : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->tick_label), tick);
 }
 
@@ -135,7 +136,7 @@ yp_handover_row_show (YpHandoverRow *self, const YpHandoverLine *line)
                                              : _ ("not ticked"), number, text, state, time);
 
   self->group = line->group;
-  self->is_ticked = line->ticked_by != NULL;
+  self->ticked_at = line->ticked_at;
   set_text (self->number_label, number);
   set_text (self->text_label, text);
   set_text (self->state_label, state);
@@ -157,8 +158,15 @@ yp_handover_row_get_group (YpHandoverRow *self)
   return self->group;
 }
 
+/* Whether it shows @line, which is the same but for its tick, as it is now. */
+gboolean
+yp_handover_row_shows (YpHandoverRow *self, const YpHandoverLine *line)
+{
+  return self->ticked_at == line->ticked_at;
+}
+
 gboolean
 yp_handover_row_is_ticked (YpHandoverRow *self)
 {
-  return self->is_ticked;
+  return self->ticked_at != 0;
 }

@@ -15,6 +15,7 @@ GtkWidget *yp_handover_row_new (guint index);
 void yp_handover_row_show (YpHandoverRow *self, const YpHandoverLine *line);
 guint yp_handover_row_get_index (YpHandoverRow *self);
 YpHandoverGroup yp_handover_row_get_group (YpHandoverRow *self);
+gboolean yp_handover_row_shows (YpHandoverRow *self, const YpHandoverLine *line);
 gboolean yp_handover_row_is_ticked (YpHandoverRow *self);
 
 G_END_DECLS

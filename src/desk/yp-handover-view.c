@@ -14,6 +14,9 @@
 #include "yp-record-reply.h"
 #include "yp-text-label.h"
 
+/* So long rows are made at a time; all of a full sheet at once would be felt. */
+#define SLICE_US 2000
+
 /**
  * YpHandoverView:
  *
@@ -28,7 +31,9 @@ struct _YpHandoverView
   YpSituation *situation;
   GCancellable *cancellable;
   YpRecord *handover; /* (nullable) */
-  gboolean has_rows;  /* whether @list has those of @handover */
+  guint n_rows;       /* how many of @handover's lines @list has */
+  guint fill_source;
+  gboolean wants_focus; /* once it has them all */
 
   GtkLabel *position_label;
   GtkLabel *state_label;
@@ -177,6 +182,67 @@ clear_rows (YpHandoverView *self)
 
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  self->n_rows = 0;
+  self->wants_focus = FALSE;
+  g_clear_handle_id (&self->fill_source, g_source_remove);
+}
+
+/* On to what is to be ticked next; where nothing is, to the remark. */
+static void
+go_on (YpHandoverView *self, guint from)
+{
+  GtkListBoxRow *row;
+
+  for (int i = (int) from; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (!yp_handover_row_is_ticked (get_row (row)))
+      {
+        gtk_list_box_select_row (self->list, row);
+        gtk_widget_grab_focus (GTK_WIDGET (row));
+        return;
+      }
+}
+
+static void
+focus_line (YpHandoverView *self)
+{
+  GtkListBoxRow *row;
+
+  go_on (self, 0);
+  row = gtk_list_box_get_selected_row (self->list);
+  gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : GTK_WIDGET (self->list));
+}
+
+static void
+append_row (YpHandoverView *self, const YpHandoverLine *line)
+{
+  GtkWidget *row = yp_handover_row_new (self->n_rows++);
+
+  yp_handover_row_show (YP_HANDOVER_ROW (row), line);
+  g_signal_connect_object (row, "toggled", G_CALLBACK (on_row_toggled), self, 0);
+  gtk_list_box_append (self->list, row);
+}
+
+static gboolean
+on_fill (gpointer data)
+{
+  YpHandoverView *self = data;
+  gint64 end = g_get_monotonic_time () + SLICE_US;
+  YpHandoverLine line;
+
+  while (yp_handover_get_line (self->handover, self->n_rows, &line))
+    {
+      append_row (self, &line);
+      if (g_get_monotonic_time () > end)
+        return G_SOURCE_CONTINUE;
+    }
+
+  self->fill_source = 0;
+  if (gtk_list_box_get_selected_row (self->list) == NULL)
+    gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+  if (self->wants_focus && gtk_widget_is_focus (GTK_WIDGET (self->list)))
+    focus_line (self);
+  self->wants_focus = FALSE;
+  return G_SOURCE_REMOVE;
 }
 
 /* The lines of a handover stay; only their ticks change, so the keyboard stays where it is. */
@@ -185,25 +251,15 @@ update_rows (YpHandoverView *self)
 {
   YpHandoverLine line;
 
-  for (guint i = 0; yp_handover_get_line (self->handover, i, &line); i++)
+  for (guint i = 0; i < self->n_rows && yp_handover_get_line (self->handover, i, &line); i++)
     {
-      GtkWidget *row;
+      YpHandoverRow *row = get_row (gtk_list_box_get_row_at_index (self->list, (int) i));
 
-      if (self->has_rows)
-        {
-          yp_handover_row_show (get_row (gtk_list_box_get_row_at_index (self->list, (int) i)),
-                                &line);
-          continue;
-        }
-
-      row = yp_handover_row_new (i);
-      yp_handover_row_show (YP_HANDOVER_ROW (row), &line);
-      g_signal_connect_object (row, "toggled", G_CALLBACK (on_row_toggled), self, 0);
-      gtk_list_box_append (self->list, row);
+      if (!yp_handover_row_shows (row, &line))
+        yp_handover_row_show (row, &line);
     }
-  if (!self->has_rows)
-    gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
-  self->has_rows = TRUE;
+  if (self->fill_source == 0 && self->n_rows < yp_handover_get_n_lines (self->handover))
+    self->fill_source = g_idle_add (on_fill, self);
 }
 
 static void
@@ -270,6 +326,7 @@ yp_handover_view_dispose (GObject *object)
 {
   YpHandoverView *self = YP_HANDOVER_VIEW (object);
 
+  g_clear_handle_id (&self->fill_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->handover, yp_record_unref);
@@ -352,7 +409,6 @@ yp_handover_view_show (YpHandoverView *self, YpRecord *handover)
   if (self->handover == NULL || strcmp (self->handover->id, handover->id) != 0)
     {
       clear_rows (self);
-      self->has_rows = FALSE;
       gtk_editable_set_text (self->note_entry, "");
     }
 
@@ -398,21 +454,6 @@ yp_handover_view_withdraw (YpHandoverView *self)
   tell (self, _ ("To withdraw it, the remark must say why"), TRUE);
 }
 
-/* On to what is to be ticked next; where nothing is, to the remark. */
-static void
-go_on (YpHandoverView *self, guint from)
-{
-  GtkListBoxRow *row;
-
-  for (int i = (int) from; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (!yp_handover_row_is_ticked (get_row (row)))
-      {
-        gtk_list_box_select_row (self->list, row);
-        gtk_widget_grab_focus (GTK_WIDGET (row));
-        return;
-      }
-}
-
 /* Whether the keyboard is at a line. */
 gboolean
 yp_handover_view_has_line (YpHandoverView *self)
@@ -447,13 +488,13 @@ yp_handover_view_toggle (YpHandoverView *self)
   return TRUE;
 }
 
-/* To the line that is to be ticked, else to the first. */
+/* To the line that is to be ticked, else to the first; as soon as it is there. */
 void
 yp_handover_view_focus (YpHandoverView *self)
 {
-  GtkListBoxRow *row;
-
-  go_on (self, 0);
-  row = gtk_list_box_get_selected_row (self->list);
-  gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : GTK_WIDGET (self->list));
+  self->wants_focus = self->fill_source != 0;
+  if (self->wants_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  else
+    focus_line (self);
 }

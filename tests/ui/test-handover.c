@@ -243,6 +243,17 @@ is_chip_shown (Fixture *f)
   return gtk_widget_get_visible (find_widget (f->desk, YP_TYPE_HANDOVER_CHIP));
 }
 
+/* The rows come one by one. */
+static gboolean
+has_rows (gpointer data)
+{
+  Fixture *f = data;
+  int n = (int) yp_handover_get_n_lines (get_first (f));
+
+  return gtk_list_box_get_row_at_index (get_lines (f), n - 1) != NULL &&
+         gtk_list_box_get_selected_row (get_lines (f)) != NULL;
+}
+
 /* What an earlier client has left behind: a handover with two lines, at least. */
 static void
 prepare (Fixture *f)
@@ -266,6 +277,7 @@ test_comes_in (Fixture *f, gconstpointer data)
   prepare (f);
   sign_in (f, IN);
   wait_until (is_page_open, f, "the page, by itself");
+  wait_until (has_rows, f, "the lines");
   g_assert_true (yp_handover_page_has_focus (f->page));
   id = g_strdup (get_first (f)->id);
   g_assert_cmpuint (yp_handover_get_n_lines (get_first (f)), >=, 2);
@@ -281,6 +293,7 @@ test_comes_in (Fixture *f, gconstpointer data)
   sign_out (f);
   sign_in (f, IN);
   wait_until (is_page_open, f, "the page again");
+  wait_until (has_rows, f, "the lines again");
   g_assert_true (is_first_ticked (f));
   g_assert_cmpint (get_position (f), ==, 1);
 
@@ -380,7 +393,8 @@ test_others (Fixture *f, gconstpointer data)
   wait_until (has_one_unsigned, f, "the handover");
   g_assert_false (yp_handover_page_is_open (f->page));
   yp_handover_page_open (f->page);
-  yp_handover_view_toggle (f->view);
+  wait_until (has_rows, f, "the lines");
+  g_assert_true (yp_handover_view_toggle (f->view));
   yp_handover_view_sign (f->view);
   yp_handover_page_begin (f->page, NULL);
   g_assert_false (is_form_shown (f));
