@@ -12,6 +12,7 @@
 #include "yp-alike.h"
 #include "yp-command-line.h"
 #include "yp-consultation-page.h"
+#include "yp-desk-layout.h"
 #include "yp-error.h"
 #include "yp-figure-strip.h"
 #include "yp-file-view.h"
@@ -23,6 +24,7 @@
 #include "yp-map-deck.h"
 #include "yp-next-case.h"
 #include "yp-order-words.h"
+#include "yp-seat-page.h"
 #include "yp-toast.h"
 #include "yp-unit-card.h"
 #include "yp-unit-chooser.h"
@@ -95,6 +97,10 @@ struct _YpDesk
   YpAccountPage *account;
   YpFileView *file_view;
   GtkRevealer *keys;
+
+  YpSeats *seats;
+  YpDeskLayout *layout;
+  YpSeatPage *seat_page;
 };
 
 G_DEFINE_FINAL_TYPE (YpDesk, yp_desk, ADW_TYPE_BIN)
@@ -105,12 +111,14 @@ is_choosing (YpDesk *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->side), "chooser") == 0;
 }
 
-/* Whether a file or the account lies over the desk, so that nobody sees what a key would do. */
+/* Whether a file, the account or the seats lie over the desk, so that nobody sees what a key would
+ * do. */
 static gboolean
 is_viewing (YpDesk *self)
 {
   return gtk_widget_get_visible (GTK_WIDGET (self->file_view)) ||
-         gtk_widget_get_visible (GTK_WIDGET (self->account));
+         gtk_widget_get_visible (GTK_WIDGET (self->account)) ||
+         gtk_widget_get_visible (GTK_WIDGET (self->seat_page));
 }
 
 /* Whether a report is being written down. */
@@ -839,6 +847,74 @@ on_account (YpDesk *self)
 }
 
 static void
+on_seats_left (YpDesk *self)
+{
+  focus_list (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->seat_page), FALSE);
+}
+
+static void
+on_seats (YpDesk *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->seat_page)))
+    on_seats_left (self);
+  else
+    yp_seat_page_open (self->seat_page);
+}
+
+static void
+apply_layout (YpDesk *self, const char *seat, const char *name)
+{
+  const YpLayout *layout = yp_seats_find (self->seats, seat, name);
+  g_autofree char *text = g_strdup_printf (_ ("Seat: %s · %s"), seat, name);
+
+  if (layout == NULL)
+    return;
+
+  yp_desk_layout_apply (self->layout, layout);
+  say (self, text, FALSE);
+}
+
+static void
+on_take_layout (YpDesk *self, const char *seat, const char *layout)
+{
+  apply_layout (self, seat, layout);
+  yp_seats_choose (self->seats, seat, layout);
+  on_seats_left (self);
+}
+
+static void
+on_keep_layout (YpDesk *self, const char *seat, const char *layout)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = g_strdup_printf (_ ("Kept: %s · %s"), seat, layout);
+
+  yp_seats_keep (self->seats, seat, yp_desk_layout_capture (self->layout, layout), &error);
+  yp_seat_page_say (self->seat_page, error != NULL ? error->message : text);
+}
+
+/* Where this person was the last time, on whatever machine; unless they have begun to work. */
+static void
+on_seats_resumed (YpDesk *self)
+{
+  const char *seat;
+  const char *layout;
+
+  if (yp_incident_sheet_get_incident (self->sheet) != NULL || is_taking (self) ||
+      !yp_situation_is_live (self->situation))
+    return;
+
+  yp_seats_get_chosen (self->seats, &seat, &layout);
+  apply_layout (self, seat, layout);
+}
+
+static void
+on_open_window (YpDesk *self)
+{
+  yp_desk_layout_open_window (self->layout);
+}
+
+static void
 on_note (YpDesk *self)
 {
   yp_incident_sheet_focus_note (self->sheet);
@@ -1008,14 +1084,17 @@ on_next_panel (YpDesk *self)
     gtk_widget_child_focus (GTK_WIDGET (self->side), GTK_DIR_TAB_FORWARD);
 }
 
-/* From the nearest to the farthest: the page of keys, the account, a file, the alarms, the page of
- * consultations where the keyboard is, the chooser, the form, that page, the unit, the incident.
+/* From the nearest to the farthest: the page of keys, the seats, the account, a file, the alarms,
+ * the page of consultations where the keyboard is, the chooser, the form, that page, the unit, the
+ * incident.
  */
 static void
 on_escape (YpDesk *self)
 {
   if (gtk_revealer_get_reveal_child (self->keys))
     gtk_revealer_set_reveal_child (self->keys, FALSE);
+  else if (gtk_widget_get_visible (GTK_WIDGET (self->seat_page)))
+    on_seats_left (self);
   else if (gtk_widget_get_visible (GTK_WIDGET (self->account)))
     on_account_left (self);
   else if (yp_file_view_close (self->file_view))
@@ -1178,6 +1257,8 @@ add_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_F2, 0, on_open_command_line },
     { GDK_KEY_colon, 0, on_open_command_line },
     { GDK_KEY_n, GDK_CONTROL_MASK, on_new_report },
+    { GDK_KEY_F4, 0, on_seats },
+    { GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, on_open_window },
     { GDK_KEY_F5, 0, on_find_next },
     { GDK_KEY_F3, 0, on_search },
     { GDK_KEY_u, GDK_CONTROL_MASK, on_other_list },
@@ -1194,7 +1275,7 @@ add_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_m, 0, show_place },
     { GDK_KEY_f, GDK_SHIFT_MASK, on_follow },
     { GDK_KEY_u, GDK_ALT_MASK, on_unit_step_key },
-    { GDK_KEY_F4, 0, on_handovers },
+    { GDK_KEY_F4, GDK_SHIFT_MASK, on_handovers },
     { GDK_KEY_F7, 0, on_alarm_view },
     { GDK_KEY_F7, GDK_SHIFT_MASK, on_acknowledge },
     { GDK_KEY_F7, GDK_CONTROL_MASK, on_alarm_list },
@@ -1278,6 +1359,10 @@ yp_desk_dispose (GObject *object)
   g_clear_pointer (&self->stand.unit, g_free);
   g_clear_pointer (&self->alarm_incident, g_free);
   g_clear_pointer (&self->alarm_unit, g_free);
+  if (self->layout != NULL)
+    g_object_run_dispose (G_OBJECT (self->layout));
+  g_clear_object (&self->layout);
+  g_clear_object (&self->seats);
   g_clear_object (&self->items);
   g_clear_object (&self->situation);
   g_clear_pointer (&self->shown_unit, g_free);
@@ -1310,6 +1395,7 @@ yp_desk_class_init (YpDeskClass *klass)
   g_type_ensure (YP_TYPE_INTAKE_PAGE);
   g_type_ensure (YP_TYPE_KEYS_PAGE);
   g_type_ensure (YP_TYPE_MAP_DECK);
+  g_type_ensure (YP_TYPE_SEAT_PAGE);
   g_type_ensure (YP_TYPE_TOAST);
 
   gtk_widget_class_set_css_name (widget_class, "desk");
@@ -1337,6 +1423,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpDesk, account);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, file_view);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, keys);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, seat_page);
   gtk_widget_class_bind_template_callback (widget_class, on_pane_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_unit_row_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_take_over);
@@ -1348,6 +1435,9 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_told);
   gtk_widget_class_bind_template_callback (widget_class, on_account);
   gtk_widget_class_bind_template_callback (widget_class, on_account_left);
+  gtk_widget_class_bind_template_callback (widget_class, on_seats_left);
+  gtk_widget_class_bind_template_callback (widget_class, on_take_layout);
+  gtk_widget_class_bind_template_callback (widget_class, on_keep_layout);
   gtk_widget_class_bind_template_callback (widget_class, on_open_file);
   gtk_widget_class_bind_template_callback (widget_class, on_file_failed);
   gtk_widget_class_bind_template_callback (widget_class, on_take);
@@ -1440,6 +1530,17 @@ yp_desk_new (YpSituation *situation)
   yp_intake_page_connect (self->intake, situation, self->items, self->map);
   yp_command_line_connect (self->command_line, situation, self->items,
                            yp_map_deck_get_layers (self->deck));
+
+  self->layout =
+      yp_desk_layout_new (situation, self->lists, self->pane, self->unit_pane, self->map);
+  g_signal_connect_object (self->layout, "show-incident", G_CALLBACK (on_activated), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->layout, "show-unit", G_CALLBACK (on_show_unit), self,
+                           G_CONNECT_SWAPPED);
+  self->seats = yp_seats_new (situation);
+  g_signal_connect_object (self->seats, "resumed", G_CALLBACK (on_seats_resumed), self,
+                           G_CONNECT_SWAPPED);
+  yp_seat_page_set_seats (self->seat_page, self->seats);
 
   g_signal_connect_object (yp_situation_get_replay (situation), "jumped", G_CALLBACK (on_jumped),
                            self, G_CONNECT_SWAPPED);

@@ -49,6 +49,13 @@ static const YpIncidentFilter filters[YP_N_INCIDENT_FILTERS] = {
 #define FIRST_FILTER 1
 #define N_FIRST_ROW 6
 
+/* What filters and orders are called where a layout is kept. */
+static const char *const filter_words[YP_N_INCIDENT_FILTERS] = {
+  "all",      "open",     "to-file", "to-dispatch", "under-way",
+  "to-check", "returned", "late",    "due-today",   "mine"
+};
+static const char *const order_words[YP_N_INCIDENT_ORDERS] = { "newest", "oldest", "due", "state" };
+
 static const char *const orders[YP_N_INCIDENT_ORDERS] = {
   N_ ("Newest first"),
       N_ ("Oldest first"),
@@ -611,22 +618,35 @@ yp_incident_pane_set_filter (YpIncidentPane *self, guint filter)
   yp_filter_grid_set_filter (self->filter_grid, filter);
 }
 
-guint
-yp_incident_pane_get_filter (YpIncidentPane *self)
-{
-  return yp_filter_grid_get_filter (self->filter_grid);
-}
-
+/**
+ * yp_incident_pane_get_look:
+ * @self: a pane
+ * @look: (out caller-allocates): its filter and its order; what was there is freed
+ */
 void
-yp_incident_pane_set_order (YpIncidentPane *self, YpIncidentOrder order)
+yp_incident_pane_get_look (YpIncidentPane *self, YpListLook *look)
 {
-  yp_sort_button_set_order (self->sort_button, order);
+  g_free (look->filter);
+  g_free (look->order);
+  look->is_units = FALSE;
+  look->filter = g_strdup (filter_words[yp_filter_grid_get_filter (self->filter_grid)]);
+  look->order = g_strdup (order_words[yp_sort_button_get_order (self->sort_button)]);
 }
 
-YpIncidentOrder
-yp_incident_pane_get_order (YpIncidentPane *self)
+/**
+ * yp_incident_pane_set_look:
+ * @self: a pane
+ * @look: as it was kept; a word that is not known changes nothing
+ */
+void
+yp_incident_pane_set_look (YpIncidentPane *self, const YpListLook *look)
 {
-  return (YpIncidentOrder) yp_sort_button_get_order (self->sort_button);
+  for (guint i = 0; i < YP_N_INCIDENT_FILTERS; i++)
+    if (g_strcmp0 (look->filter, filter_words[i]) == 0)
+      yp_filter_grid_set_filter (self->filter_grid, i);
+  for (guint i = 0; i < YP_N_INCIDENT_ORDERS; i++)
+    if (g_strcmp0 (look->order, order_words[i]) == 0)
+      yp_sort_button_set_order (self->sort_button, i);
 }
 
 /* Lets somebody choose it. */

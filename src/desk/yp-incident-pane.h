@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "yp-incident-view.h"
+#include "yp-seat.h"
 
 G_BEGIN_DECLS
 
@@ -19,9 +20,8 @@ void yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situatio
 const char *yp_incident_pane_get_selected (YpIncidentPane *self);
 void yp_incident_pane_set_selected (YpIncidentPane *self, const char *id);
 void yp_incident_pane_set_filter (YpIncidentPane *self, guint filter);
-guint yp_incident_pane_get_filter (YpIncidentPane *self);
-void yp_incident_pane_set_order (YpIncidentPane *self, YpIncidentOrder order);
-YpIncidentOrder yp_incident_pane_get_order (YpIncidentPane *self);
+void yp_incident_pane_get_look (YpIncidentPane *self, YpListLook *look);
+void yp_incident_pane_set_look (YpIncidentPane *self, const YpListLook *look);
 void yp_incident_pane_open_order (YpIncidentPane *self);
 void yp_incident_pane_focus_search (YpIncidentPane *self);
 void yp_incident_pane_focus_list (YpIncidentPane *self);

@@ -9,7 +9,8 @@
 #include "yp-unit-card.h"
 #include "yp-words.h"
 
-#define ROWS_A_COLUMN 18
+/* Latin letters of a line, each Chinese one as wide as two; what is longer takes another line. */
+#define MAX_LETTERS 56
 
 /**
  * YpKeysPage:
@@ -20,9 +21,9 @@ struct _YpKeysPage
 {
   AdwBin parent_instance;
 
-  GtkGrid *grid;
+  GtkGrid *first;
+  GtkGrid *second;
   GtkGrid *steps;
-  GtkGrid *more_steps;
 };
 
 G_DEFINE_FINAL_TYPE (YpKeysPage, yp_keys_page, ADW_TYPE_BIN)
@@ -71,7 +72,8 @@ static const struct
   { "Ctrl+R", N_ ("Look back: any moment of any day, and play it") },
   { "← →   Space   End", N_ ("There: a minute (Shift ten, Ctrl an hour), play, back to live") },
   { "F7   Shift+F7   Ctrl+F7", N_ ("The first alarm: see it and go back, acknowledge; all alarms") },
-  { "F4", N_ ("Handovers; there Space ticks a line, Ctrl+Enter signs, N hands over, W withdraws") },
+  { "F4   Ctrl+Shift+N", N_ ("Seats and layouts; this list in a window of its own, for another screen") },
+  { "Shift+F4", N_ ("Handovers; there Space ticks a line, Ctrl+Enter signs, N hands over, W withdraws") },
   { "F8", N_ ("The account of a day, by town and channel") },
   { "F9", N_ ("Show the whole city") },
   { "F11", N_ ("Full screen") },
@@ -79,6 +81,17 @@ static const struct
   { "F1   ?", N_ ("This page") },
 };
 /* clang-format on */
+
+static guint
+measure (const char *words)
+{
+  guint n = 0;
+
+  for (const char *at = words; *at != '\0'; at = g_utf8_next_char (at))
+    n += g_unichar_iswide (g_utf8_get_char (at)) ? 2 : 1;
+
+  return n;
+}
 
 static void
 add_row (GtkGrid *grid, int row, const char *keys, const char *words)
@@ -88,12 +101,19 @@ add_row (GtkGrid *grid, int row, const char *keys, const char *words)
 
   gtk_label_set_xalign (GTK_LABEL (keys_label), 1);
   gtk_label_set_xalign (GTK_LABEL (words_label), 0);
+  gtk_label_set_yalign (GTK_LABEL (keys_label), 0);
+  if (measure (words) > MAX_LETTERS)
+    {
+      gtk_label_set_wrap (GTK_LABEL (words_label), TRUE);
+      gtk_label_set_width_chars (GTK_LABEL (words_label), MAX_LETTERS);
+      gtk_label_set_max_width_chars (GTK_LABEL (words_label), MAX_LETTERS);
+    }
   gtk_widget_add_css_class (keys_label, "keys");
   gtk_grid_attach (grid, keys_label, 0, row, 1, 1);
   gtk_grid_attach (grid, words_label, 1, row, 1, 1);
 }
 
-/* Every step that has a key, in two columns; each counts where the sheet offers the step. */
+/* Every step that has a key; each counts where the sheet offers the step. */
 static void
 add_steps (YpKeysPage *self)
 {
@@ -104,10 +124,9 @@ add_steps (YpKeysPage *self)
   for (guint i = 0; i < n_transitions; i++)
     {
       const char *key = yp_words_get_action_key (table[i].action);
-      GtkGrid *grid = n_rows < ROWS_A_COLUMN ? self->steps : self->more_steps;
 
       if (key != NULL && strcmp (table[i].action, "consult") != 0)
-        add_row (grid, n_rows++ % ROWS_A_COLUMN, key, yp_words_get_action (table[i].action));
+        add_row (self->steps, n_rows++, key, yp_words_get_action (table[i].action));
     }
 }
 
@@ -129,21 +148,22 @@ yp_keys_page_class_init (YpKeysPageClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "keys-page");
   gtk_widget_class_set_template_from_resource (widget_class, "/cn/yiping/Yiping/yp-keys-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, YpKeysPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, YpKeysPage, first);
   gtk_widget_class_bind_template_child (widget_class, YpKeysPage, steps);
-  gtk_widget_class_bind_template_child (widget_class, YpKeysPage, more_steps);
+  gtk_widget_class_bind_template_child (widget_class, YpKeysPage, second);
 }
 
 static void
 yp_keys_page_init (YpKeysPage *self)
 {
+  const guint half = (G_N_ELEMENTS (rows) + 1) / 2;
   const char *keys;
   const char *words;
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
   for (guint i = 0; yp_keys_page_get_row (i, &keys, &words); i++)
-    add_row (self->grid, (int) i, keys, words);
+    add_row (i < half ? self->first : self->second, (int) (i % half), keys, words);
   add_steps (self);
 }
 

@@ -42,6 +42,13 @@ static const YpUnitFilter filters[YP_N_UNIT_FILTERS] = {
 
 #define N_FIRST_ROW 7
 
+/* What filters and orders are called where a layout is kept. */
+static const char *const filter_words[YP_N_UNIT_FILTERS] = { "all",      "available", "dispatched",
+                                                             "en-route", "on-scene",  "lost",
+                                                             "off-duty", "members",   "officers",
+                                                             "vehicles", "boats",     "drones" };
+static const char *const order_words[YP_N_UNIT_ORDERS] = { "number", "state", "tasks" };
+
 static const char *const orders[YP_N_UNIT_ORDERS] = {
   N_ ("By kind and number"),
       N_ ("Longest in their status first"),
@@ -456,22 +463,35 @@ yp_unit_pane_set_filter (YpUnitPane *self, guint filter)
   yp_filter_grid_set_filter (self->filter_grid, filter);
 }
 
-guint
-yp_unit_pane_get_filter (YpUnitPane *self)
-{
-  return yp_filter_grid_get_filter (self->filter_grid);
-}
-
+/**
+ * yp_unit_pane_get_look:
+ * @self: a pane
+ * @look: (out caller-allocates): its filter and its order; what was there is freed
+ */
 void
-yp_unit_pane_set_order (YpUnitPane *self, YpUnitOrder order)
+yp_unit_pane_get_look (YpUnitPane *self, YpListLook *look)
 {
-  yp_sort_button_set_order (self->sort_button, order);
+  g_free (look->filter);
+  g_free (look->order);
+  look->is_units = TRUE;
+  look->filter = g_strdup (filter_words[yp_filter_grid_get_filter (self->filter_grid)]);
+  look->order = g_strdup (order_words[yp_sort_button_get_order (self->sort_button)]);
 }
 
-YpUnitOrder
-yp_unit_pane_get_order (YpUnitPane *self)
+/**
+ * yp_unit_pane_set_look:
+ * @self: a pane
+ * @look: as it was kept; a word that is not known changes nothing
+ */
+void
+yp_unit_pane_set_look (YpUnitPane *self, const YpListLook *look)
 {
-  return (YpUnitOrder) yp_sort_button_get_order (self->sort_button);
+  for (guint i = 0; i < YP_N_UNIT_FILTERS; i++)
+    if (g_strcmp0 (look->filter, filter_words[i]) == 0)
+      yp_filter_grid_set_filter (self->filter_grid, i);
+  for (guint i = 0; i < YP_N_UNIT_ORDERS; i++)
+    if (g_strcmp0 (look->order, order_words[i]) == 0)
+      yp_sort_button_set_order (self->sort_button, i);
 }
 
 /* Lets somebody choose it. */

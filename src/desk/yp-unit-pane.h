@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "yp-seat.h"
 #include "yp-unit-view.h"
 
 G_BEGIN_DECLS
@@ -19,9 +20,8 @@ void yp_unit_pane_set_situation (YpUnitPane *self, YpSituation *situation);
 const char *yp_unit_pane_get_selected (YpUnitPane *self);
 void yp_unit_pane_set_selected (YpUnitPane *self, const char *id);
 void yp_unit_pane_set_filter (YpUnitPane *self, guint filter);
-guint yp_unit_pane_get_filter (YpUnitPane *self);
-void yp_unit_pane_set_order (YpUnitPane *self, YpUnitOrder order);
-YpUnitOrder yp_unit_pane_get_order (YpUnitPane *self);
+void yp_unit_pane_get_look (YpUnitPane *self, YpListLook *look);
+void yp_unit_pane_set_look (YpUnitPane *self, const YpListLook *look);
 void yp_unit_pane_open_order (YpUnitPane *self);
 void yp_unit_pane_focus_search (YpUnitPane *self);
 void yp_unit_pane_focus_list (YpUnitPane *self);

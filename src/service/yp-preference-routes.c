@@ -6,17 +6,26 @@
 
 #include "yp-json-read.h"
 #include "yp-route.h"
+#include "yp-seat.h"
 
 #define MAX_NAME 40
 #define MAX_SIZE (64 * 1024)
 #define MAX_VALUES 20000
+
+/* Whose the seats are. */
+#define SEATS "seats"
+
+/* Who works at a desk, and who sets them up. */
+#define AT_DESKS                                                                                   \
+  ((YpRoles) (YP_ROLE_CALL_TAKER | YP_ROLE_SHIFT_LEADER | YP_ROLE_DISPATCHER | YP_ROLE_TOWN |      \
+              YP_ROLE_LEADER | YP_ROLE_ADMINISTRATOR))
 
 /* A preference on its way into the store. */
 typedef struct
 {
   char *owner;
   char *name;
-  char *text;
+  char *text; /* (nullable): nothing, and it is gone */
 } Change;
 
 static void
@@ -126,6 +135,9 @@ run_change (YpCommand *command, YpStore *store, YpCity *city, GError **error)
 {
   const Change *change = command->state;
 
+  if (change->text == NULL)
+    return yp_store_remove_preference (store, change->owner, change->name, error);
+
   return yp_store_put_preference (store, change->owner, change->name, yp_clock_now (&city->clock),
                                   change->text, error);
 }
@@ -179,7 +191,62 @@ parse_change (const YpRequest *request, YpCity *city, GError **error)
                          error);
 }
 
+/* GET /seats */
+static YpReply *
+list_seats (const YpRequest *request, YpStore *store, YpCity *city, GError **error)
+{
+  g_autoptr (GPtrArray) names = yp_store_list_preferences (store, SEATS, error);
+  g_autoptr (GString) text = g_string_new (NULL);
+  YpJsonWriter writer;
+
+  if (names == NULL)
+    return NULL;
+
+  yp_json_writer_init (&writer, text);
+  yp_json_open_object (&writer, NULL);
+  yp_json_open_object (&writer, "seats");
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = g_ptr_array_index (names, i);
+      g_autofree char *seat = NULL;
+
+      if (!yp_store_get_preference (store, SEATS, name, &seat, error))
+        return NULL;
+      if (seat != NULL)
+        yp_json_add_raw (&writer, name, seat);
+    }
+  yp_json_close_object (&writer);
+  yp_json_close_object (&writer);
+
+  return yp_reply_new_take (200, "application/json", g_steal_pointer (&text));
+}
+
+/* PUT /seats/NAME: one without layouts is gone. */
+static YpCommand *
+parse_seat (const YpRequest *request, YpCity *city, GError **error)
+{
+  g_autoptr (Change) change = g_new0 (Change, 1);
+  g_autofree char *text = read_text (request, error);
+  g_autoptr (JsonObject) object =
+      text != NULL ? yp_json_parse_object (text, strlen (text), error) : NULL;
+  g_autoptr (YpSeat) seat =
+      object != NULL ? yp_seat_parse (request->segments[1], object, error) : NULL;
+
+  if (seat == NULL ||
+      !yp_rights_have (request->principal, AT_DESKS, "lay out the desks of a seat", error))
+    return NULL;
+
+  change->owner = g_strdup (SEATS);
+  change->name = g_strdup (seat->name);
+  change->text = seat->layouts->len > 0 ? yp_seat_to_text (seat) : NULL;
+
+  return yp_command_new (request, g_steal_pointer (&change), change_free, run_change, format_change,
+                         error);
+}
+
 const YpRoute yp_preference_routes[] = {
+  { .method = "GET", .pattern = "seats", .read = list_seats },
+  { .method = "PUT", .pattern = "seats/*", .parse = parse_seat },
   { .method = "GET", .pattern = "preferences/*", .read = get_preference },
   { .method = "PUT", .pattern = "preferences/*", .parse = parse_change },
   { 0 },

@@ -93,6 +93,9 @@ gboolean yp_store_put_preference (YpStore *self,
                                   gint64 at,
                                   const char *text,
                                   GError **error);
+gboolean
+yp_store_remove_preference (YpStore *self, const char *owner, const char *name, GError **error);
+GPtrArray *yp_store_list_preferences (YpStore *self, const char *owner, GError **error);
 gboolean yp_store_get_preference (YpStore *self,
                                   const char *owner,
                                   const char *name,

@@ -73,6 +73,42 @@ def test_of_role():
         assert get(d, '/preferences/layers', zhang).json() == {}
 
 
+def test_seats():
+    """How the desks of a seat are laid out is everybody's who works at one."""
+    with yiping.Yipingd() as d:
+        document = openapi.Document(d.get('/api').body)
+        zhang = add_person(d, 'zhang', ['dispatcher'])
+        li = add_person(d, 'li', ['handler'])
+        seat = {'layouts': [{'name': '平时', 'list': 'units', 'incidents': {'filter': 'late'},
+                             'map': {'lon': 120.55, 'lat': 31.87, 'zoom': 12},
+                             'windows': [{'list': 'units', 'width': 800, 'height': 900}]}]}
+        path = '/seats/%E6%B4%BE%E9%81%A3-%E4%B8%9C%E7%89%87'
+
+        assert get(d, '/seats', zhang).json() == {'seats': {}}
+        reply = put(d, path, seat, zhang)
+        assert reply.status == 200, reply
+        document.check('put', '/seats/{name}', reply)
+        assert put(d, path, seat, li).status == 403
+        d.kill()
+        d.start()
+        reply = get(d, '/seats', zhang)
+        document.check('get', '/seats', reply)
+        found = reply.json()['seats']['派遣-东片']['layouts'][0]
+        assert found['map'] == seat['layouts'][0]['map'] and found['list'] == 'units', found
+        assert found['incidents'] == {'filter': 'late'}, found
+
+        for bad in [{}, {'layouts': [1]}, {'layouts': [{'name': ''}]}, {'layouts': [{'name': 'a/b'}]},
+                    {'layouts': [{'name': 'a', 'map': {'lon': 200, 'lat': 0, 'zoom': 1}}]},
+                    {'layouts': [{'name': 'a'}, {'name': 'a'}]}]:
+            assert put(d, path, bad, zhang).status == 400, bad
+        assert put(d, path, {'layouts': [{'name': str(i)} for i in range(21)]}, zhang).status == 413
+        assert put(d, '/seats/' + 41 * 'a', seat, zhang).status == 400
+        assert put(d, path, {'layouts': []}, zhang).status == 200
+        assert get(d, '/seats', zhang).json() == {'seats': {}}
+        d.stop()
+        assert d.verify()[0]
+
+
 def test_what_is_none():
     with yiping.Yipingd() as d:
         assert put(d, '/preferences/layers', b'{').status == 400

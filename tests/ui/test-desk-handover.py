@@ -57,9 +57,9 @@ def read(platform, handover=None):
 
 
 def go_out(atspi, platform, cache):
-    """F4, N, the position proposed, a word by hand, Ctrl+Enter."""
+    """Shift+F4, N, the position proposed, a word by hand, Ctrl+Enter."""
     desk = start(atspi, platform, cache, OUT)
-    desk.key('F4', 'n')
+    desk.key('shift+F4', 'n')
     desk.wait_for('平台不掌握的情况')
     desk.key('alt+1')
     desk.type('keys at the gate')

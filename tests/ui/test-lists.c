@@ -4,9 +4,13 @@
 
 #include "platform.h"
 #include "widget-support.h"
+#include "yp-desk-layout.h"
 #include "yp-desk.h"
+#include "yp-error.h"
 #include "yp-incident-view.h"
+#include "yp-list-window.h"
 #include "yp-look.h"
+#include "yp-seat-page.h"
 #include "yp-unit-card.h"
 #include "yp-unit-pane.h"
 
@@ -243,6 +247,92 @@ test_unit_step (Fixture *f, gconstpointer data)
   wait_until (is_accepted, f, "the answer");
 }
 
+static gboolean
+is_kept (gpointer data)
+{
+  YpSeats *seats = data;
+  const char *seat;
+  const char *layout;
+
+  yp_seats_get_chosen (seats, &seat, &layout);
+  return g_strcmp0 (seat, "派遣-东片") == 0 && g_strcmp0 (layout, "平时") == 0 &&
+         yp_seats_find (seats, seat, layout) != NULL;
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return yp_seats_get_all (data)->len == 0;
+}
+
+static GtkWindow *
+find_list_window (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (YP_IS_LIST_WINDOW (window))
+        return window;
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_list_window (gpointer data)
+{
+  return find_list_window () != NULL;
+}
+
+/* A desk is kept as it stands; whoever signs in anew, elsewhere, finds it so, windows and all. */
+static void
+test_layout (Fixture *f, gconstpointer data)
+{
+  YpUnitPane *units = YP_UNIT_PANE (find_widget (f->desk, YP_TYPE_UNIT_PANE));
+  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  GtkStack *lists = GTK_STACK (gtk_widget_get_ancestor (GTK_WIDGET (units), GTK_TYPE_STACK));
+  g_autoptr (YpDeskLayout) layout =
+      yp_desk_layout_new (f->situation, lists, pane, units, yp_desk_get_map (YP_DESK (f->desk)));
+  g_autoptr (YpSeats) seats = yp_seats_new (f->situation);
+  g_autoptr (YpLayout) captured = NULL;
+  g_autoptr (GError) error = NULL;
+  YpLayoutWindow *window;
+
+  gtk_stack_set_visible_child_name (lists, "units");
+  yp_unit_pane_set_filter (units, 4);
+  yp_incident_pane_set_filter (pane, 7);
+  yp_desk_layout_open_window (layout);
+  g_assert_true (has_list_window (NULL));
+  captured = yp_desk_layout_capture (layout, "平时");
+  g_assert_true (captured->shows_units && captured->has_place);
+  g_assert_cmpstr (captured->lists[0].filter, ==, "late");
+  g_assert_cmpstr (captured->lists[1].filter, ==, "on-scene");
+  window = &g_array_index (captured->windows, YpLayoutWindow, 0);
+  g_assert_true (window->list.is_units);
+  g_assert_cmpstr (window->list.filter, ==, "on-scene");
+
+  g_assert_false (yp_seats_keep (seats, " ", yp_layout_new ("x"), &error));
+  g_assert_error (error, YP_ERROR, YP_ERROR_INVALID);
+  g_assert_true (yp_seats_keep (seats, "派遣-东片", g_steal_pointer (&captured), NULL));
+  wait_until (is_kept, seats, "the layout to be kept");
+
+  g_object_run_dispose (G_OBJECT (layout));
+  g_assert_false (has_list_window (NULL));
+  f->desk = yp_desk_new (f->situation);
+  gtk_window_set_child (GTK_WINDOW (f->window), f->desk);
+  wait_until (has_list_window, NULL, "the other window");
+  units = YP_UNIT_PANE (find_widget (f->desk, YP_TYPE_UNIT_PANE));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (units)));
+
+  g_signal_emit_by_name (find_widget (f->desk, YP_TYPE_SEAT_PAGE), "take", "派遣-东片", "平时");
+  g_assert_true (has_list_window (NULL));
+  yp_seats_remove (seats, "派遣-东片", "平时");
+  wait_until (is_gone, seats, "the seat to be gone");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -253,6 +343,7 @@ main (int argc, char **argv)
   g_test_add ("/ui/lists/incidents", Fixture, NULL, set_up, test_incidents, tear_down);
   g_test_add ("/ui/lists/unit-view", Fixture, NULL, set_up, test_unit_view, tear_down);
   g_test_add ("/ui/lists/unit-pane", Fixture, NULL, set_up, test_unit_pane, tear_down);
+  g_test_add ("/ui/lists/layout", Fixture, NULL, set_up, test_layout, tear_down);
   g_test_add ("/ui/lists/unit-step", Fixture, NULL, set_up, test_unit_step, tear_down);
 
   return g_test_run ();
