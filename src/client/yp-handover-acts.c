@@ -16,7 +16,7 @@ add_text (YpJsonWriter *writer, const char *name, const char *text)
 /**
  * yp_handover_open_async:
  * @situation: whose platform
- * @position: what is handed over, such as 派遣-东片
+ * @seat: what is handed over, such as 派遣-东片
  * @text: (nullable): what the platform can not know
  * @cancellable: (nullable): stops; whether it was opened is then unknown
  * @callback: called once; takes yp_record_post_finish()
@@ -24,7 +24,7 @@ add_text (YpJsonWriter *writer, const char *name, const char *text)
  */
 void
 yp_handover_open_async (YpSituation *situation,
-                        const char *position,
+                        const char *seat,
                         const char *text,
                         GCancellable *cancellable,
                         GAsyncReadyCallback callback,
@@ -35,7 +35,7 @@ yp_handover_open_async (YpSituation *situation,
 
   yp_json_writer_init (&writer, body);
   yp_json_open_object (&writer, NULL);
-  yp_json_add_string (&writer, "position", position);
+  yp_json_add_string (&writer, "seat", seat);
   add_text (&writer, "text", text);
   yp_json_close_object (&writer);
   yp_record_post_async (situation, "handover", "handovers", g_string_free (body, FALSE),

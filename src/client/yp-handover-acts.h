@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 void yp_handover_open_async (YpSituation *situation,
-                             const char *position,
+                             const char *seat,
                              const char *text,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,

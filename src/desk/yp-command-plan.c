@@ -99,7 +99,7 @@ get_kind_words (YpCommandKind kind)
     case YP_COMMAND_EXPLAIN:
       return _ ("Why it is due when it is");
     case YP_COMMAND_HANDOVER:
-      return _ ("Handovers; with a position: hand it over");
+      return _ ("Handovers; with a seat: hand it over");
     case YP_COMMAND_STEP:
     case YP_COMMAND_ORDER:
     default:

@@ -1513,7 +1513,6 @@ yp_desk_new (YpSituation *situation)
   yp_figure_strip_set_situation (self->figures, situation);
   handovers = yp_handover_list_new (situation, N_SIGNED_HANDOVERS);
   yp_figure_strip_set_handovers (self->figures, handovers);
-  yp_handover_page_connect (self->handovers, situation, handovers);
   yp_alarm_bar_connect (self->alarms, situation, self->tones);
   yp_incident_pane_set_situation (self->pane, situation);
   yp_unit_pane_set_situation (self->unit_pane, situation);
@@ -1541,6 +1540,7 @@ yp_desk_new (YpSituation *situation)
   g_signal_connect_object (self->seats, "resumed", G_CALLBACK (on_seats_resumed), self,
                            G_CONNECT_SWAPPED);
   yp_seat_page_set_seats (self->seat_page, self->seats);
+  yp_handover_page_connect (self->handovers, situation, handovers, self->seats);
 
   g_signal_connect_object (yp_situation_get_replay (situation), "jumped", G_CALLBACK (on_jumped),
                            self, G_CONNECT_SWAPPED);

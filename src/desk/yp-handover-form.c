@@ -19,7 +19,7 @@
 /**
  * YpHandoverForm:
  *
- * Who goes out says for which position, and what the platform can not know; it fills the sheet.
+ * Who goes out says for which seat, and what the platform can not know; it fills the sheet.
  * Signals: `opened` (string id): it is open; `refused` (string text): it is not, or not yet; what
  * was typed is kept.
  */
@@ -28,10 +28,11 @@ struct _YpHandoverForm
   AdwBin parent_instance;
 
   YpSituation *situation;
+  YpSeats *seats; /* (nullable) */
   GCancellable *cancellable;
   gboolean is_sending;
 
-  GtkEditable *position_entry;
+  GtkEditable *seat_entry;
   GtkBox *suggestions;
   GtkTextView *text_view;
   GtkBox *buttons;
@@ -64,8 +65,7 @@ static void
 update (YpHandoverForm *self)
 {
   gtk_widget_set_sensitive (self->open_button,
-                            !self->is_sending &&
-                                *gtk_editable_get_text (self->position_entry) != '\0');
+                            !self->is_sending && *gtk_editable_get_text (self->seat_entry) != '\0');
 }
 
 static void
@@ -97,6 +97,7 @@ yp_handover_form_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->seats);
   g_clear_object (&self->situation);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_HANDOVER_FORM);
@@ -119,7 +120,7 @@ yp_handover_form_class_init (YpHandoverFormClass *klass)
   gtk_widget_class_set_css_name (widget_class, "handover-form");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/yiping/Yiping/yp-handover-form.ui");
-  gtk_widget_class_bind_template_child (widget_class, YpHandoverForm, position_entry);
+  gtk_widget_class_bind_template_child (widget_class, YpHandoverForm, seat_entry);
   gtk_widget_class_bind_template_child (widget_class, YpHandoverForm, suggestions);
   gtk_widget_class_bind_template_child (widget_class, YpHandoverForm, text_view);
   gtk_widget_class_bind_template_child (widget_class, YpHandoverForm, buttons);
@@ -153,6 +154,15 @@ yp_handover_form_set_situation (YpHandoverForm *self, YpSituation *situation)
   self->situation = g_object_ref (situation);
 }
 
+/* What seats there are, which may be handed over. */
+void
+yp_handover_form_set_seats (YpHandoverForm *self, YpSeats *seats)
+{
+  g_return_if_fail (YP_IS_HANDOVER_FORM (self));
+
+  g_set_object (&self->seats, seats);
+}
+
 static void
 add_name (GPtrArray *names, const char *name)
 {
@@ -161,9 +171,9 @@ add_name (GPtrArray *names, const char *name)
     g_ptr_array_add (names, g_strdup (name));
 }
 
-/* @mine: whether only the positions that @account went out of or came into are wanted. */
+/* @mine: whether only the seats that @account went out of or came into are wanted. */
 static void
-add_positions (GPtrArray *names, GPtrArray *handovers, const char *account, gboolean mine)
+add_seats (GPtrArray *names, GPtrArray *handovers, const char *account, gboolean mine)
 {
   for (guint i = 0; i < handovers->len; i++)
     {
@@ -174,20 +184,26 @@ add_positions (GPtrArray *names, GPtrArray *handovers, const char *account, gboo
            g_strcmp0 (yp_json_get_string (handover->body, "taken_by"), account) == 0);
 
       if (is_mine || !mine)
-        add_name (names, yp_json_get_string (handover->body, "position"));
+        add_name (names, yp_json_get_string (handover->body, "seat"));
     }
 }
 
-/* One's own positions of late, then what one is here to do, then those of others. */
+/* The seat one has taken, one's own of late, what one is here to do, then all others. */
 static GPtrArray *
-list_positions (YpHandoverForm *self, YpHandoverList *handovers)
+list_seats (YpHandoverForm *self, YpHandoverList *handovers)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   const char *account = yp_situation_get_account (self->situation);
+  GPtrArray *seats = self->seats != NULL ? yp_seats_get_all (self->seats) : NULL;
   YpRoles roles =
       (YpRoles) (yp_situation_get_roles (self->situation) & (guint) YP_ROLES_HANDING_OVER);
+  const char *seat = NULL;
+  const char *layout;
 
-  add_positions (names, yp_handover_list_get_signed (handovers), account, TRUE);
+  if (self->seats != NULL)
+    yp_seats_get_chosen (self->seats, &seat, &layout);
+  add_name (names, seat);
+  add_seats (names, yp_handover_list_get_signed (handovers), account, TRUE);
   for (guint i = 0; i < YP_N_ROLES; i++)
     if ((roles & 1u << i) != 0)
       {
@@ -195,8 +211,10 @@ list_positions (YpHandoverForm *self, YpHandoverList *handovers)
 
         add_name (names, words);
       }
-  add_positions (names, yp_handover_list_get_unsigned (handovers), account, FALSE);
-  add_positions (names, yp_handover_list_get_signed (handovers), account, FALSE);
+  for (guint i = 0; seats != NULL && i < seats->len; i++)
+    add_name (names, ((YpSeat *) g_ptr_array_index (seats, i))->name);
+  add_seats (names, yp_handover_list_get_unsigned (handovers), account, FALSE);
+  add_seats (names, yp_handover_list_get_signed (handovers), account, FALSE);
 
   return names;
 }
@@ -204,7 +222,7 @@ list_positions (YpHandoverForm *self, YpHandoverList *handovers)
 static void
 on_suggestion (GtkButton *button, YpHandoverForm *self)
 {
-  gtk_editable_set_text (self->position_entry, g_object_get_data (G_OBJECT (button), "position"));
+  gtk_editable_set_text (self->seat_entry, g_object_get_data (G_OBJECT (button), "seat"));
   gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
 }
 
@@ -222,7 +240,7 @@ show_suggestions (YpHandoverForm *self, GPtrArray *names)
       g_autofree char *key = g_strdup_printf ("Alt+%u", i + 1);
       GtkWidget *button = yp_key_button_new (name, key);
 
-      g_object_set_data_full (G_OBJECT (button), "position", g_strdup (name), g_free);
+      g_object_set_data_full (G_OBJECT (button), "seat", g_strdup (name), g_free);
       g_signal_connect_object (button, "clicked", G_CALLBACK (on_suggestion), self, 0);
       gtk_box_append (self->suggestions, button);
     }
@@ -231,25 +249,25 @@ show_suggestions (YpHandoverForm *self, GPtrArray *names)
 /**
  * yp_handover_form_open:
  * @self: a form
- * @handovers: those there are and were, for what positions are called
- * @position: (nullable): which one; %NULL keeps what was typed, else proposes one
+ * @handovers: those there are and were, for what seats are called
+ * @seat: (nullable): which one; %NULL keeps what was typed, else proposes one
  *
  * Takes the keyboard.
  */
 void
-yp_handover_form_open (YpHandoverForm *self, YpHandoverList *handovers, const char *position)
+yp_handover_form_open (YpHandoverForm *self, YpHandoverList *handovers, const char *seat)
 {
   g_autoptr (GPtrArray) names = NULL;
 
   g_return_if_fail (YP_IS_HANDOVER_FORM (self));
 
-  names = list_positions (self, handovers);
+  names = list_seats (self, handovers);
   show_suggestions (self, names);
-  if (position != NULL)
-    gtk_editable_set_text (self->position_entry, position);
-  else if (*gtk_editable_get_text (self->position_entry) == '\0' && names->len > 0)
-    gtk_editable_set_text (self->position_entry, g_ptr_array_index (names, 0));
-  gtk_widget_grab_focus (GTK_WIDGET (self->position_entry));
+  if (seat != NULL)
+    gtk_editable_set_text (self->seat_entry, seat);
+  else if (*gtk_editable_get_text (self->seat_entry) == '\0' && names->len > 0)
+    gtk_editable_set_text (self->seat_entry, g_ptr_array_index (names, 0));
+  gtk_widget_grab_focus (GTK_WIDGET (self->seat_entry));
 }
 
 /* The suggestion with that number, from 0. Returns: whether there is one. */
@@ -270,10 +288,10 @@ yp_handover_form_choose (YpHandoverForm *self, guint index)
 void
 yp_handover_form_submit (YpHandoverForm *self)
 {
-  g_autofree char *position = g_strstrip (g_strdup (gtk_editable_get_text (self->position_entry)));
+  g_autofree char *seat = g_strstrip (g_strdup (gtk_editable_get_text (self->seat_entry)));
   g_autofree char *text = get_text (self);
 
-  if (self->is_sending || *position == '\0')
+  if (self->is_sending || *seat == '\0')
     return;
   if (g_utf8_strlen (text, -1) > YP_HANDOVER_MAX_TEXT)
     {
@@ -286,6 +304,6 @@ yp_handover_form_submit (YpHandoverForm *self)
 
   self->is_sending = TRUE;
   update (self);
-  yp_handover_open_async (self->situation, position, text, self->cancellable, on_opened,
+  yp_handover_open_async (self->situation, seat, text, self->cancellable, on_opened,
                           g_object_ref (self));
 }

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "yp-handover-list.h"
+#include "yp-seats.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YpHandoverForm, yp_handover_form, YP, HANDOVER_FORM, AdwBin)
 
 void yp_handover_form_set_situation (YpHandoverForm *self, YpSituation *situation);
-void yp_handover_form_open (YpHandoverForm *self, YpHandoverList *handovers, const char *position);
+void yp_handover_form_set_seats (YpHandoverForm *self, YpSeats *seats);
+void yp_handover_form_open (YpHandoverForm *self, YpHandoverList *handovers, const char *seat);
 gboolean yp_handover_form_choose (YpHandoverForm *self, guint index);
 void yp_handover_form_submit (YpHandoverForm *self);
 

@@ -519,9 +519,13 @@ yp_handover_page_init (YpHandoverPage *self)
  * @self: a page that has none yet
  * @situation: whose handovers
  * @handovers: those there are and were
+ * @seats: what may be handed over
  */
 void
-yp_handover_page_connect (YpHandoverPage *self, YpSituation *situation, YpHandoverList *handovers)
+yp_handover_page_connect (YpHandoverPage *self,
+                          YpSituation *situation,
+                          YpHandoverList *handovers,
+                          YpSeats *seats)
 {
   g_return_if_fail (YP_IS_HANDOVER_PAGE (self));
   g_return_if_fail (self->situation == NULL);
@@ -530,6 +534,7 @@ yp_handover_page_connect (YpHandoverPage *self, YpSituation *situation, YpHandov
   self->handovers = g_object_ref (handovers);
   yp_handover_view_set_situation (self->view, situation);
   yp_handover_form_set_situation (self->form, situation);
+  yp_handover_form_set_seats (self->form, seats);
   g_signal_connect_object (handovers, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (situation, "roles-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
@@ -551,9 +556,9 @@ yp_handover_page_open (YpHandoverPage *self)
     focus_list (self);
 }
 
-/* Opens the form, for @position or what is proposed. */
+/* Opens the form, for @seat or what is proposed. */
 void
-yp_handover_page_begin (YpHandoverPage *self, const char *position)
+yp_handover_page_begin (YpHandoverPage *self, const char *seat)
 {
   g_return_if_fail (YP_IS_HANDOVER_PAGE (self));
 
@@ -569,7 +574,7 @@ yp_handover_page_begin (YpHandoverPage *self, const char *position)
     }
 
   gtk_stack_set_visible_child_name (self->stack, "form");
-  yp_handover_form_open (self->form, self->handovers, position);
+  yp_handover_form_open (self->form, self->handovers, seat);
 }
 
 gboolean

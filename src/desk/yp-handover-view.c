@@ -20,7 +20,7 @@
 /**
  * YpHandoverView:
  *
- * One handover whole: the position, what was written by hand, the lines with their ticks, who has
+ * One handover whole: the seat, what was written by hand, the lines with their ticks, who has
  * signed, and the signature. Signals: `show-incident` (string id): the person wants to see what a
  * line is about; `told` (string text, boolean is_refused): a step has its answer.
  */
@@ -35,7 +35,7 @@ struct _YpHandoverView
   guint fill_source;
   gboolean wants_focus; /* once it has them all */
 
-  GtkLabel *position_label;
+  GtkLabel *seat_label;
   GtkLabel *state_label;
   GtkLabel *count_label;
   GtkLabel *text_label;
@@ -91,7 +91,7 @@ tell (YpHandoverView *self, const char *text, gboolean is_refused)
 static void
 tell_done (YpHandoverView *self, YpHandoverStep step, const YpRecord *handover)
 {
-  const char *position = yp_json_get_string (handover->body, "position");
+  const char *seat = yp_json_get_string (handover->body, "seat");
   g_autofree char *text = NULL;
 
   if (step == YP_HANDOVER_TICK || step == YP_HANDOVER_UNTICK)
@@ -99,12 +99,12 @@ tell_done (YpHandoverView *self, YpHandoverStep step, const YpRecord *handover)
 
   gtk_editable_set_text (self->note_entry, "");
   if (step == YP_HANDOVER_WITHDRAW)
-    text = g_strdup_printf (_ ("The handover of %s is withdrawn"), position);
+    text = g_strdup_printf (_ ("The handover of %s is withdrawn"), seat);
   else if (yp_handover_is_open (handover))
-    text = g_strdup_printf (_ ("You have signed for %s; the other signature is still missing"),
-                               position);
+    text =
+        g_strdup_printf (_ ("You have signed for %s; the other signature is still missing"), seat);
   else
-    text = g_strdup_printf (_ ("%s is handed over: both have signed"), position);
+    text = g_strdup_printf (_ ("%s is handed over: both have signed"), seat);
   tell (self, text, FALSE);
 }
 
@@ -275,7 +275,7 @@ update_head (YpHandoverView *self)
   g_autofree char *count =
       g_strdup_printf (_ ("%u of %u ticked"), yp_handover_count_ticked (self->handover), n);
 
-  gtk_label_set_text (self->position_label, yp_json_get_string (body, "position"));
+  gtk_label_set_text (self->seat_label, yp_json_get_string (body, "seat"));
   gtk_label_set_text (
       self->state_label,
       is_open ? _ ("Unsigned") : is_signed ? _ ("Signed by both") : _ ("Withdrawn"));
@@ -352,7 +352,7 @@ yp_handover_view_class_init (YpHandoverViewClass *klass)
   gtk_widget_class_set_css_name (widget_class, "handover-view");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/cn/yiping/Yiping/yp-handover-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, YpHandoverView, position_label);
+  gtk_widget_class_bind_template_child (widget_class, YpHandoverView, seat_label);
   gtk_widget_class_bind_template_child (widget_class, YpHandoverView, state_label);
   gtk_widget_class_bind_template_child (widget_class, YpHandoverView, count_label);
   gtk_widget_class_bind_template_child (widget_class, YpHandoverView, text_label);

@@ -126,7 +126,7 @@ yp_handover_is_open (const YpRecord *handover)
   return strcmp (handover->state, "open") == 0;
 }
 
-/* Whether it is of a position in @area, the code of a town or village; %NULL is the city. Whoever
+/* Whether it is of a seat in @area, the code of a town or village; %NULL is the city. Whoever
  * comes in is of the same place as who goes out. */
 gboolean
 yp_handover_is_within (const YpRecord *handover, const char *area)
@@ -313,7 +313,7 @@ check_opened (JsonObject *data, GError **error)
       return FALSE;
     }
 
-  return check_text (data, "position", 1, YP_HANDOVER_MAX_POSITION, error) &&
+  return check_text (data, "seat", 1, YP_SEAT_MAX_NAME, error) &&
          check_text (data, "area", 0, MAX_AREA, error) &&
          check_text (data, "text", 0, YP_HANDOVER_MAX_TEXT, error);
 }

@@ -4,14 +4,14 @@
 
 #include "yp-record.h"
 #include "yp-role.h"
+#include "yp-seat.h"
 
 G_BEGIN_DECLS
 
-/* Who sits at a position and hands it over: those who dispatch. */
+/* Who sits at a seat and hands it over: those who dispatch. */
 #define YP_ROLES_HANDING_OVER ((YpRoles) (YP_ROLE_SHIFT_LEADER | YP_ROLE_DISPATCHER | YP_ROLE_TOWN))
 
-/* What is written by hand, in characters. */
-#define YP_HANDOVER_MAX_POSITION 40
+/* What is written by hand, in characters; a seat as in yp-seat.h. */
 #define YP_HANDOVER_MAX_TEXT 2000
 
 /**

@@ -133,7 +133,7 @@ yp_handover_chip_init (YpHandoverChip *self)
  * @self: a chip that has none yet
  * @situation: whose handovers
  * @list: the handovers
- * @is_long: whether it says which position has waited longest, and since when
+ * @is_long: whether it says which seat has waited longest, and since when
  */
 void
 yp_handover_chip_connect (YpHandoverChip *self,

@@ -141,16 +141,15 @@ yp_words_format_handover_time (const YpHandoverLine *line)
  * yp_words_format_handover_since:
  * @handover: a handover
  *
- * Returns: (transfer full): which position, and since when: “派遣-东片 · 19:45 起”
+ * Returns: (transfer full): which seat, and since when: “派遣-东片 · 19:45 起”
  */
 char *
 yp_words_format_handover_since (const YpRecord *handover)
 {
   g_autofree char *time = yp_words_format_time (yp_record_get_time (handover, "opened_at"));
 
-  /* Translators: a position such as 派遣-东片, a time of day */
-  return g_strdup_printf (_ ("%s · since %s"), yp_json_get_string (handover->body, "position"),
-                             time);
+  /* Translators: a seat such as 派遣-东片, a time of day */
+  return g_strdup_printf (_ ("%s · since %s"), yp_json_get_string (handover->body, "seat"), time);
 }
 
 /**
@@ -185,7 +184,7 @@ explain_stranger (YpSituation *situation, const YpRecord *handover)
   if (yp_situation_get_account (situation) == NULL)
     return g_strdup (_ ("The platform has not said yet who you are"));
   if (!yp_handover_is_within (handover, yp_situation_get_area (situation)))
-    return g_strdup (_ ("That position is another town's, or the city's"));
+    return g_strdup (_ ("That seat is another town's, or the city's"));
 
   return NULL;
 }

@@ -18,7 +18,7 @@
 /* A handover, or a step of one, on its way to the writer. */
 typedef struct
 {
-  char *position;
+  char *seat;
   char *text; /* (nullable): beside the sheet, or with a step */
   char *id;   /* (nullable): of the handover that is stepped */
   YpHandoverStep step;
@@ -32,7 +32,7 @@ draft_free (gpointer data)
 {
   Draft *draft = data;
 
-  g_free (draft->position);
+  g_free (draft->seat);
   g_free (draft->text);
   g_free (draft->id);
   g_clear_pointer (&draft->handover, yp_record_unref);
@@ -41,7 +41,7 @@ draft_free (gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, draft_free)
 
-/* Whoever goes out has one handover of a position at a time: the first is signed or withdrawn
+/* Whoever goes out has one handover of a seat at a time: the first is signed or withdrawn
  * before there is another. */
 static gboolean
 check_unsigned (YpStore *store, const Draft *draft, const char *actor, GError **error)
@@ -57,10 +57,10 @@ check_unsigned (YpStore *store, const Draft *draft, const char *actor, GError **
       const YpRecord *other = g_ptr_array_index (open, i);
 
       if (yp_handover_is_of (other, actor) &&
-          g_strcmp0 (yp_json_get_string (other->body, "position"), draft->position) == 0)
+          g_strcmp0 (yp_json_get_string (other->body, "seat"), draft->seat) == 0)
         {
           g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
-                       "Your handover %s of this position is not signed yet", other->id);
+                       "Your handover %s of this seat is not signed yet", other->id);
           return FALSE;
         }
     }
@@ -91,7 +91,7 @@ run_open (YpCommand *command, YpStore *store, YpCity *city, GError **error)
   if (lines == NULL)
     return FALSE;
 
-  json_object_set_string_member (data, "position", draft->position);
+  json_object_set_string_member (data, "seat", draft->seat);
   if (draft->text != NULL)
     json_object_set_string_member (data, "text", draft->text);
   if (command->principal->area != NULL)
@@ -119,7 +119,7 @@ check_person (const YpCommand *command,
         return TRUE;
 
       g_set_error_literal (error, YP_ERROR, YP_ERROR_FORBIDDEN,
-                           "That position is another town's, or the city's");
+                           "That seat is another town's, or the city's");
       return FALSE;
     }
 
@@ -194,15 +194,13 @@ parse_open (const YpRequest *request, YpCity *city, GError **error)
   g_autoptr (Draft) draft = g_new0 (Draft, 1);
   g_autoptr (JsonObject) object = yp_request_read_object (request, error);
 
-  if (object == NULL ||
-      !read_text (object, "position", YP_HANDOVER_MAX_POSITION, &draft->position, error) ||
+  if (object == NULL || !read_text (object, "seat", YP_SEAT_MAX_NAME, &draft->seat, error) ||
       !read_text (object, "text", YP_HANDOVER_MAX_TEXT, &draft->text, error))
     return NULL;
 
-  if (draft->position == NULL || strpbrk (draft->position, "\n\r\t") != NULL)
+  if (draft->seat == NULL || strpbrk (draft->seat, "\n\r\t") != NULL)
     {
-      g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID,
-                           "“position” must be given, in one line");
+      g_set_error_literal (error, YP_ERROR, YP_ERROR_INVALID, "“seat” must be given, in one line");
       return NULL;
     }
 

@@ -16,7 +16,7 @@ MANHOLE = 'gbt47678.5:matter:01001'
 OUT, IN, OTHER, LEADER, TOWN = '陈派遣', '李派遣', '王派遣', '赵值班长', '周镇'
 PEOPLE = {OUT: 'dispatcher', IN: 'dispatcher', OTHER: 'dispatcher', LEADER: 'shift-leader',
           TOWN: 'town area=town:320582100'}
-POSITION = '派遣-东片'
+SEAT = '派遣-东片'
 
 
 def token_of(name):
@@ -45,8 +45,8 @@ class City(yiping.Yipingd):
             headers['Idempotency-Key'] = key
         return self.request(method, path, body, headers=headers)
 
-    def open(self, who=OUT, position=POSITION, **fields):
-        reply = self.ask(who, 'POST', '/handovers', {'position': position, **fields})
+    def open(self, who=OUT, seat=SEAT, **fields):
+        reply = self.ask(who, 'POST', '/handovers', {'seat': seat, **fields})
         assert reply.status == 201, reply
         self.document.check('post', '/handovers', reply)
         return reply.json()
@@ -100,8 +100,8 @@ def test_sheet_is_filled_and_frozen():
         danger, returned = d.fill()
         handover = d.open(text='  钥匙在门岗\n')
         body = handover['handover']
-        assert (handover['state'], body['position'], body['text'], body['opened_by']) == (
-            'open', POSITION, '钥匙在门岗', OUT), handover
+        assert (handover['state'], body['seat'], body['text'], body['opened_by']) == (
+            'open', SEAT, '钥匙在门岗', OUT), handover
         lines = body['lines']
         assert [line['group'] for line in lines] == sorted(
             (line['group'] for line in lines),
@@ -219,9 +219,9 @@ def test_followed_by_the_stream():
 def test_withdrawn():
     with City() as d:
         handover = d.open()
-        again = d.ask(OUT, 'POST', '/handovers', {'position': POSITION})
+        again = d.ask(OUT, 'POST', '/handovers', {'seat': SEAT})
         assert again.status == 409 and handover['id'] in again.json()['detail'], again
-        d.open(position='派遣-西片')
+        d.open(seat='派遣-西片')
         d.open(who=IN)
         assert d.step(OTHER, handover, 'withdraw', note='n').status == 403
         assert d.step(OUT, handover, 'withdraw').status == 400
@@ -259,7 +259,7 @@ def test_history():
     with City() as d:
         signed = []
         for number in range(3):
-            handover = d.open(position=f'派遣-{number}')
+            handover = d.open(seat=f'派遣-{number}')
             d.tick_all(IN, handover)
             d.step(IN, handover, 'sign')
             assert d.step(OUT, handover, 'sign').status == 200
@@ -273,9 +273,9 @@ def test_history():
 
 def test_hostile():
     with City() as d:
-        for body in [{}, {'position': ''}, {'position': '  '}, {'position': 7}, {'position': 'a\nb'},
-                     {'position': 'x' * 41}, {'position': 'p', 'text': 'x' * 2001},
-                     {'position': 'p', 'text': []}, {'position': 'a\x01'}]:
+        for body in [{}, {'seat': ''}, {'seat': '  '}, {'seat': 7}, {'seat': 'a\nb'},
+                     {'seat': 'x' * 41}, {'seat': 'p', 'text': 'x' * 2001},
+                     {'seat': 'p', 'text': []}, {'seat': 'a\x01'}]:
             reply = d.ask(OUT, 'POST', '/handovers', body)
             assert reply.status == 400, (body, reply)
         handover = d.open()

@@ -55,7 +55,7 @@ MATRIX = [
     ('POST', '/orders/ISSUED/actions', {'action': 'recall'}, ISSUERS),
     ('POST', '/orders/ISSUED/actions', {'action': 'answer', 'note': 'n'}, ''),
     ('POST', '/alarms/2026-000001/actions', {'action': 'acknowledge'}, DESKS),
-    ('POST', '/handovers', {'position': 'p'}, SHIFTS),
+    ('POST', '/handovers', {'seat': 'p'}, SHIFTS),
     ('POST', '/handovers/HANDOVER/actions', {'action': 'tick', 'line': 9}, SHIFTS),
     ('POST', '/handovers/HANDOVER/actions', {'action': 'sign'}, SHIFTS),
     ('POST', '/handovers/HANDOVER/actions', {'action': 'withdraw', 'note': 'n'}, 'shift-leader'),
@@ -113,7 +113,7 @@ def test_every_cell():
                      'departments': ['nobody']}
         names = {'INCIDENT': incident, 'ISSUED': make(d, '/orders', order),
                  'PROPOSED': make(d, '/consultations', consultation),
-                 'HANDOVER': make(d, '/handovers', {'position': 'p'}),
+                 'HANDOVER': make(d, '/handovers', {'seat': 'p'}),
                  'PENDING': make(d, '/admissions', admission)}
         bodies = {'ORDER': {**order, 'answer_by': later(-1)}, 'CONSULTATION': consultation,
                   'ADMISSION': {**admission, 'item': {**admission['item'],

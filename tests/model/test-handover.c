@@ -11,10 +11,10 @@
 #define OTHER "王"
 
 #define SHEET                                                                                      \
-  "{\"position\":\"派遣-东片\",\"text\":\"t\",\"lines\":["                                     \
+  "{\"seat\":\"派遣-东片\",\"text\":\"t\",\"lines\":["                                         \
   "{\"group\":\"late\",\"subject\":\"incident/A\",\"title\":\"i\",\"place\":\"p\",\"who\":\"w\","  \
   "\"state\":\"dispatched\",\"at\":\"1970-01-01T00:00:07.000Z\"},{\"group\":\"orders\",\"n\":7}]}"
-#define EMPTY "{\"position\":\"p\",\"lines\":[]}"
+#define EMPTY "{\"seat\":\"p\",\"lines\":[]}"
 #define FIRST "{\"line\":1}"
 #define SECOND "{\"line\":2}"
 
@@ -203,7 +203,7 @@ test_lines (void)
 static char *
 make_long_sheet (guint n)
 {
-  GString *text = g_string_new ("{\"position\":\"p\",\"lines\":[");
+  GString *text = g_string_new ("{\"seat\":\"p\",\"lines\":[");
 
   for (guint i = 0; i < n; i++)
     g_string_append_printf (text, "%s{\"group\":\"due\",\"subject\":\"incident/%u\"}",
@@ -218,21 +218,21 @@ test_bad_sheets (void)
   g_autofree char *too_long = make_long_sheet (201);
   const char *const sheets[] = {
     "{}",
-    "{\"position\":\"p\"}",
+    "{\"seat\":\"p\"}",
     "{\"lines\":[]}",
-    "{\"position\":\"\",\"lines\":[]}",
-    "{\"position\":7,\"lines\":[]}",
-    "{\"position\":"
+    "{\"seat\":\"\",\"lines\":[]}",
+    "{\"seat\":7,\"lines\":[]}",
+    "{\"seat\":"
     "\"派遣派遣派遣派遣派遣派遣派遣派遣派遣派遣派遣派遣派遣派遣派遣派遣派遣派遣派遣派遣派\","
     "\"lines\":[]}",
-    "{\"position\":\"p\",\"text\":{},\"lines\":[]}",
-    "{\"position\":\"p\",\"lines\":{}}",
-    "{\"position\":\"p\",\"lines\":[7]}",
-    "{\"position\":\"p\",\"lines\":[{}]}",
-    "{\"position\":\"p\",\"lines\":[{\"group\":\"mood\",\"n\":1}]}",
-    "{\"position\":\"p\",\"lines\":[{\"group\":\"late\"}]}",
-    "{\"position\":\"p\",\"lines\":[{\"group\":\"late\",\"n\":0}]}",
-    "{\"position\":\"p\",\"lines\":[{\"group\":\"late\",\"n\":1,\"ticked_by\":\"w\"}]}",
+    "{\"seat\":\"p\",\"text\":{},\"lines\":[]}",
+    "{\"seat\":\"p\",\"lines\":{}}",
+    "{\"seat\":\"p\",\"lines\":[7]}",
+    "{\"seat\":\"p\",\"lines\":[{}]}",
+    "{\"seat\":\"p\",\"lines\":[{\"group\":\"mood\",\"n\":1}]}",
+    "{\"seat\":\"p\",\"lines\":[{\"group\":\"late\"}]}",
+    "{\"seat\":\"p\",\"lines\":[{\"group\":\"late\",\"n\":0}]}",
+    "{\"seat\":\"p\",\"lines\":[{\"group\":\"late\",\"n\":1,\"ticked_by\":\"w\"}]}",
     too_long,
   };
 

@@ -57,7 +57,7 @@ def read(platform, handover=None):
 
 
 def go_out(atspi, platform, cache):
-    """Shift+F4, N, the position proposed, a word by hand, Ctrl+Enter."""
+    """Shift+F4, N, the seat proposed, a word by hand, Ctrl+Enter."""
     desk = start(atspi, platform, cache, OUT)
     desk.key('shift+F4', 'n')
     desk.wait_for('平台不掌握的情况')

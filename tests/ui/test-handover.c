@@ -155,10 +155,9 @@ file_all (Fixture *f)
 }
 
 static void
-open_as (Fixture *f, const char *token, const char *position)
+open_as (Fixture *f, const char *token, const char *seat)
 {
-  g_autofree char *body =
-      g_strdup_printf ("{\"position\":\"%s\",\"text\":\"钥匙在门岗\"}", position);
+  g_autofree char *body = g_strdup_printf ("{\"seat\":\"%s\",\"text\":\"钥匙在门岗\"}", seat);
 
   post_as (f, token, "/handovers", body);
 }
@@ -339,7 +338,7 @@ write_text (Fixture *f, const char *text)
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
 }
 
-/* Who goes out writes what nobody else knows; the position is proposed; nobody takes both sides. */
+/* Who goes out writes what nobody else knows; the seat is proposed; nobody takes both sides. */
 static void
 test_goes_out (Fixture *f, gconstpointer data)
 {
@@ -354,7 +353,7 @@ test_goes_out (Fixture *f, gconstpointer data)
   write_text (f, "  明天停水  ");
   yp_handover_form_submit (form);
   wait_until (has_one_unsigned, f, "the handover");
-  g_assert_cmpstr (yp_json_get_string (get_first (f)->body, "position"), ==, "dispatcher");
+  g_assert_cmpstr (yp_json_get_string (get_first (f)->body, "seat"), ==, "dispatcher");
   g_assert_cmpstr (yp_json_get_string (get_first (f)->body, "text"), ==, "明天停水");
 
   yp_handover_page_begin (f->page, "派遣-西片");
