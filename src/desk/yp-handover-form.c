@@ -184,7 +184,7 @@ add_seats (GPtrArray *names, GPtrArray *handovers, const char *account, gboolean
            g_strcmp0 (yp_json_get_string (handover->body, "taken_by"), account) == 0);
 
       if (is_mine || !mine)
-        add_name (names, yp_json_get_string (handover->body, "seat"));
+        add_name (names, yp_handover_get_seat (handover));
     }
 }
 

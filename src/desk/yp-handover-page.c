@@ -106,10 +106,10 @@ update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
 static char *
 format_people (const YpRecord *handover)
 {
+  const char *out = yp_json_get_string (handover->body, "opened_by");
   const char *in = yp_json_get_string (handover->body, "taken_by");
 
-  return g_strdup_printf ("%s → %s", yp_json_get_string (handover->body, "opened_by"),
-                          in != NULL ? in : "—");
+  return g_strdup_printf ("%s → %s", out != NULL ? out : "—", in != NULL ? in : "—");
 }
 
 static char *

@@ -91,7 +91,7 @@ tell (YpHandoverView *self, const char *text, gboolean is_refused)
 static void
 tell_done (YpHandoverView *self, YpHandoverStep step, const YpRecord *handover)
 {
-  const char *seat = yp_json_get_string (handover->body, "seat");
+  const char *seat = yp_handover_get_seat (handover);
   g_autofree char *text = NULL;
 
   if (step == YP_HANDOVER_TICK || step == YP_HANDOVER_UNTICK)
@@ -275,7 +275,7 @@ update_head (YpHandoverView *self)
   g_autofree char *count =
       g_strdup_printf (_ ("%u of %u ticked"), yp_handover_count_ticked (self->handover), n);
 
-  gtk_label_set_text (self->seat_label, yp_json_get_string (body, "seat"));
+  gtk_label_set_text (self->seat_label, yp_handover_get_seat (self->handover));
   gtk_label_set_text (
       self->state_label,
       is_open ? _ ("Unsigned") : is_signed ? _ ("Signed by both") : _ ("Withdrawn"));

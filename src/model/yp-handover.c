@@ -62,6 +62,15 @@ get_row (JsonObject *body, guint index)
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
+/* What it is of, such as 派遣-东片; nothing where what came does not say it. */
+const char *
+yp_handover_get_seat (const YpRecord *handover)
+{
+  const char *seat = yp_json_get_string (handover->body, "seat");
+
+  return seat != NULL ? seat : "";
+}
+
 guint
 yp_handover_get_n_lines (const YpRecord *handover)
 {

@@ -84,6 +84,7 @@ const char *yp_handover_group_get_name (YpHandoverGroup group);
 gboolean yp_handover_step_from_name (const char *name, YpHandoverStep *step);
 const char *yp_handover_step_get_name (YpHandoverStep step);
 
+const char *yp_handover_get_seat (const YpRecord *handover);
 guint yp_handover_get_n_lines (const YpRecord *handover);
 gboolean yp_handover_get_line (const YpRecord *handover, guint index, YpHandoverLine *line);
 guint yp_handover_count_ticked (const YpRecord *handover);

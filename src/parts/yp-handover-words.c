@@ -149,7 +149,7 @@ yp_words_format_handover_since (const YpRecord *handover)
   g_autofree char *time = yp_words_format_time (yp_record_get_time (handover, "opened_at"));
 
   /* Translators: a seat such as 派遣-东片, a time of day */
-  return g_strdup_printf (_ ("%s · since %s"), yp_json_get_string (handover->body, "seat"), time);
+  return g_strdup_printf (_ ("%s · since %s"), yp_handover_get_seat (handover), time);
 }
 
 /**

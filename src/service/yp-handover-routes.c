@@ -57,7 +57,7 @@ check_unsigned (YpStore *store, const Draft *draft, const char *actor, GError **
       const YpRecord *other = g_ptr_array_index (open, i);
 
       if (yp_handover_is_of (other, actor) &&
-          g_strcmp0 (yp_json_get_string (other->body, "seat"), draft->seat) == 0)
+          g_strcmp0 (yp_handover_get_seat (other), draft->seat) == 0)
         {
           g_set_error (error, YP_ERROR, YP_ERROR_REFUSED,
                        "Your handover %s of this seat is not signed yet", other->id);
