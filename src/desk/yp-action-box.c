@@ -22,6 +22,7 @@ struct _YpActionBox
   AdwBin parent_instance;
 
   GtkFlowBox *box;
+  GPtrArray *buttons; /* of each transition, in the table's order; the box's */
   YpIncident *incident;
   YpRoles roles;
   gboolean is_waiting;
@@ -87,19 +88,38 @@ on_clicked (GtkButton *button, YpActionBox *self)
   g_signal_emit (self, act_signal, 0, transition->action);
 }
 
-static GtkWidget *
-make_button (YpActionBox *self, const YpTransition *transition)
+/* One for each step there is, to be shown or not: making them anew for each incident took longer
+ * than showing it. */
+static void
+add_buttons (YpActionBox *self)
+{
+  guint n_transitions;
+  const YpTransition *table = yp_lifecycle_get_table (&n_transitions);
+
+  for (guint i = 0; i < n_transitions; i++)
+    {
+      GtkWidget *button = yp_key_button_new (yp_words_get_action (table[i].action),
+                                             yp_words_get_action_key (table[i].action));
+      GtkWidget *row;
+
+      g_object_set_data (G_OBJECT (button), "transition", (gpointer) &table[i]);
+      g_signal_connect (button, "clicked", G_CALLBACK (on_clicked), self);
+      gtk_flow_box_append (self->box, button);
+      row = gtk_widget_get_parent (button);
+      gtk_widget_set_focusable (row, FALSE);
+      gtk_widget_set_visible (row, FALSE);
+      g_ptr_array_add (self->buttons, button);
+    }
+}
+
+static void
+show_button (YpActionBox *self, GtkWidget *button, const YpTransition *transition)
 {
   g_autofree char *why = explain (self, transition);
-  GtkWidget *button = yp_key_button_new (yp_words_get_action (transition->action),
-                                         yp_words_get_action_key (transition->action));
 
   gtk_widget_set_sensitive (button, why == NULL && !self->is_waiting);
-  gtk_widget_set_tooltip_text (button, why);
-  g_object_set_data (G_OBJECT (button), "transition", (gpointer) transition);
-  g_signal_connect (button, "clicked", G_CALLBACK (on_clicked), self);
-
-  return button;
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (button), why) != 0)
+    gtk_widget_set_tooltip_text (button, why);
 }
 
 static void
@@ -107,25 +127,23 @@ update (YpActionBox *self)
 {
   guint n_transitions;
   const YpTransition *table = yp_lifecycle_get_table (&n_transitions);
-  GtkWidget *child;
+  guint n_shown = 0;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
-    gtk_flow_box_remove (self->box, child);
+  if (self->buttons->len == 0)
+    add_buttons (self);
 
-  for (guint i = 0; self->incident != NULL && i < n_transitions; i++)
+  for (guint i = 0; i < n_transitions; i++)
     {
-      GtkWidget *row;
+      GtkWidget *button = g_ptr_array_index (self->buttons, i);
+      gboolean shows = self->incident != NULL && is_shown (self->incident, &table[i]);
 
-      if (!is_shown (self->incident, &table[i]))
-        continue;
-
-      gtk_flow_box_append (self->box, make_button (self, &table[i]));
-      row = gtk_widget_get_last_child (GTK_WIDGET (self->box));
-      gtk_widget_set_focusable (row, FALSE);
+      gtk_widget_set_visible (gtk_widget_get_parent (button), shows);
+      if (shows)
+        show_button (self, button, &table[i]);
+      n_shown += shows;
     }
 
-  gtk_widget_set_visible (GTK_WIDGET (self),
-                          gtk_widget_get_first_child (GTK_WIDGET (self->box)) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self), n_shown > 0);
 }
 
 static void
@@ -137,9 +155,18 @@ yp_action_box_dispose (GObject *object)
 }
 
 static void
+yp_action_box_finalize (GObject *object)
+{
+  g_clear_pointer (&YP_ACTION_BOX (object)->buttons, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (yp_action_box_parent_class)->finalize (object);
+}
+
+static void
 yp_action_box_class_init (YpActionBoxClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = yp_action_box_dispose;
+  G_OBJECT_CLASS (klass)->finalize = yp_action_box_finalize;
 
   act_signal = g_signal_new ("act", YP_TYPE_ACTION_BOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                              G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -150,6 +177,7 @@ static void
 yp_action_box_init (YpActionBox *self)
 {
   self->roles = YP_ROLES_ALL;
+  self->buttons = g_ptr_array_new ();
   self->box = GTK_FLOW_BOX (gtk_flow_box_new ());
   gtk_flow_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (self->box, 3);

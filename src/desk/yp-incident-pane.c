@@ -367,7 +367,7 @@ on_bind (YpIncidentPane *self, GtkListItem *item)
 {
   GtkWidget *cell = gtk_list_item_get_child (item);
 
-  yp_incident_cell_set_row (YP_INCIDENT_CELL (cell), gtk_list_item_get_item (item));
+  yp_row_face_set_row (YP_ROW_FACE (cell), gtk_list_item_get_item (item));
   g_hash_table_add (self->cells, cell);
 }
 
@@ -376,7 +376,7 @@ on_unbind (YpIncidentPane *self, GtkListItem *item)
 {
   GtkWidget *cell = gtk_list_item_get_child (item);
 
-  yp_incident_cell_set_row (YP_INCIDENT_CELL (cell), NULL);
+  yp_row_face_set_row (YP_ROW_FACE (cell), NULL);
   g_hash_table_remove (self->cells, cell);
 }
 
@@ -384,13 +384,12 @@ static gboolean
 on_ages (gpointer data)
 {
   YpIncidentPane *self = data;
-  gint64 now = yp_situation_get_now (self->situation);
   GHashTableIter iter;
-  YpIncidentCell *cell;
+  YpRowFace *cell;
 
   g_hash_table_iter_init (&iter, self->cells);
   while (g_hash_table_iter_next (&iter, (gpointer *) &cell, NULL))
-    yp_incident_cell_update_age (cell, now);
+    yp_row_face_refresh (cell);
   yp_incident_view_update_due (self->view);
   update_due_counts (self);
 

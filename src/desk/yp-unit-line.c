@@ -8,6 +8,9 @@
 #include "yp-unit-cell.h"
 #include "yp-words.h"
 
+/* For who is not there. */
+#define OFF_DUTY_OPACITY 0.5
+
 /**
  * YpUnitLine:
  *
@@ -16,67 +19,64 @@
  */
 struct _YpUnitLine
 {
-  AdwBin parent_instance;
+  YpRowFace parent_instance;
 
   YpSituation *situation;
-  YpRow *row;
-  gulong item_handler;
-
-  YpMark *mark;
-  GtkLabel *name_label;
-  GtkLabel *organization_label;
-  GtkLabel *age_label;
-  GtkLabel *status_label;
-  GtkLabel *task_label;
-  GtkLabel *connection_label;
 };
 
-G_DEFINE_FINAL_TYPE (YpUnitLine, yp_unit_line, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (YpUnitLine, yp_unit_line, YP_TYPE_ROW_FACE)
 
 static void
-set_text (GtkLabel *label, const char *text)
+fill (YpRowFace *face)
 {
-  if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
-    gtk_label_set_text (label, text);
+  YpSituation *situation = YP_UNIT_LINE (face)->situation;
+  const YpUnitFacts *facts = yp_unit_get_facts (yp_row_face_get_item (face));
+  YpIncident *incident =
+      facts->incident != NULL ? yp_situation_get_incident (situation, facts->incident) : NULL;
+  const char *task =
+      incident != NULL ? yp_words_get_item (situation, yp_incident_get_facts (incident)) : "";
+  const char *organization = facts->organization != NULL ? facts->organization : "";
+  g_autofree char *age = yp_words_format_age (yp_situation_get_now (situation) - facts->updated_at);
+  g_autofree char *status = yp_unit_cell_format_status (facts);
+  g_autofree char *connection = yp_unit_cell_format_connection (situation, facts->id);
+  g_autofree char *spoken =
+      g_strdup_printf ("%s %s, %s, %s, %s", yp_words_get_unit_kind (facts->kind), facts->name,
+                       organization, status, task);
+
+  yp_row_face_set_words (face, YP_FACE_LEAD, YP_FACE_STRONG, facts->name);
+  yp_row_face_set_words (face, YP_FACE_MAIN, YP_FACE_QUIET, organization);
+  yp_row_face_set_words (face, YP_FACE_SIDE, YP_FACE_QUIET, age);
+  yp_row_face_set_words (face, YP_FACE_SUB_LEAD, YP_FACE_QUIET, status);
+  yp_row_face_set_words (face, YP_FACE_SUB_MAIN, YP_FACE_QUIET, task);
+  yp_row_face_set_words (face, YP_FACE_SUB_SIDE, YP_FACE_QUIET, connection);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (face), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
 static void
-update (YpUnitLine *self)
+paint_mark (YpRowFace *face, GtkSnapshot *snapshot, float x, float y, float radius)
 {
-  const YpUnitFacts *facts = yp_unit_get_facts (yp_row_get_item (self->row));
-  g_autofree char *status = yp_unit_cell_format_status (facts);
-  YpIncident *incident =
-      facts->incident != NULL ? yp_situation_get_incident (self->situation, facts->incident) : NULL;
-  const char *task =
-      incident != NULL ? yp_words_get_item (self->situation, yp_incident_get_facts (incident)) : "";
-  const char *organization = facts->organization != NULL ? facts->organization : "";
-  g_autofree char *spoken = NULL;
+  const YpUnitFacts *facts = yp_unit_get_facts (yp_row_face_get_item (face));
 
-  yp_mark_set_unit (self->mark, facts->kind, facts->status);
-  set_text (self->name_label, facts->name);
-  set_text (self->organization_label, organization);
-  set_text (self->status_label, status);
-  set_text (self->task_label, task);
-  if (facts->status == YP_UNIT_OFF_DUTY)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "off-duty");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "off-duty");
-  yp_unit_line_update_ages (self);
+  yp_mark_paint_unit (snapshot, facts->kind, facts->status, x, y, radius);
+}
 
-  spoken = g_strdup_printf ("%s %s, %s, %s, %s", yp_words_get_unit_kind (facts->kind), facts->name,
-                            organization, status, task);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+static void
+yp_unit_line_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  YpUnit *unit = yp_row_face_get_item (YP_ROW_FACE (widget));
+  gboolean is_pale = unit != NULL && yp_unit_get_facts (unit)->status == YP_UNIT_OFF_DUTY;
+
+  if (is_pale)
+    gtk_snapshot_push_opacity (snapshot, OFF_DUTY_OPACITY);
+  GTK_WIDGET_CLASS (yp_unit_line_parent_class)->snapshot (widget, snapshot);
+  if (is_pale)
+    gtk_snapshot_pop (snapshot);
 }
 
 static void
 yp_unit_line_dispose (GObject *object)
 {
-  YpUnitLine *self = YP_UNIT_LINE (object);
-
-  yp_unit_line_set_row (self, NULL);
-  g_clear_object (&self->situation);
-  adw_bin_set_child (ADW_BIN (self), NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_UNIT_LINE);
+  g_clear_object (&YP_UNIT_LINE (object)->situation);
 
   G_OBJECT_CLASS (yp_unit_line_parent_class)->dispose (object);
 }
@@ -85,25 +85,19 @@ static void
 yp_unit_line_class_init (YpUnitLineClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  YpRowFaceClass *face_class = YP_ROW_FACE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = yp_unit_line_dispose;
+  widget_class->snapshot = yp_unit_line_snapshot;
+  face_class->fill = fill;
+  face_class->paint_mark = paint_mark;
 
-  g_type_ensure (YP_TYPE_MARK);
   gtk_widget_class_set_css_name (widget_class, "unit-line");
-  gtk_widget_class_set_template_from_resource (widget_class, "/cn/yiping/Yiping/yp-unit-line.ui");
-  gtk_widget_class_bind_template_child (widget_class, YpUnitLine, mark);
-  gtk_widget_class_bind_template_child (widget_class, YpUnitLine, name_label);
-  gtk_widget_class_bind_template_child (widget_class, YpUnitLine, organization_label);
-  gtk_widget_class_bind_template_child (widget_class, YpUnitLine, age_label);
-  gtk_widget_class_bind_template_child (widget_class, YpUnitLine, status_label);
-  gtk_widget_class_bind_template_child (widget_class, YpUnitLine, task_label);
-  gtk_widget_class_bind_template_child (widget_class, YpUnitLine, connection_label);
 }
 
 static void
 yp_unit_line_init (YpUnitLine *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *
@@ -113,46 +107,4 @@ yp_unit_line_new (YpSituation *situation)
 
   self->situation = g_object_ref (situation);
   return GTK_WIDGET (self);
-}
-
-/**
- * yp_unit_line_set_row:
- * @self: a line
- * @row: (nullable): the unit to show from now on, also when it changes
- */
-void
-yp_unit_line_set_row (YpUnitLine *self, YpRow *row)
-{
-  if (self->row != NULL)
-    g_clear_signal_handler (&self->item_handler, self->row);
-
-  if (!g_set_object (&self->row, row) || row == NULL)
-    return;
-
-  self->item_handler =
-      g_signal_connect_object (row, "notify::item", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  update (self);
-}
-
-/**
- * yp_unit_line_update_ages:
- * @self: a line
- *
- * Says for how long the unit has been in its status, and how old its position is.
- */
-void
-yp_unit_line_update_ages (YpUnitLine *self)
-{
-  const YpUnitFacts *facts;
-  g_autofree char *age = NULL;
-  g_autofree char *connection = NULL;
-
-  if (self->row == NULL)
-    return;
-
-  facts = yp_unit_get_facts (yp_row_get_item (self->row));
-  age = yp_words_format_age (yp_situation_get_now (self->situation) - facts->updated_at);
-  connection = yp_unit_cell_format_connection (self->situation, facts->id);
-  set_text (self->age_label, age);
-  set_text (self->connection_label, connection);
 }

@@ -245,7 +245,7 @@ on_bind (YpUnitPane *self, GtkListItem *item)
 {
   GtkWidget *line = gtk_list_item_get_child (item);
 
-  yp_unit_line_set_row (YP_UNIT_LINE (line), gtk_list_item_get_item (item));
+  yp_row_face_set_row (YP_ROW_FACE (line), gtk_list_item_get_item (item));
   g_hash_table_add (self->lines, line);
 }
 
@@ -254,7 +254,7 @@ on_unbind (YpUnitPane *self, GtkListItem *item)
 {
   GtkWidget *line = gtk_list_item_get_child (item);
 
-  yp_unit_line_set_row (YP_UNIT_LINE (line), NULL);
+  yp_row_face_set_row (YP_ROW_FACE (line), NULL);
   g_hash_table_remove (self->lines, line);
 }
 
@@ -263,14 +263,14 @@ on_ages (gpointer data)
 {
   YpUnitPane *self = data;
   GHashTableIter iter;
-  YpUnitLine *line;
+  YpRowFace *line;
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return G_SOURCE_CONTINUE;
 
   g_hash_table_iter_init (&iter, self->lines);
   while (g_hash_table_iter_next (&iter, (gpointer *) &line, NULL))
-    yp_unit_line_update_ages (line);
+    yp_row_face_refresh (line);
   yp_unit_view_update_connections (self->view);
   update_counts (self);
 

@@ -109,8 +109,9 @@ append_half_disc (GtkSnapshot *snapshot, float x, float y, float radius, const G
   gtk_snapshot_pop (snapshot);
 }
 
-static void
-append_state (GtkSnapshot *snapshot, YpState state, float x, float y, float radius)
+/* Around a point, within a radius, all in pixels. */
+void
+yp_mark_paint_state (GtkSnapshot *snapshot, YpState state, float x, float y, float radius)
 {
   GdkRGBA color = yp_color_to_rgba (yp_style_get_state_color (state));
 
@@ -160,13 +161,14 @@ append_state (GtkSnapshot *snapshot, YpState state, float x, float y, float radi
     }
 }
 
-static void
-append_unit (GtkSnapshot *snapshot,
-             YpUnitKind kind,
-             YpUnitStatus status,
-             float x,
-             float y,
-             float radius)
+/* Likewise. */
+void
+yp_mark_paint_unit (GtkSnapshot *snapshot,
+                    YpUnitKind kind,
+                    YpUnitStatus status,
+                    float x,
+                    float y,
+                    float radius)
 {
   GdkRGBA color = yp_color_to_rgba (yp_style_get_status_color (status));
 
@@ -220,10 +222,10 @@ yp_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   switch (self->kind)
     {
     case MARK_STATE:
-      append_state (snapshot, self->state, width / 2, height / 2, radius);
+      yp_mark_paint_state (snapshot, self->state, width / 2, height / 2, radius);
       break;
     case MARK_UNIT:
-      append_unit (snapshot, self->unit_kind, self->status, width / 2, height / 2, radius);
+      yp_mark_paint_unit (snapshot, self->unit_kind, self->status, width / 2, height / 2, radius);
       break;
     case MARK_EMPTY:
     case MARK_DONE:

@@ -19,4 +19,12 @@ void yp_mark_set_empty (YpMark *self);
 void yp_mark_set_done (YpMark *self);
 void yp_mark_set_skipped (YpMark *self);
 
+void yp_mark_paint_state (GtkSnapshot *snapshot, YpState state, float x, float y, float radius);
+void yp_mark_paint_unit (GtkSnapshot *snapshot,
+                         YpUnitKind kind,
+                         YpUnitStatus status,
+                         float x,
+                         float y,
+                         float radius);
+
 G_END_DECLS

@@ -7,12 +7,14 @@
 #include "yp-desk-layout.h"
 #include "yp-desk.h"
 #include "yp-error.h"
+#include "yp-incident-cell.h"
 #include "yp-incident-view.h"
 #include "yp-list-window.h"
 #include "yp-look.h"
 #include "yp-seat-page.h"
 #include "yp-unit-card.h"
 #include "yp-unit-pane.h"
+#include "yp-words.h"
 
 #define N_INCIDENTS 6
 #define N_UNITS 5
@@ -164,6 +166,57 @@ test_incidents (Fixture *f, gconstpointer data)
       g_assert_true (i == 0 ||
                      get_facts (waiting, i - 1)->updated_at <= get_facts (waiting, i)->updated_at);
     }
+}
+
+/* (nullable): the painted row of our incident. */
+static YpRowFace *
+find_face (Fixture *f, GtkWidget *widget)
+{
+  YpRowFace *found = NULL;
+
+  if (YP_IS_INCIDENT_CELL (widget))
+    {
+      YpIncident *incident = yp_row_face_get_item (YP_ROW_FACE (widget));
+
+      return incident != NULL && strcmp (yp_incident_get_id (incident), f->incident) == 0
+                 ? YP_ROW_FACE (widget)
+                 : NULL;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_face (f, child);
+
+  return found;
+}
+
+static gboolean
+says_state (gpointer data)
+{
+  Fixture *f = data;
+  YpRowFace *face = find_face (f, f->desk);
+
+  return face != NULL && g_strcmp0 (yp_row_face_get_markup (face, YP_FACE_LEAD),
+                                    yp_words_get_state (get_state (f))) == 0;
+}
+
+/* A row says what its incident is once it is painted, and again when that has changed; also in
+ * another filter. */
+static void
+test_row_face (Fixture *f, gconstpointer data)
+{
+  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  YpRowFace *face;
+
+  take_third (f);
+  wait_until (says_state, f, "the row");
+  face = find_face (f, f->desk);
+  g_assert_nonnull (strstr (yp_row_face_get_markup (face, YP_FACE_SUB_SIDE), "<"));
+
+  post_step (f, "{\"action\":\"file\"}");
+  wait_until (is_filed, f, "the filing");
+  wait_until (says_state, f, "the row to say so");
+  yp_incident_pane_set_filter (pane, 3);
+  wait_until (says_state, f, "the row in the other list");
 }
 
 static void
@@ -341,6 +394,7 @@ main (int argc, char **argv)
   yp_look_register ();
 
   g_test_add ("/ui/lists/incidents", Fixture, NULL, set_up, test_incidents, tear_down);
+  g_test_add ("/ui/lists/row-face", Fixture, NULL, set_up, test_row_face, tear_down);
   g_test_add ("/ui/lists/unit-view", Fixture, NULL, set_up, test_unit_view, tear_down);
   g_test_add ("/ui/lists/unit-pane", Fixture, NULL, set_up, test_unit_pane, tear_down);
   g_test_add ("/ui/lists/layout", Fixture, NULL, set_up, test_layout, tear_down);
