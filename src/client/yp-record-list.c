@@ -32,6 +32,7 @@ struct _YpRecordList
   GPtrArray *records; /* of YpRecord, in the order in which they began */
   GCancellable *asking;
   gboolean is_asking;
+  gboolean is_known; /* whether the platform has told them */
   gboolean is_stale; /* whether something happened while the list was on its way */
 };
 
@@ -155,6 +156,7 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_ptr_array_unref (self->records);
   self->records = records;
+  self->is_known = TRUE;
   g_signal_emit (self, changed_signal, 0);
   if (self->is_stale)
     ask (self);
@@ -335,6 +337,7 @@ follow (YpRecordList *self, char **paths)
   g_strfreev (self->paths);
   self->paths = paths;
   self->is_asking = FALSE;
+  self->is_known = FALSE;
   g_ptr_array_set_size (self->records, 0);
   g_signal_emit (self, changed_signal, 0);
   ask (self);
@@ -391,6 +394,28 @@ yp_record_list_set_id (YpRecordList *self, const char *id)
 }
 
 /**
+ * yp_record_list_set_queries:
+ * @self: a list
+ * @queries: (array zero-terminated=1): what is asked for, as behind the `?`; each document is in
+ *   the answer to one of them
+ */
+void
+yp_record_list_set_queries (YpRecordList *self, const char *const *queries)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  g_return_if_fail (YP_IS_RECORD_LIST (self));
+
+  for (guint i = 0; queries[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%ss?%s", self->type, queries[i]);
+
+      g_strv_builder_add (builder, path);
+    }
+  follow (self, g_strv_builder_end (builder));
+}
+
+/**
  * yp_record_list_set_states:
  * @self: a list
  * @states: (array zero-terminated=1): of the documents that are to be in the list
@@ -400,18 +425,19 @@ yp_record_list_set_id (YpRecordList *self, const char *id)
 void
 yp_record_list_set_states (YpRecordList *self, const char *const *states)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  g_return_if_fail (YP_IS_RECORD_LIST (self));
+  g_autoptr (GPtrArray) queries = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; states[i] != NULL; i++)
-    {
-      g_autofree char *path =
-          g_strdup_printf ("%ss?limit=%d&state=%s", self->type, LIMIT, states[i]);
+    g_ptr_array_add (queries, g_strdup_printf ("limit=%d&state=%s", LIMIT, states[i]));
+  g_ptr_array_add (queries, NULL);
+  yp_record_list_set_queries (self, (const char *const *) queries->pdata);
+}
 
-      g_strv_builder_add (builder, path);
-    }
-  follow (self, g_strv_builder_end (builder));
+/* Whether the platform has answered; until then the list is empty. */
+gboolean
+yp_record_list_is_known (YpRecordList *self)
+{
+  return self->is_known;
 }
 
 guint

@@ -50,6 +50,7 @@ struct _YpSituation
 
   YpRoles roles;
   char *account; /* (nullable) */
+  char *area;    /* (nullable): whose they are */
   YpLinkState link;
   char *link_reason;
   gint64 heard_at;
@@ -143,11 +144,13 @@ on_who (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   is_other = (who->roles != YP_ROLES_NONE && who->roles != self->roles) ||
-             g_strcmp0 (who->name, self->account) != 0;
+             g_strcmp0 (who->name, self->account) != 0 || g_strcmp0 (who->area, self->area) != 0;
   if (who->roles != YP_ROLES_NONE)
     self->roles = who->roles;
   g_free (self->account);
   self->account = g_steal_pointer (&who->name);
+  g_free (self->area);
+  self->area = g_steal_pointer (&who->area);
   yp_who_free (who);
   if (is_other)
     g_signal_emit (self, signals[ROLES_CHANGED], 0);
@@ -499,6 +502,7 @@ yp_situation_finalize (GObject *object)
   g_free (self->link_reason);
   g_clear_pointer (&self->credential, yp_credential_unref);
   g_clear_pointer (&self->account, g_free);
+  g_clear_pointer (&self->area, g_free);
 
   G_OBJECT_CLASS (yp_situation_parent_class)->finalize (object);
 }
@@ -872,6 +876,19 @@ const char *
 yp_situation_get_account (YpSituation *self)
 {
   return self->account;
+}
+
+/**
+ * yp_situation_get_area:
+ * @self: a situation
+ *
+ * Returns: (nullable): code of the town or village whose whoever is signed in is; %NULL for the
+ *   whole city; valid until #YpSituation::roles-changed
+ */
+const char *
+yp_situation_get_area (YpSituation *self)
+{
+  return self->area;
 }
 
 /**

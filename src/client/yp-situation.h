@@ -114,6 +114,7 @@ const YpFigures *yp_situation_get_figures (YpSituation *self);
 const char *yp_situation_get_area_name (YpSituation *self, YpAreaLevel level, const char *code);
 YpRoles yp_situation_get_roles (YpSituation *self);
 const char *yp_situation_get_account (YpSituation *self);
+const char *yp_situation_get_area (YpSituation *self);
 YpCalendar *yp_situation_get_calendar (YpSituation *self);
 const YpItem *yp_situation_get_item (YpSituation *self, const char *key);
 /* The codes of a level, sorted: (transfer full) (element-type utf8). */

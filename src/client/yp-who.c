@@ -54,6 +54,7 @@ yp_who_ask (YpSession *session, gpointer data, GCancellable *cancellable, GError
   who = g_new0 (YpWho, 1);
   who->name = g_strdup (yp_json_get_string (object, "name"));
   who->roles = read_roles (object);
+  who->area = g_strdup (yp_json_get_string (object, "area"));
   return who;
 }
 
@@ -61,5 +62,6 @@ void
 yp_who_free (gpointer who)
 {
   g_free (((YpWho *) who)->name);
+  g_free (((YpWho *) who)->area);
   g_free (who);
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * YpWho:
  * @name: the name that the journal has for what they do
  * @roles: what they are here to do; none where it could not be read
+ * @area: (nullable): code of their town or village; %NULL for the whole city
  *
  * Who is signed in.
  */
@@ -18,6 +19,7 @@ typedef struct
 {
   char *name;
   YpRoles roles;
+  char *area;
 } YpWho;
 
 gpointer yp_who_ask (YpSession *session, gpointer data, GCancellable *cancellable, GError **error);

@@ -21,6 +21,7 @@ static const YpCommandVerb verbs[] = {
   { "g", NULL, YP_COMMAND_GO, NULL, T (WORDS), "g yangshe" },
   { "r", NULL, YP_COMMAND_REPLAY, NULL, T (TIME), "r 19:00" },
   { "l", NULL, YP_COMMAND_LAYER, NULL, T (LAYER), "l wg" },
+  { "jb", NULL, YP_COMMAND_HANDOVER, NULL, T (NOTE), "jb 派遣-东片" },
   { "?", NULL, YP_COMMAND_EXPLAIN, NULL, T (TARGETS), "? 4821" },
   { "la", NULL, YP_COMMAND_STEP, "file", T (TARGETS) | T (CHOICE) | T (NOTE), "la 4821 2" },
   { "hs", NULL, YP_COMMAND_STEP, "verify", STEP, "hs 4821" },

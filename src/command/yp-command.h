@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @YP_COMMAND_REPLAY: shows a moment of the past, or now again
  * @YP_COMMAND_LAYER: shows or hides a layer of the map
  * @YP_COMMAND_EXPLAIN: tells why an incident is due when it is
+ * @YP_COMMAND_HANDOVER: hands over a seat, or shows the handovers
  *
  * What a line does.
  */
@@ -42,6 +43,7 @@ typedef enum
   YP_COMMAND_REPLAY,
   YP_COMMAND_LAYER,
   YP_COMMAND_EXPLAIN,
+  YP_COMMAND_HANDOVER,
 } YpCommandKind;
 
 /**

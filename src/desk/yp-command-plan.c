@@ -98,6 +98,8 @@ get_kind_words (YpCommandKind kind)
       return _ ("Show or hide a layer");
     case YP_COMMAND_EXPLAIN:
       return _ ("Why it is due when it is");
+    case YP_COMMAND_HANDOVER:
+      return _ ("Handovers; with a seat: hand it over");
     case YP_COMMAND_STEP:
     case YP_COMMAND_ORDER:
     default:
@@ -989,6 +991,11 @@ plan_command (Planning *self)
       break;
     case YP_COMMAND_NEW:
       ready (self, g_strdup (_ ("New report")));
+      break;
+    case YP_COMMAND_HANDOVER:
+      ready (self, self->command->rest.length > 0
+             ? g_strdup_printf (_ ("Hand over %s"), self->command->rest.text)
+             : g_strdup (_ ("Handovers")));
       break;
     case YP_COMMAND_UNIT:
       plan_unit (self);

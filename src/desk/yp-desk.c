@@ -16,6 +16,7 @@
 #include "yp-error.h"
 #include "yp-figure-strip.h"
 #include "yp-file-view.h"
+#include "yp-handover-page.h"
 #include "yp-incident-pane.h"
 #include "yp-incident-sheet.h"
 #include "yp-intake-page.h"
@@ -31,6 +32,9 @@
 #include "yp-words.h"
 
 #define PLACE_ZOOM_LEVEL 16
+
+/* Two weeks of two shifts. */
+#define N_SIGNED_HANDOVERS 28
 
 /* What one sees and works on. */
 typedef struct
@@ -77,6 +81,7 @@ struct _YpDesk
   YpMapDeck *deck;
   YpMap *map; /* the deck's */
   YpConsultationPage *consultations;
+  YpHandoverPage *handovers;
   YpUnitCard *unit_card;
   GtkRevealer *away;
   GtkLabel *away_label;
@@ -483,6 +488,7 @@ on_show_consultation (YpDesk *self, const char *id)
 {
   yp_toast_dismiss (self->toast);
   yp_map_set_selected_unit (self->map, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->handovers), FALSE);
   yp_consultation_page_open (self->consultations, id);
 }
 
@@ -779,6 +785,20 @@ on_unit_step_key (YpDesk *self)
 }
 
 static void
+on_handovers (YpDesk *self)
+{
+  yp_toast_dismiss (self->toast);
+  yp_map_set_selected_unit (self->map, NULL);
+  yp_handover_page_open (self->handovers);
+}
+
+static void
+on_handovers_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  on_handovers (YP_DESK (widget));
+}
+
+static void
 on_follow (YpDesk *self)
 {
   yp_map_follow_unit (self->map, yp_map_get_followed_unit (self->map) == NULL
@@ -965,6 +985,12 @@ run_look (YpDesk *self, const YpCommandPlan *plan)
     case YP_COMMAND_NEW:
       open_intake (self, plan->command->rest.text);
       break;
+    case YP_COMMAND_HANDOVER:
+      if (plan->command->rest.length > 0)
+        yp_handover_page_begin (self->handovers, plan->command->rest.text);
+      else
+        on_handovers (self);
+      break;
     case YP_COMMAND_UNIT:
       on_show_unit (self, plan->id);
       break;
@@ -1033,10 +1059,12 @@ on_toggle_keys (YpDesk *self)
 static void
 on_next_panel (YpDesk *self)
 {
+  gboolean has_handovers = yp_handover_page_is_open (self->handovers);
   gboolean has_page = yp_consultation_page_is_open (self->consultations);
-  GtkWidget *panels[] = { GTK_WIDGET (self->lists),
-                          has_page ? GTK_WIDGET (self->consultations) : GTK_WIDGET (self->map),
-                          GTK_WIDGET (self->side) };
+  GtkWidget *middle = has_handovers ? GTK_WIDGET (self->handovers)
+                      : has_page    ? GTK_WIDGET (self->consultations)
+                                    : GTK_WIDGET (self->map);
+  GtkWidget *panels[] = { GTK_WIDGET (self->lists), middle, GTK_WIDGET (self->side) };
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   guint next = 0;
 
@@ -1046,6 +1074,8 @@ on_next_panel (YpDesk *self)
 
   if (next == 0)
     focus_list (self);
+  else if (next == 1 && has_handovers)
+    yp_handover_page_open (self->handovers);
   else if (next == 1 && has_page)
     yp_consultation_page_open (self->consultations, NULL);
   else if (next == 1)
@@ -1071,6 +1101,8 @@ on_escape (YpDesk *self)
     focus_list (self);
   else if (yp_alarm_bar_has_focus (self->alarms) && yp_alarm_bar_leave (self->alarms))
     return;
+  else if (yp_handover_page_has_focus (self->handovers))
+    yp_handover_page_leave (self->handovers);
   else if (yp_consultation_page_has_focus (self->consultations))
     yp_consultation_page_leave (self->consultations);
   else if (is_choosing (self))
@@ -1079,7 +1111,8 @@ on_escape (YpDesk *self)
     on_intake_left (self);
   else if (yp_incident_sheet_leave_form (self->sheet))
     focus_list (self);
-  else if (yp_consultation_page_leave (self->consultations))
+  else if (yp_handover_page_leave (self->handovers) ||
+           yp_consultation_page_leave (self->consultations))
     return;
   else if (yp_map_get_selected_unit (self->map) != NULL)
     yp_map_set_selected_unit (self->map, NULL);
@@ -1102,7 +1135,7 @@ static gboolean
 is_busy (YpDesk *self)
 {
   return is_choosing (self) || is_asking (self) || is_taking (self) || is_viewing (self) ||
-         yp_alarm_bar_has_focus (self->alarms) ||
+         yp_alarm_bar_has_focus (self->alarms) || yp_handover_page_has_focus (self->handovers) ||
          yp_consultation_page_has_focus (self->consultations);
 }
 
@@ -1242,6 +1275,7 @@ add_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_m, 0, show_place },
     { GDK_KEY_f, GDK_SHIFT_MASK, on_follow },
     { GDK_KEY_u, GDK_ALT_MASK, on_unit_step_key },
+    { GDK_KEY_F4, GDK_SHIFT_MASK, on_handovers },
     { GDK_KEY_F7, 0, on_alarm_view },
     { GDK_KEY_F7, GDK_SHIFT_MASK, on_acknowledge },
     { GDK_KEY_F7, GDK_CONTROL_MASK, on_alarm_list },
@@ -1352,6 +1386,7 @@ yp_desk_class_init (YpDeskClass *klass)
   g_type_ensure (YP_TYPE_CONSULTATION_PAGE);
   g_type_ensure (YP_TYPE_FIGURE_STRIP);
   g_type_ensure (YP_TYPE_FILE_VIEW);
+  g_type_ensure (YP_TYPE_HANDOVER_PAGE);
   g_type_ensure (YP_TYPE_INCIDENT_PANE);
   g_type_ensure (YP_TYPE_INCIDENT_SHEET);
   g_type_ensure (YP_TYPE_UNIT_CHOOSER);
@@ -1375,6 +1410,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpDesk, map_overlay);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, deck);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, consultations);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, handovers);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, unit_card);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, away);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, away_label);
@@ -1423,6 +1459,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_unit_pointed);
   gtk_widget_class_bind_template_callback (widget_class, on_chooser_cancelled);
   gtk_widget_class_bind_template_callback (widget_class, on_toggle_keys);
+  gtk_widget_class_install_action (widget_class, "desk.handovers", NULL, on_handovers_action);
   add_keys (widget_class);
   add_order_keys (widget_class);
   gtk_widget_class_add_shortcut (
@@ -1458,6 +1495,7 @@ yp_desk_init (YpDesk *self)
 GtkWidget *
 yp_desk_new (YpSituation *situation)
 {
+  g_autoptr (YpHandoverList) handovers = NULL;
   YpDesk *self;
 
   g_return_val_if_fail (YP_IS_SITUATION (situation), NULL);
@@ -1473,6 +1511,8 @@ yp_desk_new (YpSituation *situation)
   g_signal_connect_object (self->items, "changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
   yp_figure_strip_set_situation (self->figures, situation);
+  handovers = yp_handover_list_new (situation, N_SIGNED_HANDOVERS);
+  yp_figure_strip_set_handovers (self->figures, handovers);
   yp_alarm_bar_connect (self->alarms, situation, self->tones);
   yp_incident_pane_set_situation (self->pane, situation);
   yp_unit_pane_set_situation (self->unit_pane, situation);
@@ -1500,6 +1540,7 @@ yp_desk_new (YpSituation *situation)
   g_signal_connect_object (self->seats, "resumed", G_CALLBACK (on_seats_resumed), self,
                            G_CONNECT_SWAPPED);
   yp_seat_page_set_seats (self->seat_page, self->seats);
+  yp_handover_page_connect (self->handovers, situation, handovers, self->seats);
 
   g_signal_connect_object (yp_situation_get_replay (situation), "jumped", G_CALLBACK (on_jumped),
                            self, G_CONNECT_SWAPPED);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-handover-chip.h"
 #include "yp-link-chip.h"
 #include "yp-words.h"
 
@@ -32,6 +33,7 @@ struct _YpFigureStrip
   GtkLabel *online;
   GtkBox *waiting;
   GtkLabel *waiting_label;
+  YpHandoverChip *handovers;
   YpLinkChip *link;
   GtkLabel *clock;
   GtkLabel *date;
@@ -122,6 +124,7 @@ yp_figure_strip_class_init (YpFigureStripClass *klass)
 
   activated_signal = g_signal_new ("activated", YP_TYPE_FIGURE_STRIP, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (YP_TYPE_HANDOVER_CHIP);
   g_type_ensure (YP_TYPE_LINK_CHIP);
   gtk_widget_class_set_css_name (widget_class, "figure-strip");
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -136,6 +139,7 @@ yp_figure_strip_class_init (YpFigureStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpFigureStrip, online);
   gtk_widget_class_bind_template_child (widget_class, YpFigureStrip, waiting);
   gtk_widget_class_bind_template_child (widget_class, YpFigureStrip, waiting_label);
+  gtk_widget_class_bind_template_child (widget_class, YpFigureStrip, handovers);
   gtk_widget_class_bind_template_child (widget_class, YpFigureStrip, link);
   gtk_widget_class_bind_template_child (widget_class, YpFigureStrip, clock);
   gtk_widget_class_bind_template_child (widget_class, YpFigureStrip, date);
@@ -174,4 +178,18 @@ yp_figure_strip_set_situation (YpFigureStrip *self, YpSituation *situation)
                            G_CONNECT_SWAPPED);
   update_figures (self);
   update_waiting (self);
+}
+
+/**
+ * yp_figure_strip_set_handovers:
+ * @self: a strip that has a situation and no handovers yet
+ * @handovers: of those that are not signed it tells
+ */
+void
+yp_figure_strip_set_handovers (YpFigureStrip *self, YpHandoverList *handovers)
+{
+  g_return_if_fail (YP_IS_FIGURE_STRIP (self));
+  g_return_if_fail (self->situation != NULL);
+
+  yp_handover_chip_connect (self->handovers, self->situation, handovers, FALSE);
 }

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "yp-handover-list.h"
 #include "yp-situation.h"
 
 G_BEGIN_DECLS
@@ -12,5 +13,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YpFigureStrip, yp_figure_strip, YP, FIGURE_STRIP, AdwBin)
 
 void yp_figure_strip_set_situation (YpFigureStrip *self, YpSituation *situation);
+void yp_figure_strip_set_handovers (YpFigureStrip *self, YpHandoverList *handovers);
 
 G_END_DECLS

@@ -73,6 +73,7 @@ static const struct
   { "← →   Space   End", N_ ("There: a minute (Shift ten, Ctrl an hour), play, back to live") },
   { "F7   Shift+F7   Ctrl+F7", N_ ("The first alarm: see it and go back, acknowledge; all alarms") },
   { "F4   Ctrl+Shift+N", N_ ("Seats and layouts; this list in a window of its own, for another screen") },
+  { "Shift+F4", N_ ("Handovers; there Space ticks a line, Ctrl+Enter signs, N hands over, W withdraws") },
   { "F8", N_ ("The account of a day, by town and channel") },
   { "F9", N_ ("Show the whole city") },
   { "F11", N_ ("Full screen") },

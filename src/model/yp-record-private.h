@@ -52,6 +52,10 @@ gboolean _yp_consultation_apply (const YpRecord *before,
 gboolean
 _yp_correction_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
 
+/* yp-handover.c */
+gboolean
+_yp_handover_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);
+
 /* yp-order.c */
 gboolean
 _yp_order_apply (const YpRecord *before, YpEntry *entry, YpRecordDraft *draft, GError **error);

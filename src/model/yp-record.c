@@ -91,7 +91,7 @@ static const YpRecordType types[] = {
   { "correction", _yp_correction_apply }, { "item", apply_item },
   { "organization", apply_organization }, { "setting", _yp_setting_apply },
   { "admission", _yp_admission_apply },   { "order", _yp_order_apply },
-  { "alarm", _yp_alarm_apply },
+  { "alarm", _yp_alarm_apply },           { "handover", _yp_handover_apply },
 };
 
 static const YpRecordType *

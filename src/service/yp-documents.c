@@ -10,6 +10,9 @@
 #define DEFAULT_LIMIT 100
 #define MAX_LIMIT 1000
 
+/* As many are looked at for the newest of a state. */
+#define MAX_LOOKS 1000
+
 /**
  * yp_documents_find:
  * @store: a store
@@ -172,6 +175,27 @@ yp_documents_read (const YpRequest *request, YpStore *store, const char *type, G
   return document != NULL ? yp_documents_reply (200, "application/json", document) : NULL;
 }
 
+/* @next: -1 where there are no more. */
+static YpReply *
+write_list (const char *type, GPtrArray *documents, gint64 next)
+{
+  g_autofree char *many = g_strconcat (type, "s", NULL);
+  GString *text = g_string_new (NULL);
+  YpJsonWriter writer;
+
+  yp_json_writer_init (&writer, text);
+  yp_json_open_object (&writer, NULL);
+  yp_json_open_array (&writer, many);
+  for (guint i = 0; i < documents->len; i++)
+    write_document (g_ptr_array_index (documents, i), &writer);
+  yp_json_close_array (&writer);
+  if (next >= 0)
+    yp_json_add_int (&writer, "next", next);
+  yp_json_close_object (&writer);
+
+  return yp_reply_new_take (200, "application/json", text);
+}
+
 /**
  * yp_documents_list:
  * @request: `GET /…?state=…&incident=…&after=…&limit=…`
@@ -184,13 +208,10 @@ yp_documents_read (const YpRequest *request, YpStore *store, const char *type, G
 YpReply *
 yp_documents_list (const YpRequest *request, YpStore *store, const char *type, GError **error)
 {
-  g_autofree char *many = g_strconcat (type, "s", NULL);
   guint64 after = 0;
   guint64 limit = DEFAULT_LIMIT;
   gint64 last;
   g_autoptr (GPtrArray) documents = NULL;
-  GString *text;
-  YpJsonWriter writer;
 
   if (!yp_request_read_number (request, "after", 0, G_MAXINT64, &after, error) ||
       !yp_request_read_number (request, "limit", 1, MAX_LIMIT, &limit, error))
@@ -202,16 +223,75 @@ yp_documents_list (const YpRequest *request, YpStore *store, const char *type, G
   if (documents == NULL)
     return NULL;
 
-  text = g_string_new (NULL);
-  yp_json_writer_init (&writer, text);
-  yp_json_open_object (&writer, NULL);
-  yp_json_open_array (&writer, many);
-  for (guint i = 0; i < documents->len; i++)
-    write_document (g_ptr_array_index (documents, i), &writer);
-  yp_json_close_array (&writer);
-  if (documents->len == limit)
-    yp_json_add_int (&writer, "next", last);
-  yp_json_close_object (&writer);
+  return write_list (type, documents, documents->len == limit ? last : -1);
+}
 
-  return yp_reply_new_take (200, "application/json", text);
+/* The one before @number of @year, in the year before where there is none: FALSE without error
+ * where there is no more. */
+static gboolean
+step_back (YpStore *store, const char *type, guint *year, guint *number, GError **error)
+{
+  g_autofree char *prefix = NULL;
+  g_autofree char *last = NULL;
+
+  if (*number > 1)
+    {
+      --*number;
+      return TRUE;
+    }
+
+  --*year;
+  prefix = g_strdup_printf ("%s/%u-", type, *year);
+  last = yp_store_find_last_subject (store, prefix, error);
+  *number = last != NULL ? (guint) g_ascii_strtoull (last + strlen (prefix), NULL, 10) : 0;
+  return *number > 0;
+}
+
+/**
+ * yp_documents_list_newest:
+ * @request: `GET /…?state=…`
+ * @store: a store
+ * @type: of the documents, which are numbered together
+ * @now: the time
+ * @newest: at most so many
+ * @error: return location for a #YpStoreError
+ *
+ * Of the last thousand, those in the state asked for.
+ *
+ * Returns: (transfer full) (nullable): `{"TYPEs":[…]}`, those that came last first
+ */
+YpReply *
+yp_documents_list_newest (const YpRequest *request,
+                          YpStore *store,
+                          const char *type,
+                          gint64 now,
+                          guint newest,
+                          GError **error)
+{
+  const char *state = g_hash_table_lookup (request->query, "state");
+  g_autofree char *series = g_strconcat (type, "/", NULL);
+  g_autoptr (GPtrArray) documents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) yp_record_unref);
+  GError *own_error = NULL;
+  guint year;
+  guint number;
+  g_autofree char *next =
+      yp_documents_next_subject (store, series, now, &year, &number, &own_error);
+
+  for (guint i = 0; i < MAX_LOOKS && documents->len < newest && own_error == NULL &&
+                    step_back (store, type, &year, &number, &own_error);
+       i++)
+    {
+      g_autofree char *subject = g_strdup_printf ("%s%u-%06u", series, year, number);
+      g_autoptr (YpRecord) document = yp_store_get_record (store, subject, &own_error);
+
+      if (document != NULL && (state == NULL || strcmp (document->state, state) == 0))
+        g_ptr_array_add (documents, g_steal_pointer (&document));
+    }
+
+  if (own_error == NULL)
+    return write_list (type, documents, -1);
+
+  g_propagate_error (error, own_error);
+  return NULL;
 }

@@ -22,5 +22,11 @@ YpReply *
 yp_documents_read (const YpRequest *request, YpStore *store, const char *type, GError **error);
 YpReply *
 yp_documents_list (const YpRequest *request, YpStore *store, const char *type, GError **error);
+YpReply *yp_documents_list_newest (const YpRequest *request,
+                                   YpStore *store,
+                                   const char *type,
+                                   gint64 now,
+                                   guint newest,
+                                   GError **error);
 
 G_END_DECLS

@@ -229,6 +229,7 @@ extern const YpRoute yp_tally_routes[];     /* yp-tally-routes.c: what has becom
 extern const YpRoute yp_admission_routes[]; /* yp-admission-routes.c: new items, proposed */
 extern const YpRoute yp_unit_routes[];
 extern const YpRoute yp_order_page_routes[];
+extern const YpRoute yp_handover_routes[];
 extern const YpRoute yp_situation_routes[];
 extern const YpRoute yp_replay_routes[]; /* yp-replay-routes.c: what was */
 

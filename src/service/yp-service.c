@@ -40,7 +40,7 @@ static const YpRoute *const tables[] = {
   yp_item_routes,       yp_order_routes,      yp_tally_routes,        yp_organization_routes,
   yp_account_routes,    yp_session_routes,    yp_consultation_routes, yp_routing_routes,
   yp_order_page_routes, yp_preference_routes, yp_setting_routes,      yp_admission_routes,
-  yp_base_map_routes,   yp_replay_routes,     yp_alarm_routes,
+  yp_base_map_routes,   yp_replay_routes,     yp_alarm_routes,        yp_handover_routes,
 };
 
 /**

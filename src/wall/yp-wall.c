@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "yp-handover-chip.h"
 #include "yp-link-chip.h"
 #include "yp-map-themes.h"
 #include "yp-mark.h"
@@ -57,6 +58,7 @@ struct _YpWall
   GtkLabel *clock;
   GtkLabel *date;
   YpLinkChip *link;
+  YpHandoverChip *handovers;
   YpWallGrid *grid;
   GtkWidget *ground; /* the deck with what lies over it */
   YpMapDeck *deck;
@@ -365,6 +367,7 @@ yp_wall_class_init (YpWallClass *klass)
   widget_class->measure = yp_wall_measure;
   widget_class->size_allocate = yp_wall_size_allocate;
 
+  g_type_ensure (YP_TYPE_HANDOVER_CHIP);
   g_type_ensure (YP_TYPE_LINK_CHIP);
   g_type_ensure (YP_TYPE_MAP_DECK);
   g_type_ensure (YP_TYPE_SCENE_BAR);
@@ -375,6 +378,7 @@ yp_wall_class_init (YpWallClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpWall, clock);
   gtk_widget_class_bind_template_child (widget_class, YpWall, date);
   gtk_widget_class_bind_template_child (widget_class, YpWall, link);
+  gtk_widget_class_bind_template_child (widget_class, YpWall, handovers);
   gtk_widget_class_bind_template_child (widget_class, YpWall, grid);
   gtk_widget_class_bind_template_child (widget_class, YpWall, ground);
   gtk_widget_class_bind_template_child (widget_class, YpWall, deck);
@@ -466,6 +470,7 @@ connect_sources (YpWall *self)
 GtkWidget *
 yp_wall_new (YpSituation *situation, YpWallScenes *scenes, const char *scene, const char *title)
 {
+  g_autoptr (YpHandoverList) handovers = NULL;
   YpWall *self;
   int chosen;
 
@@ -478,6 +483,8 @@ yp_wall_new (YpSituation *situation, YpWallScenes *scenes, const char *scene, co
   self->scenes = scenes != NULL ? g_object_ref (scenes) : yp_wall_scenes_new (NULL);
   self->usual_title = g_strdup (title);
 
+  handovers = yp_handover_list_new (situation, 0);
+  yp_handover_chip_connect (self->handovers, situation, handovers, TRUE);
   yp_link_chip_set_situation (self->link, situation);
   yp_map_deck_connect (self->deck, situation, FALSE);
   self->view = yp_wall_view_new (self->deck);

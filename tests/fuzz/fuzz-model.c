@@ -2,6 +2,7 @@
 
 #include "yp-consultation.h"
 #include "yp-correction.h"
+#include "yp-handover.h"
 #include "yp-incident.h"
 #include "yp-json-read.h"
 #include "yp-record.h"
@@ -83,6 +84,20 @@ check_entry (YpEntry *entry)
   g_assert_true (yp_entry_is_intact (again));
 }
 
+/* Every line of a sheet says what it is about, or how many more there are. */
+static void
+check_handover (const YpRecord *handover)
+{
+  YpHandoverLine line;
+
+  for (guint i = 0; i < yp_handover_get_n_lines (handover); i++)
+    {
+      g_assert_true (yp_handover_get_line (handover, i, &line));
+      g_assert_true (line.subject != NULL || line.n > 0);
+    }
+  g_assert_cmpuint (yp_handover_count_ticked (handover), <=, yp_handover_get_n_lines (handover));
+}
+
 /* What is kept of it is it; and whoever reads it reads what there is. */
 static void
 check_record (const YpRecord *record)
@@ -97,6 +112,8 @@ check_record (const YpRecord *record)
   g_assert_cmpstr (again->text, ==, record->text);
   if (strcmp (record->type, "consultation") == 0)
     precedent = yp_precedent_new (record);
+  if (strcmp (record->type, "handover") == 0)
+    check_handover (record);
   if (strcmp (record->type, "correction") == 0)
     g_assert_nonnull (yp_correction_find_usual (record, &n_times));
 }
@@ -141,8 +158,8 @@ apply (Situation *self, YpEntry *entry)
     }
 }
 
-/* A line is a snapshot's row, an entry of the wire, or `{"subject","kind","data"}`, of which an
- * entry is written that is well formed. */
+/* A line is a snapshot's row, an entry of the wire, or `{"subject","kind","data","actor"?}`, of
+ * which an entry is written that is well formed. */
 static void
 take_line (Situation *self, const char *line, gsize length)
 {
@@ -153,6 +170,7 @@ take_line (Situation *self, const char *line, gsize length)
   g_autoptr (YpUnit) unit = NULL;
   const char *subject;
   const char *kind;
+  const char *actor;
   JsonObject *data;
 
   if (object == NULL)
@@ -172,11 +190,13 @@ take_line (Situation *self, const char *line, gsize length)
 
   subject = yp_json_get_string (object, "subject");
   kind = yp_json_get_string (object, "kind");
+  actor = yp_json_get_string (object, "actor");
   data = yp_json_get_object (object, "data");
   if (subject == NULL || kind == NULL || data == NULL || *subject == '\0' || *kind == '\0')
     return;
 
-  entry = yp_entry_new (++self->seq, 0, "zjg", "fuzz", subject, kind, data, ZEROS);
+  entry = yp_entry_new (++self->seq, 0, "zjg", actor != NULL && *actor != '\0' ? actor : "fuzz",
+                        subject, kind, data, ZEROS);
   check_entry (entry);
   apply (self, entry);
 }

@@ -14,6 +14,7 @@ REPORTERS = ' '.join(role for role in ROLES if role != 'auditor')
 ISSUERS = 'inspector leader shift-leader dispatcher town'
 PROPOSERS = 'dispatcher shift-leader inspector leader town'
 LEADS = 'shift-leader inspector leader'
+SHIFTS = 'shift-leader dispatcher town'
 DESKS = 'call-taker shift-leader dispatcher town inspector leader'
 
 # What is asked for: method, path, body; who may, written down once more from domain.md §4.1. Most
@@ -24,6 +25,7 @@ MATRIX = [
     ('GET', '/reconciliation?day=2026-08-24', None, EVERYBODY),
     ('GET', '/orders', None, EVERYBODY),
     ('GET', '/alarms', None, EVERYBODY),
+    ('GET', '/handovers', None, EVERYBODY),
     ('GET', '/consultations', None, EVERYBODY),
     ('GET', '/admissions', None, EVERYBODY),
     ('GET', '/corrections', None, EVERYBODY),
@@ -53,6 +55,10 @@ MATRIX = [
     ('POST', '/orders/ISSUED/actions', {'action': 'recall'}, ISSUERS),
     ('POST', '/orders/ISSUED/actions', {'action': 'answer', 'note': 'n'}, ''),
     ('POST', '/alarms/2026-000001/actions', {'action': 'acknowledge'}, DESKS),
+    ('POST', '/handovers', {'seat': 'p'}, SHIFTS),
+    ('POST', '/handovers/HANDOVER/actions', {'action': 'tick', 'line': 9}, SHIFTS),
+    ('POST', '/handovers/HANDOVER/actions', {'action': 'sign'}, SHIFTS),
+    ('POST', '/handovers/HANDOVER/actions', {'action': 'withdraw', 'note': 'n'}, 'shift-leader'),
     ('POST', '/consultations', 'CONSULTATION', PROPOSERS),
     ('POST', '/consultations/PROPOSED/actions', {'action': 'attach'}, PROPOSERS),
     ('POST', '/consultations/PROPOSED/actions', {'action': 'convene'}, LEADS),
@@ -107,6 +113,7 @@ def test_every_cell():
                      'departments': ['nobody']}
         names = {'INCIDENT': incident, 'ISSUED': make(d, '/orders', order),
                  'PROPOSED': make(d, '/consultations', consultation),
+                 'HANDOVER': make(d, '/handovers', {'seat': 'p'}),
                  'PENDING': make(d, '/admissions', admission)}
         bodies = {'ORDER': {**order, 'answer_by': later(-1)}, 'CONSULTATION': consultation,
                   'ADMISSION': {**admission, 'item': {**admission['item'],

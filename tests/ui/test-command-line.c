@@ -7,6 +7,7 @@
 #include "yp-command-line.h"
 #include "yp-day-text.h"
 #include "yp-desk.h"
+#include "yp-handover-page.h"
 #include "yp-incident-sheet.h"
 #include "yp-look.h"
 #include "yp-map-deck.h"
@@ -396,6 +397,8 @@ test_looks (Fixture *f, gconstpointer data)
   run_line (f, "u ZF12");
   g_assert_cmpstr (yp_map_get_selected_unit (map), ==, "ZF12");
 
+  run_line (f, "jb 派遣-东片");
+  g_assert_true (yp_handover_page_has_focus (find_widget (f->desk, YP_TYPE_HANDOVER_PAGE)));
   run_line (f, look_back);
   g_assert_cmpint (yp_replay_get_wanted (yp_situation_get_replay (f->situation)), !=, 0);
   wait_until (is_past, f, "the past");
