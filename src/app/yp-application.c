@@ -236,6 +236,10 @@ yp_application_shutdown (GApplication *application)
 {
   YpApplication *self = YP_APPLICATION (application);
 
+  for (GList *window = gtk_application_get_windows (GTK_APPLICATION (self)); window != NULL;
+       window = window->next)
+    if (YP_IS_WINDOW (window->data))
+      yp_window_finish (window->data);
   if (self->situation != NULL)
     yp_situation_stop (self->situation);
 

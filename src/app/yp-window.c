@@ -177,3 +177,13 @@ yp_window_get_map (YpWindow *self)
 {
   return self->map;
 }
+
+/* It is left: what is half done is done. */
+void
+yp_window_finish (YpWindow *self)
+{
+  GtkWidget *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (self));
+
+  if (YP_IS_DESK (content))
+    yp_desk_finish (YP_DESK (content));
+}

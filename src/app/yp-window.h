@@ -17,5 +17,6 @@ GtkWidget *
 yp_window_new (GtkApplication *application, YpSituation *situation, const YpClientOptions *options);
 void yp_window_show_moment (YpWindow *self, gint64 at);
 YpMap *yp_window_get_map (YpWindow *self);
+void yp_window_finish (YpWindow *self);
 
 G_END_DECLS

@@ -16,6 +16,7 @@ struct _YpDeskLayout
   GObject parent_instance;
 
   YpSituation *situation;
+  YpDrag *drag;
   GtkStack *lists;           /* the desk's, and so are the next three */
   YpIncidentPane *incidents; /* in the page “incidents” of it */
   YpUnitPane *units;         /* in the page “units” */
@@ -62,7 +63,7 @@ close_windows (YpDeskLayout *self)
 static GtkWindow *
 open_window (YpDeskLayout *self, const YpLayoutWindow *look)
 {
-  GtkWindow *window = yp_list_window_new (self->situation, look);
+  GtkWindow *window = yp_list_window_new (self->situation, self->drag, look);
 
   g_ptr_array_add (self->windows, window);
   g_signal_connect_object (window, "destroy", G_CALLBACK (on_window_gone), self, G_CONNECT_SWAPPED);
@@ -80,6 +81,7 @@ yp_desk_layout_dispose (GObject *object)
   YpDeskLayout *self = YP_DESK_LAYOUT (object);
 
   close_windows (self);
+  g_clear_object (&self->drag);
   g_clear_object (&self->situation);
 
   G_OBJECT_CLASS (yp_desk_layout_parent_class)->dispose (object);
@@ -114,6 +116,7 @@ yp_desk_layout_init (YpDeskLayout *self)
 /**
  * yp_desk_layout_new:
  * @situation: what further windows list
+ * @drag: (nullable): by which rows are dragged there
  * @lists: with the pages “incidents” and “units”
  * @incidents: what is in the one
  * @units: what is in the other
@@ -125,6 +128,7 @@ yp_desk_layout_init (YpDeskLayout *self)
  */
 YpDeskLayout *
 yp_desk_layout_new (YpSituation *situation,
+                    YpDrag *drag,
                     GtkStack *lists,
                     YpIncidentPane *incidents,
                     YpUnitPane *units,
@@ -133,6 +137,7 @@ yp_desk_layout_new (YpSituation *situation,
   YpDeskLayout *self = g_object_new (YP_TYPE_DESK_LAYOUT, NULL);
 
   self->situation = g_object_ref (situation);
+  self->drag = drag != NULL ? g_object_ref (drag) : NULL;
   self->lists = lists;
   self->incidents = incidents;
   self->units = units;

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YpDeskLayout, yp_desk_layout, YP, DESK_LAYOUT, GObject)
 
 YpDeskLayout *yp_desk_layout_new (YpSituation *situation,
+                                  YpDrag *drag,
                                   GtkStack *lists,
                                   YpIncidentPane *incidents,
                                   YpUnitPane *units,

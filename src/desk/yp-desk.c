@@ -26,6 +26,7 @@
 #include "yp-order-words.h"
 #include "yp-seat-page.h"
 #include "yp-toast.h"
+#include "yp-undo.h"
 #include "yp-unit-card.h"
 #include "yp-unit-chooser.h"
 #include "yp-unit-pane.h"
@@ -97,6 +98,10 @@ struct _YpDesk
   YpAccountPage *account;
   YpFileView *file_view;
   GtkRevealer *keys;
+
+  YpDrag *drag;
+  YpUndo *undo;
+  GtkButton *undo_button;
 
   YpSeats *seats;
   YpDeskLayout *layout;
@@ -329,6 +334,7 @@ act (YpDesk *self, const YpStep *wanted)
   if (!check_uploads (self))
     return;
 
+  yp_undo_flush (self->undo);
   /* First of all: what the step borrows may change with the widgets. */
   step.attachments = (const char *const *) files;
   yp_acts_ask (self->acts, yp_incident_sheet_get_incident (self->sheet), &step);
@@ -470,6 +476,7 @@ on_take_alike (YpDesk *self)
                                .note = steps[0].note,
                                .seq = facts->seq };
     }
+  yp_undo_flush (self->undo);
   yp_acts_ask_all (self->acts, alike->len + 1, incidents, steps);
 }
 
@@ -774,7 +781,114 @@ on_consultations (YpDesk *self)
 static void
 on_unit_step (YpDesk *self, const char *incident, const char *action)
 {
+  yp_undo_flush (self->undo);
   yp_acts_ask (self->acts, incident, &(YpStep){ .action = action });
+}
+
+/* Where a life is in danger nothing waits. */
+static gboolean
+is_dangerous (YpDesk *self, const char *id)
+{
+  YpIncident *incident = yp_situation_get_incident (self->situation, id);
+  const YpIncidentFacts *facts = incident != NULL ? yp_incident_get_facts (incident) : NULL;
+  const YpItem *item =
+      facts != NULL ? yp_items_find (self->items, facts->item, g_get_real_time ()) : NULL;
+
+  return facts != NULL && yp_danger_judge (facts, item);
+}
+
+static void
+on_dropped (YpDesk *self, const char *incident, const char *action, const char *unit)
+{
+  const YpTransition *transition = yp_lifecycle_find_action (action);
+  g_autofree char *whom = yp_words_format_unit (self->situation, unit);
+  g_autofree char *text = NULL;
+
+  if (is_dangerous (self, incident))
+    {
+      yp_undo_flush (self->undo);
+      yp_acts_ask (self->acts, incident, &(YpStep){ .action = action, .unit = unit });
+      return;
+    }
+
+  yp_undo_hold (self->undo, incident, action, unit);
+  /* Translators: a step, an incident's number, a unit, seconds */
+  text = g_strdup_printf (_ ("%s  %s  →  %s: goes out in %d s, Ctrl+Z undoes it"),
+                             yp_words_get_action (transition->action), incident, whom, YP_UNDO_S);
+  say_and_toast (self, text, FALSE);
+  yp_tones_answer (self->tones, FALSE);
+}
+
+static void
+on_drag_told (YpDesk *self, const char *text, gboolean is_refused, gboolean is_dropped)
+{
+  if (is_dropped)
+    say_and_toast (self, text, is_refused);
+  else
+    say (self, text, is_refused);
+  if (is_dropped)
+    yp_tones_answer (self->tones, is_refused);
+}
+
+static void
+on_undo_due (YpDesk *self, const char *incident, const char *action, const char *unit)
+{
+  yp_acts_ask (self->acts, incident, &(YpStep){ .action = action, .unit = unit });
+}
+
+static void
+on_undo_changed (YpDesk *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->undo_button), yp_undo_is_holding (self->undo));
+}
+
+static void
+on_undo (YpDesk *self)
+{
+  if (yp_undo_take_back (self->undo))
+    say_and_toast (self, _ ("Undone: nothing went out"), FALSE);
+  else
+    say (self, _ ("There is nothing that could still be undone"), TRUE);
+}
+
+static gpointer
+get_map_item (GtkWidget *widget, double x, double y, GType wanted, gpointer user_data)
+{
+  YpMap *map = YP_MAP (widget);
+
+  return wanted == YP_TYPE_UNIT ? (gpointer) yp_map_pick_unit (map, x, y)
+                                : (gpointer) yp_map_pick_incident (map, x, y);
+}
+
+static gpointer
+get_sheet_item (GtkWidget *widget, double x, double y, GType wanted, gpointer user_data)
+{
+  return get_selected (user_data);
+}
+
+static gpointer
+get_card_item (GtkWidget *widget, double x, double y, GType wanted, gpointer user_data)
+{
+  YpDesk *self = user_data;
+  const char *unit = yp_map_get_selected_unit (self->map);
+
+  return unit != NULL ? yp_situation_get_unit (self->situation, unit) : NULL;
+}
+
+static void
+connect_drag (YpDesk *self)
+{
+  self->drag = yp_drag_new (self->situation);
+  self->undo = yp_undo_new ();
+  g_signal_connect_object (self->drag, "dropped", G_CALLBACK (on_dropped), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->drag, "told", G_CALLBACK (on_drag_told), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->undo, "due", G_CALLBACK (on_undo_due), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->undo, "changed", G_CALLBACK (on_undo_changed), self,
+                           G_CONNECT_SWAPPED);
+  yp_drag_add_target (self->drag, GTK_WIDGET (self->map), get_map_item, NULL);
+  yp_drag_add_target (self->drag, GTK_WIDGET (self->sheet), get_sheet_item, self);
+  yp_drag_add_target (self->drag, GTK_WIDGET (self->unit_card), get_card_item, self);
+  yp_drag_add_source (self->drag, GTK_WIDGET (self->unit_card), get_card_item, self);
 }
 
 static void
@@ -960,6 +1074,7 @@ run_steps (YpDesk *self, const GPtrArray *acts)
       steps[i] = one->step;
     }
 
+  yp_undo_flush (self->undo);
   if (acts->len == 1)
     yp_acts_ask (self->acts, incidents[0], &steps[0]);
   else
@@ -1275,6 +1390,7 @@ add_keys (GtkWidgetClass *widget_class)
     { GDK_KEY_m, 0, show_place },
     { GDK_KEY_f, GDK_SHIFT_MASK, on_follow },
     { GDK_KEY_u, GDK_ALT_MASK, on_unit_step_key },
+    { GDK_KEY_z, GDK_CONTROL_MASK, on_undo },
     { GDK_KEY_F4, GDK_SHIFT_MASK, on_handovers },
     { GDK_KEY_F7, 0, on_alarm_view },
     { GDK_KEY_F7, GDK_SHIFT_MASK, on_acknowledge },
@@ -1351,6 +1467,10 @@ yp_desk_dispose (GObject *object)
 {
   YpDesk *self = YP_DESK (object);
 
+  if (self->undo != NULL)
+    yp_undo_flush (self->undo);
+  g_clear_object (&self->undo);
+  g_clear_object (&self->drag);
   g_clear_pointer (&self->choosing_for, g_free);
   g_clear_handle_id (&self->away_source, g_source_remove);
   g_clear_object (&self->acts);
@@ -1419,6 +1539,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YpDesk, chooser);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, intake);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, draft_button);
+  gtk_widget_class_bind_template_child (widget_class, YpDesk, undo_button);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, result_label);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, account);
   gtk_widget_class_bind_template_child (widget_class, YpDesk, file_view);
@@ -1447,6 +1568,7 @@ yp_desk_class_init (YpDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_consultation_told);
   gtk_widget_class_bind_template_callback (widget_class, on_command);
   gtk_widget_class_bind_template_callback (widget_class, on_new_report);
+  gtk_widget_class_bind_template_callback (widget_class, on_undo);
   gtk_widget_class_bind_template_callback (widget_class, update_draft_button);
   gtk_widget_class_bind_template_callback (widget_class, on_intake_left);
   gtk_widget_class_bind_template_callback (widget_class, say_and_toast);
@@ -1514,8 +1636,9 @@ yp_desk_new (YpSituation *situation)
   handovers = yp_handover_list_new (situation, N_SIGNED_HANDOVERS);
   yp_figure_strip_set_handovers (self->figures, handovers);
   yp_alarm_bar_connect (self->alarms, situation, self->tones);
-  yp_incident_pane_set_situation (self->pane, situation);
-  yp_unit_pane_set_situation (self->unit_pane, situation);
+  connect_drag (self);
+  yp_incident_pane_set_situation (self->pane, situation, self->drag);
+  yp_unit_pane_set_situation (self->unit_pane, situation, self->drag);
   yp_incident_sheet_set_situation (self->sheet, situation);
   g_signal_connect_object (yp_incident_sheet_get_suggestion (self->sheet), "take-alike",
                            G_CALLBACK (on_take_alike), self, G_CONNECT_SWAPPED);
@@ -1530,8 +1653,8 @@ yp_desk_new (YpSituation *situation)
   yp_command_line_connect (self->command_line, situation, self->items,
                            yp_map_deck_get_layers (self->deck));
 
-  self->layout =
-      yp_desk_layout_new (situation, self->lists, self->pane, self->unit_pane, self->map);
+  self->layout = yp_desk_layout_new (situation, self->drag, self->lists, self->pane,
+                                     self->unit_pane, self->map);
   g_signal_connect_object (self->layout, "show-incident", G_CALLBACK (on_activated), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->layout, "show-unit", G_CALLBACK (on_show_unit), self,
@@ -1574,4 +1697,18 @@ yp_desk_show_moment (YpDesk *self, gint64 at)
   g_return_if_fail (YP_IS_DESK (self));
 
   yp_map_deck_show_moment (self->deck, at);
+}
+
+/**
+ * yp_desk_finish:
+ * @self: a desk
+ *
+ * It is left: what is held to be undone goes out now, as long as there is a way.
+ */
+void
+yp_desk_finish (YpDesk *self)
+{
+  g_return_if_fail (YP_IS_DESK (self));
+
+  yp_undo_flush (self->undo);
 }

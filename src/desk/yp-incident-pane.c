@@ -75,6 +75,7 @@ struct _YpIncidentPane
   AdwBin parent_instance;
 
   YpSituation *situation;
+  YpDrag *drag; /* (nullable) */
   YpIncidentView *view;
   GtkSliceListModel *head; /* of the view; soon all of it */
   guint head_source;
@@ -318,9 +319,11 @@ on_search_changed (YpIncidentPane *self)
   update_empty (self);
 }
 
+/* Whoever is faster than the entry tells means what they have written. */
 static void
 on_search_activate (YpIncidentPane *self)
 {
+  on_search_changed (self);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->view)) == 0)
     return;
 
@@ -359,7 +362,11 @@ on_filtered (YpIncidentPane *self)
 static void
 on_setup (YpIncidentPane *self, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, yp_incident_cell_new (self->situation));
+  GtkWidget *face = yp_incident_cell_new (self->situation);
+
+  if (self->drag != NULL)
+    yp_drag_add_row (self->drag, face);
+  gtk_list_item_set_child (item, face);
 }
 
 static void
@@ -410,6 +417,7 @@ yp_incident_pane_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->head);
   g_clear_object (&self->view);
+  g_clear_object (&self->drag);
   g_clear_object (&self->situation);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_INCIDENT_PANE);
@@ -518,9 +526,10 @@ yp_incident_pane_init (YpIncidentPane *self)
  * yp_incident_pane_set_situation:
  * @self: a pane that has none yet
  * @situation: whose incidents to list
+ * @drag: (nullable): by which rows are dragged, and onto which
  */
 void
-yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situation)
+yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situation, YpDrag *drag)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   GtkEventController *wheel;
@@ -529,6 +538,7 @@ yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situation)
   g_return_if_fail (self->situation == NULL);
 
   self->situation = g_object_ref (situation);
+  self->drag = drag != NULL ? g_object_ref (drag) : NULL;
   self->view = yp_incident_view_new (situation);
   self->head = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->view)), 0, N_HEAD);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->head)));

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "yp-drag.h"
 #include "yp-incident-view.h"
 #include "yp-seat.h"
 
@@ -16,7 +17,7 @@ G_DECLARE_FINAL_TYPE (YpIncidentPane, yp_incident_pane, YP, INCIDENT_PANE, AdwBi
  * due today, mine. */
 #define YP_N_INCIDENT_FILTERS 10
 
-void yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situation);
+void yp_incident_pane_set_situation (YpIncidentPane *self, YpSituation *situation, YpDrag *drag);
 const char *yp_incident_pane_get_selected (YpIncidentPane *self);
 void yp_incident_pane_set_selected (YpIncidentPane *self, const char *id);
 void yp_incident_pane_set_filter (YpIncidentPane *self, guint filter);

@@ -47,6 +47,7 @@ static const struct
   { "A   C   R   D   W   X", N_ ("On that page: attach, convene, minutes, decide, withdraw, revoke") },
   { "Shift+T", N_ ("Dispatch the incident as suggested") },
   { "Ctrl+D", N_ ("Dispatch it with all that are alike: same item, condition, village") },
+  { "Drag   Ctrl+Z", N_ ("An incident to a unit or a unit to an incident, in lists, on map, sheet, card: sends it; undo for five seconds") },
   { "Enter", N_ ("Do what the form asks; send the unit chosen") },
   { "1 … 9", N_ ("Choose an answer of the form") },
   { "Alt+1 … Alt+9", N_ ("While choosing a unit: an organization that helps") },

@@ -129,12 +129,12 @@ yp_list_window_init (YpListWindow *self)
 }
 
 static GtkWidget *
-make_pane (YpListWindow *self, YpSituation *situation, const YpListLook *look)
+make_pane (YpListWindow *self, YpSituation *situation, YpDrag *drag, const YpListLook *look)
 {
   if (look->is_units)
     {
       self->units = g_object_new (YP_TYPE_UNIT_PANE, NULL);
-      yp_unit_pane_set_situation (self->units, situation);
+      yp_unit_pane_set_situation (self->units, situation, drag);
       yp_unit_pane_set_look (self->units, look);
       g_signal_connect_object (self->units, "activated", G_CALLBACK (on_unit_activated), self,
                                G_CONNECT_SWAPPED);
@@ -142,7 +142,7 @@ make_pane (YpListWindow *self, YpSituation *situation, const YpListLook *look)
     }
 
   self->incidents = g_object_new (YP_TYPE_INCIDENT_PANE, NULL);
-  yp_incident_pane_set_situation (self->incidents, situation);
+  yp_incident_pane_set_situation (self->incidents, situation, drag);
   yp_incident_pane_set_look (self->incidents, look);
   g_signal_connect_object (self->incidents, "activated", G_CALLBACK (on_incident_activated), self,
                            G_CONNECT_SWAPPED);
@@ -169,16 +169,17 @@ find_monitor (const char *connector)
 /**
  * yp_list_window_new:
  * @situation: what it lists
+ * @drag: (nullable): by which rows are dragged, and onto which
  * @look: how; where its screen is there it fills it
  *
  * Returns: (transfer none): the window, GTK's, not shown
  */
 GtkWindow *
-yp_list_window_new (YpSituation *situation, const YpLayoutWindow *look)
+yp_list_window_new (YpSituation *situation, YpDrag *drag, const YpLayoutWindow *look)
 {
   YpListWindow *self = g_object_new (YP_TYPE_LIST_WINDOW, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *pane = make_pane (self, situation, &look->list);
+  GtkWidget *pane = make_pane (self, situation, drag, &look->list);
   GdkMonitor *monitor = find_monitor (look->monitor);
 
   gtk_window_set_title (GTK_WINDOW (self), look->list.is_units ? _ ("Units") : _ ("Incidents"));

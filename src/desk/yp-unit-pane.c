@@ -67,6 +67,7 @@ struct _YpUnitPane
   AdwBin parent_instance;
 
   YpSituation *situation;
+  YpDrag *drag; /* (nullable) */
   YpUnitView *view;
   GtkSingleSelection *selection;
   char *selected;
@@ -203,9 +204,11 @@ on_search_changed (YpUnitPane *self)
   update_empty (self);
 }
 
+/* Whoever is faster than the entry tells means what they have written. */
 static void
 on_search_activate (YpUnitPane *self)
 {
+  on_search_changed (self);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->view)) == 0)
     return;
 
@@ -237,7 +240,11 @@ on_filtered (YpUnitPane *self)
 static void
 on_setup (YpUnitPane *self, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, yp_unit_line_new (self->situation));
+  GtkWidget *face = yp_unit_line_new (self->situation);
+
+  if (self->drag != NULL)
+    yp_drag_add_row (self->drag, face);
+  gtk_list_item_set_child (item, face);
 }
 
 static void
@@ -288,6 +295,7 @@ yp_unit_pane_dispose (GObject *object)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->view);
+  g_clear_object (&self->drag);
   g_clear_object (&self->situation);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), YP_TYPE_UNIT_PANE);
@@ -392,9 +400,10 @@ yp_unit_pane_init (YpUnitPane *self)
  * yp_unit_pane_set_situation:
  * @self: a pane that has none yet
  * @situation: whose units to list
+ * @drag: (nullable): by which rows are dragged, and onto which
  */
 void
-yp_unit_pane_set_situation (YpUnitPane *self, YpSituation *situation)
+yp_unit_pane_set_situation (YpUnitPane *self, YpSituation *situation, YpDrag *drag)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
@@ -402,6 +411,7 @@ yp_unit_pane_set_situation (YpUnitPane *self, YpSituation *situation)
   g_return_if_fail (self->situation == NULL);
 
   self->situation = g_object_ref (situation);
+  self->drag = drag != NULL ? g_object_ref (drag) : NULL;
   self->view = yp_unit_view_new (situation);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->view)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "yp-drag.h"
 #include "yp-seat.h"
 #include "yp-unit-view.h"
 
@@ -16,7 +17,7 @@ G_DECLARE_FINAL_TYPE (YpUnitPane, yp_unit_pane, YP, UNIT_PANE, AdwBin)
  * then each kind. */
 #define YP_N_UNIT_FILTERS (7 + YP_N_UNIT_KINDS)
 
-void yp_unit_pane_set_situation (YpUnitPane *self, YpSituation *situation);
+void yp_unit_pane_set_situation (YpUnitPane *self, YpSituation *situation, YpDrag *drag);
 const char *yp_unit_pane_get_selected (YpUnitPane *self);
 void yp_unit_pane_set_selected (YpUnitPane *self, const char *id);
 void yp_unit_pane_set_filter (YpUnitPane *self, guint filter);

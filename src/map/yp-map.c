@@ -1275,6 +1275,24 @@ yp_map_set_selected_incident (YpMap *self, const char *id)
  *
  * Returns: (nullable): its id
  */
+YpIncident *
+yp_map_pick_incident (YpMap *self, double x, double y)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), NULL);
+
+  return yp_incident_layer_pick (self->incidents, x, y).incident;
+}
+
+YpUnit *
+yp_map_pick_unit (YpMap *self, double x, double y)
+{
+  guint n_units;
+
+  g_return_val_if_fail (YP_IS_MAP (self), NULL);
+
+  return yp_unit_layer_pick (self->units, x, y, &n_units);
+}
+
 const char *
 yp_map_get_selected_unit (YpMap *self)
 {

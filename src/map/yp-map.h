@@ -9,7 +9,9 @@
 #include "yp-calendar.h"
 #include "yp-clock.h"
 #include "yp-fixes.h"
+#include "yp-incident.h"
 #include "yp-themes.h"
+#include "yp-unit.h"
 
 G_BEGIN_DECLS
 
@@ -80,6 +82,10 @@ void yp_map_set_selected_incident (YpMap *self, const char *id);
 void yp_map_set_track (YpMap *self, const char *unit, const GArray *fixes);
 const char *yp_map_get_selected_unit (YpMap *self);
 void yp_map_set_selected_unit (YpMap *self, const char *id);
+/* (transfer none) (nullable): what is drawn at a point of the widget; none where a disc stands for
+ * several. */
+YpIncident *yp_map_pick_incident (YpMap *self, double x, double y);
+YpUnit *yp_map_pick_unit (YpMap *self, double x, double y);
 /* Keeps the unit in the middle until the map is moved; whether it can. */
 gboolean yp_map_follow_unit (YpMap *self, const char *id);
 const char *yp_map_get_followed_unit (YpMap *self);

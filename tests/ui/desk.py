@@ -22,6 +22,11 @@ import yiping  # noqa: E402
 class Screen:
     """An X server and a session bus with accessibility, for one client."""
 
+    def __init__(self, manages_windows=False):
+        """@manages_windows: whether a window manager runs: GTK drags onto windows of such alone."""
+        self.manages_windows = manages_windows
+        self.manager = None
+
     def __enter__(self):
         self.folder = tempfile.mkdtemp(prefix='yiping-screen-')
         read, write = os.pipe()
@@ -39,10 +44,12 @@ class Screen:
                                     stdout=subprocess.PIPE)
         os.environ['DBUS_SESSION_BUS_ADDRESS'] = self.bus.stdout.readline().decode().strip()
         os.environ.update(XDG_RUNTIME_DIR=self.folder, GSETTINGS_BACKEND='memory')
+        if self.manages_windows:
+            self.manager = subprocess.Popen(['openbox'], stderr=subprocess.DEVNULL)
         return self
 
     def __exit__(self, *_):
-        for process in (self.bus, self.x):
+        for process in filter(None, (self.manager, self.bus, self.x)):
             process.terminate()
             process.wait(timeout=20)
         self.bus.stdout.close()

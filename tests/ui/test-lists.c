@@ -347,8 +347,8 @@ test_layout (Fixture *f, gconstpointer data)
   YpUnitPane *units = YP_UNIT_PANE (find_widget (f->desk, YP_TYPE_UNIT_PANE));
   YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
   GtkStack *lists = GTK_STACK (gtk_widget_get_ancestor (GTK_WIDGET (units), GTK_TYPE_STACK));
-  g_autoptr (YpDeskLayout) layout =
-      yp_desk_layout_new (f->situation, lists, pane, units, yp_desk_get_map (YP_DESK (f->desk)));
+  g_autoptr (YpDeskLayout) layout = yp_desk_layout_new (f->situation, NULL, lists, pane, units,
+                                                        yp_desk_get_map (YP_DESK (f->desk)));
   g_autoptr (YpSeats) seats = yp_seats_new (f->situation);
   g_autoptr (YpLayout) captured = NULL;
   g_autoptr (GError) error = NULL;
