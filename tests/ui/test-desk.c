@@ -8,6 +8,7 @@
 #include "yp-action-box.h"
 #include "yp-choice-list.h"
 #include "yp-clock.h"
+#include "yp-command.h"
 #include "yp-consultation-link.h"
 #include "yp-consultation-page.h"
 #include "yp-consultation-view.h"
@@ -176,6 +177,73 @@ test_next_case (Fixture *f, gconstpointer data)
 
   g_assert_cmpstr (id, ==, first);
   g_assert_cmpuint (g_hash_table_size (seen), ==, N_INCIDENTS);
+}
+
+/* Whether the desk listens to a key as it is printed: “F”, “Shift+V”. */
+static gboolean
+has_key (Fixture *f, const char *printed)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (f->desk);
+  const char *plus = strchr (printed, '+');
+  guint keyval =
+      gdk_unicode_to_keyval ((guint32) g_ascii_tolower (plus != NULL ? plus[1] : printed[0]));
+  GdkModifierType modifiers = plus != NULL ? GDK_SHIFT_MASK : 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GListModel) shortcuts = g_list_model_get_item (controllers, i);
+
+      for (guint j = 0;
+           GTK_IS_SHORTCUT_CONTROLLER (shortcuts) && j < g_list_model_get_n_items (shortcuts); j++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (shortcuts, j);
+          GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+
+          if (GTK_IS_KEYVAL_TRIGGER (trigger) &&
+              gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == keyval &&
+              gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == modifiers)
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* A line of its own; what grants a request, and the consultation, are one for several. */
+static gboolean
+has_line (const char *action)
+{
+  static const char *const by_another[] = { "extend", "suspend", "exempt", "consult", NULL };
+  guint n_verbs;
+  const YpCommandVerb *verbs = yp_command_get_verbs (&n_verbs);
+
+  for (guint i = 0; i < n_verbs; i++)
+    if (g_strcmp0 (verbs[i].action, action) == 0)
+      return TRUE;
+
+  return g_strv_contains (by_another, action);
+}
+
+/* Every step that a person takes has its words for a button, its key, its line. */
+static void
+test_ways (Fixture *f, gconstpointer data)
+{
+  guint n_transitions;
+  const YpTransition *table = yp_lifecycle_get_table (&n_transitions);
+
+  for (guint i = 0; i < n_transitions; i++)
+    {
+      const char *key = yp_words_get_action_key (table[i].action);
+
+      if (table[i].roles == YP_ROLES_NONE)
+        continue;
+
+      g_test_message ("%s", table[i].action);
+      g_assert_cmpstr (yp_words_get_action (table[i].action), !=, table[i].action);
+      g_assert_nonnull (key);
+      g_assert_true (has_key (f, key));
+      g_assert_true (has_line (table[i].action));
+    }
 }
 
 /* Those of a sample item have a limit of their own: none is late as soon as it is filed. */
@@ -1142,6 +1210,7 @@ main (int argc, char *argv[])
               tear_down);
   g_test_add ("/ui/desk/roles", Fixture, NULL, set_up, test_roles, tear_down);
   g_test_add ("/ui/desk/next-case", Fixture, NULL, set_up, test_next_case, tear_down);
+  g_test_add ("/ui/desk/ways", Fixture, NULL, set_up, test_ways, tear_down);
   g_test_add ("/ui/desk/due-filter", Fixture, NULL, set_up, test_due_filter, tear_down);
   g_test_add ("/ui/desk/view", Fixture, NULL, set_up, test_view, tear_down);
   g_test_add ("/ui/desk/row-moves-on", Fixture, NULL, set_up, test_row_moves_on, tear_down);
