@@ -17,9 +17,9 @@ struct _YpDeskLayout
 
   YpSituation *situation;
   YpDrag *drag;
-  GtkStack *lists;           /* the desk's, and so are the next three */
-  YpIncidentPane *incidents; /* in the page “incidents” of it */
-  YpUnitPane *units;         /* in the page “units” */
+  GtkStack *lists;      /* the desk's, and so are the next three */
+  YpRowPane *incidents; /* in the page “incidents” of it */
+  YpRowPane *units;     /* in the page “units” */
   YpMap *map;
   GPtrArray *windows; /* GTK's, as long as they are open */
 };
@@ -130,8 +130,8 @@ YpDeskLayout *
 yp_desk_layout_new (YpSituation *situation,
                     YpDrag *drag,
                     GtkStack *lists,
-                    YpIncidentPane *incidents,
-                    YpUnitPane *units,
+                    YpRowPane *incidents,
+                    YpRowPane *units,
                     YpMap *map)
 {
   YpDeskLayout *self = g_object_new (YP_TYPE_DESK_LAYOUT, NULL);
@@ -164,8 +164,8 @@ yp_desk_layout_capture (YpDeskLayout *self, const char *name)
 {
   YpLayout *layout = yp_layout_new (name);
 
-  yp_incident_pane_get_look (self->incidents, &layout->lists[INCIDENTS]);
-  yp_unit_pane_get_look (self->units, &layout->lists[UNITS]);
+  yp_row_pane_get_look (self->incidents, &layout->lists[INCIDENTS]);
+  yp_row_pane_get_look (self->units, &layout->lists[UNITS]);
   layout->shows_units = shows_units (self);
   yp_map_get_centre (self->map, &layout->longitude, &layout->latitude);
   layout->zoom_level = yp_map_get_zoom_level (self->map);
@@ -184,8 +184,8 @@ yp_desk_layout_capture (YpDeskLayout *self, const char *name)
 void
 yp_desk_layout_apply (YpDeskLayout *self, const YpLayout *layout)
 {
-  yp_incident_pane_set_look (self->incidents, &layout->lists[INCIDENTS]);
-  yp_unit_pane_set_look (self->units, &layout->lists[UNITS]);
+  yp_row_pane_set_look (self->incidents, &layout->lists[INCIDENTS]);
+  yp_row_pane_set_look (self->units, &layout->lists[UNITS]);
   gtk_stack_set_visible_child_name (self->lists,
                                     list_names[layout->shows_units ? UNITS : INCIDENTS]);
   if (layout->has_place)
@@ -210,10 +210,7 @@ yp_desk_layout_open_window (YpDeskLayout *self)
   YpLayoutWindow look = { 0 };
   GtkWindow *window;
 
-  if (shows_units (self))
-    yp_unit_pane_get_look (self->units, &look.list);
-  else
-    yp_incident_pane_get_look (self->incidents, &look.list);
+  yp_row_pane_get_look (shows_units (self) ? self->units : self->incidents, &look.list);
   window = open_window (self, &look);
   g_free (look.list.filter);
   g_free (look.list.order);

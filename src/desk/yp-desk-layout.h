@@ -2,10 +2,9 @@
 
 #pragma once
 
-#include "yp-incident-pane.h"
 #include "yp-map.h"
+#include "yp-row-pane.h"
 #include "yp-seat.h"
-#include "yp-unit-pane.h"
 
 G_BEGIN_DECLS
 
@@ -22,8 +21,8 @@ G_DECLARE_FINAL_TYPE (YpDeskLayout, yp_desk_layout, YP, DESK_LAYOUT, GObject)
 YpDeskLayout *yp_desk_layout_new (YpSituation *situation,
                                   YpDrag *drag,
                                   GtkStack *lists,
-                                  YpIncidentPane *incidents,
-                                  YpUnitPane *units,
+                                  YpRowPane *incidents,
+                                  YpRowPane *units,
                                   YpMap *map);
 YpLayout *yp_desk_layout_capture (YpDeskLayout *self, const char *name);
 void yp_desk_layout_apply (YpDeskLayout *self, const YpLayout *layout);

@@ -76,8 +76,8 @@ struct _YpDesk
   YpFigureStrip *figures;
   YpAlarmBar *alarms;
   GtkStack *lists;
-  YpIncidentPane *pane;
-  YpUnitPane *unit_pane;
+  YpRowPane *pane; /* of incidents */
+  YpRowPane *unit_pane;
   GtkOverlay *map_overlay;
   YpMapDeck *deck;
   YpMap *map; /* the deck's */
@@ -139,13 +139,16 @@ lists_units (YpDesk *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->lists), "units") == 0;
 }
 
+static YpRowPane *
+get_list (YpDesk *self)
+{
+  return lists_units (self) ? self->unit_pane : self->pane;
+}
+
 static void
 focus_list (YpDesk *self)
 {
-  if (lists_units (self))
-    yp_unit_pane_focus_list (self->unit_pane);
-  else
-    yp_incident_pane_focus_list (self->pane);
+  yp_row_pane_focus_list (get_list (self));
 }
 
 static gboolean
@@ -181,7 +184,7 @@ select_incident (YpDesk *self, const char *id)
   if ((is_choosing (self) || is_taking (self)) &&
       g_strcmp0 (id, yp_incident_sheet_get_incident (self->sheet)) != 0)
     gtk_stack_set_visible_child_name (self->side, "sheet");
-  yp_incident_pane_set_selected (self->pane, id);
+  yp_row_pane_set_selected (self->pane, id);
   yp_map_set_selected_incident (self->map, id);
   yp_incident_sheet_set_incident (self->sheet, id);
   self->is_selecting = FALSE;
@@ -190,7 +193,7 @@ select_incident (YpDesk *self, const char *id)
 static void
 on_pane_selected (YpDesk *self)
 {
-  select_incident (self, yp_incident_pane_get_selected (self->pane));
+  select_incident (self, yp_row_pane_get_selected (self->pane));
 }
 
 static void
@@ -207,13 +210,13 @@ on_map_unit_selected (YpDesk *self)
   if (is_choosing (self) && unit != NULL)
     yp_unit_chooser_select (self->chooser, unit);
   yp_unit_card_set_unit (self->unit_card, unit);
-  yp_unit_pane_set_selected (self->unit_pane, unit);
+  yp_row_pane_set_selected (self->unit_pane, unit);
 }
 
 static void
 on_unit_row_selected (YpDesk *self)
 {
-  yp_map_set_selected_unit (self->map, yp_unit_pane_get_selected (self->unit_pane));
+  yp_map_set_selected_unit (self->map, yp_row_pane_get_selected (self->unit_pane));
 }
 
 static void
@@ -732,19 +735,13 @@ on_find_next (YpDesk *self)
 static void
 on_search (YpDesk *self)
 {
-  if (lists_units (self))
-    yp_unit_pane_focus_search (self->unit_pane);
-  else
-    yp_incident_pane_focus_search (self->pane);
+  yp_row_pane_focus_search (get_list (self));
 }
 
 static void
 on_sort (YpDesk *self)
 {
-  if (lists_units (self))
-    yp_unit_pane_open_order (self->unit_pane);
-  else
-    yp_incident_pane_open_order (self->pane);
+  yp_row_pane_open_order (get_list (self));
 }
 
 static void
@@ -1238,10 +1235,7 @@ on_escape (YpDesk *self)
 static void
 on_filter (YpDesk *self, guint filter)
 {
-  if (lists_units (self))
-    yp_unit_pane_set_filter (self->unit_pane, filter);
-  else
-    yp_incident_pane_set_filter (self->pane, filter);
+  yp_row_pane_set_filter (get_list (self), filter);
   focus_list (self);
 }
 
@@ -1637,8 +1631,8 @@ yp_desk_new (YpSituation *situation)
   yp_figure_strip_set_handovers (self->figures, handovers);
   yp_alarm_bar_connect (self->alarms, situation, self->tones);
   connect_drag (self);
-  yp_incident_pane_set_situation (self->pane, situation, self->drag);
-  yp_unit_pane_set_situation (self->unit_pane, situation, self->drag);
+  yp_row_pane_set_situation (self->pane, situation, self->drag);
+  yp_row_pane_set_situation (self->unit_pane, situation, self->drag);
   yp_incident_sheet_set_situation (self->sheet, situation);
   g_signal_connect_object (yp_incident_sheet_get_suggestion (self->sheet), "take-alike",
                            G_CALLBACK (on_take_alike), self, G_CONNECT_SWAPPED);

@@ -23,8 +23,7 @@ struct _YpListWindow
 {
   AdwWindow parent_instance;
 
-  YpIncidentPane *incidents; /* (nullable): one of the two */
-  YpUnitPane *units;
+  YpRowPane *pane;
 };
 
 G_DEFINE_FINAL_TYPE (YpListWindow, yp_list_window, ADW_TYPE_WINDOW)
@@ -39,53 +38,29 @@ typedef enum
 static guint signals[N_SIGNALS];
 
 static void
-on_incident_activated (YpListWindow *self, const char *id)
+on_activated (YpListWindow *self, const char *id)
 {
-  g_signal_emit (self, signals[SHOW_INCIDENT], 0, id);
-}
-
-static void
-on_unit_activated (YpListWindow *self, const char *id)
-{
-  g_signal_emit (self, signals[SHOW_UNIT], 0, id);
+  g_signal_emit (self, signals[YP_IS_UNIT_PANE (self->pane) ? SHOW_UNIT : SHOW_INCIDENT], 0, id);
 }
 
 static gboolean
 on_filter_key (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
-  YpListWindow *self = YP_LIST_WINDOW (widget);
-
-  if (self->incidents != NULL)
-    yp_incident_pane_set_filter (self->incidents, GPOINTER_TO_UINT (user_data));
-  else
-    yp_unit_pane_set_filter (self->units, GPOINTER_TO_UINT (user_data));
-
+  yp_row_pane_set_filter (YP_LIST_WINDOW (widget)->pane, GPOINTER_TO_UINT (user_data));
   return GDK_EVENT_STOP;
 }
 
 static gboolean
 on_search_key (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
-  YpListWindow *self = YP_LIST_WINDOW (widget);
-
-  if (self->incidents != NULL)
-    yp_incident_pane_focus_search (self->incidents);
-  else
-    yp_unit_pane_focus_search (self->units);
-
+  yp_row_pane_focus_search (YP_LIST_WINDOW (widget)->pane);
   return GDK_EVENT_STOP;
 }
 
 static gboolean
 on_sort_key (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
-  YpListWindow *self = YP_LIST_WINDOW (widget);
-
-  if (self->incidents != NULL)
-    yp_incident_pane_open_order (self->incidents);
-  else
-    yp_unit_pane_open_order (self->units);
-
+  yp_row_pane_open_order (YP_LIST_WINDOW (widget)->pane);
   return GDK_EVENT_STOP;
 }
 
@@ -128,27 +103,6 @@ yp_list_window_init (YpListWindow *self)
 {
 }
 
-static GtkWidget *
-make_pane (YpListWindow *self, YpSituation *situation, YpDrag *drag, const YpListLook *look)
-{
-  if (look->is_units)
-    {
-      self->units = g_object_new (YP_TYPE_UNIT_PANE, NULL);
-      yp_unit_pane_set_situation (self->units, situation, drag);
-      yp_unit_pane_set_look (self->units, look);
-      g_signal_connect_object (self->units, "activated", G_CALLBACK (on_unit_activated), self,
-                               G_CONNECT_SWAPPED);
-      return GTK_WIDGET (self->units);
-    }
-
-  self->incidents = g_object_new (YP_TYPE_INCIDENT_PANE, NULL);
-  yp_incident_pane_set_situation (self->incidents, situation, drag);
-  yp_incident_pane_set_look (self->incidents, look);
-  g_signal_connect_object (self->incidents, "activated", G_CALLBACK (on_incident_activated), self,
-                           G_CONNECT_SWAPPED);
-  return GTK_WIDGET (self->incidents);
-}
-
 /* (transfer none) (nullable): the screen of that connector. */
 static GdkMonitor *
 find_monitor (const char *connector)
@@ -179,14 +133,18 @@ yp_list_window_new (YpSituation *situation, YpDrag *drag, const YpLayoutWindow *
 {
   YpListWindow *self = g_object_new (YP_TYPE_LIST_WINDOW, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *pane = make_pane (self, situation, drag, &look->list);
   GdkMonitor *monitor = find_monitor (look->monitor);
 
   gtk_window_set_title (GTK_WINDOW (self), look->list.is_units ? _ ("Units") : _ ("Incidents"));
   gtk_widget_add_css_class (box, "lists");
-  gtk_widget_set_vexpand (pane, TRUE);
+  self->pane = g_object_new (look->list.is_units ? YP_TYPE_UNIT_PANE : YP_TYPE_INCIDENT_PANE, NULL);
+  yp_row_pane_set_situation (self->pane, situation, drag);
+  yp_row_pane_set_look (self->pane, &look->list);
+  g_signal_connect_object (self->pane, "activated", G_CALLBACK (on_activated), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->pane), TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (box), pane);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->pane));
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_default_size (GTK_WINDOW (self), look->width > 0 ? look->width : DEFAULT_WIDTH,
                                look->height > 0 ? look->height : DEFAULT_HEIGHT);
@@ -211,10 +169,7 @@ yp_list_window_get_look (YpListWindow *self, YpLayoutWindow *look)
                                                 gtk_native_get_surface (native))
           : NULL;
 
-  if (self->incidents != NULL)
-    yp_incident_pane_get_look (self->incidents, &look->list);
-  else
-    yp_unit_pane_get_look (self->units, &look->list);
+  yp_row_pane_get_look (self->pane, &look->list);
   gtk_window_get_default_size (GTK_WINDOW (self), &look->width, &look->height);
   g_free (look->monitor);
   look->monitor = monitor != NULL ? g_strdup (gdk_monitor_get_connector (monitor)) : NULL;

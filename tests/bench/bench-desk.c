@@ -159,18 +159,18 @@ measure_line (Bench *self)
 static void
 measure_filters (Bench *self)
 {
-  YpIncidentPane *pane = find_widget (self->desk, YP_TYPE_INCIDENT_PANE);
+  YpRowPane *pane = find_widget (self->desk, YP_TYPE_INCIDENT_PANE);
   Series series = begin ("a filter");
 
   for (guint i = 0; i < N_FILTERS; i++)
     {
       gint64 start = g_get_monotonic_time ();
 
-      yp_incident_pane_set_filter (pane, i % YP_N_INCIDENT_FILTERS);
+      yp_row_pane_set_filter (pane, i % YP_N_INCIDENT_FILTERS);
       note (self, &series, GTK_WIDGET (pane), start);
       run_for (HAND_S);
     }
-  yp_incident_pane_set_filter (pane, 1);
+  yp_row_pane_set_filter (pane, 1);
   end (&series);
 }
 
@@ -178,7 +178,7 @@ static void
 measure_next (Bench *self)
 {
   g_autoptr (YpItems) items = yp_items_new (self->situation);
-  YpIncidentPane *pane = find_widget (self->desk, YP_TYPE_INCIDENT_PANE);
+  YpRowPane *pane = find_widget (self->desk, YP_TYPE_INCIDENT_PANE);
   Series series = begin ("the next case");
 
   for (guint i = 0; i < N_NEXT; i++)
@@ -186,11 +186,11 @@ measure_next (Bench *self)
       gint64 start = g_get_monotonic_time ();
       g_autofree char *why = NULL;
       g_autofree char *id =
-          yp_next_case_find (self->situation, items, yp_incident_pane_get_selected (pane), &why);
+          yp_next_case_find (self->situation, items, yp_row_pane_get_selected (pane), &why);
 
       if (id == NULL)
         break;
-      yp_incident_pane_set_selected (pane, id);
+      yp_row_pane_set_selected (pane, id);
       note (self, &series, GTK_WIDGET (pane), start);
       run_for (HAND_S);
     }

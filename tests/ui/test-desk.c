@@ -128,22 +128,22 @@ test_templates (Fixture *f, gconstpointer data)
 static void
 test_selects_both_ways (Fixture *f, gconstpointer data)
 {
-  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  YpRowPane *pane = YP_ROW_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
   YpIncidentSheet *sheet = YP_INCIDENT_SHEET (find_widget (f->desk, YP_TYPE_INCIDENT_SHEET));
   YpMap *map = yp_desk_get_map (YP_DESK (f->desk));
   g_autofree char *first = get_id (f, 3);
   g_autofree char *second = get_id (f, 20);
 
-  yp_incident_pane_set_selected (pane, first);
+  yp_row_pane_set_selected (pane, first);
   g_assert_cmpstr (yp_map_get_selected_incident (map), ==, first);
   g_assert_cmpstr (yp_incident_sheet_get_incident (sheet), ==, first);
 
   yp_map_set_selected_incident (map, second);
-  g_assert_cmpstr (yp_incident_pane_get_selected (pane), ==, second);
+  g_assert_cmpstr (yp_row_pane_get_selected (pane), ==, second);
   g_assert_cmpstr (yp_incident_sheet_get_incident (sheet), ==, second);
 
   yp_map_set_selected_incident (map, NULL);
-  g_assert_null (yp_incident_pane_get_selected (pane));
+  g_assert_null (yp_row_pane_get_selected (pane));
   g_assert_null (yp_incident_sheet_get_incident (sheet));
 }
 
@@ -313,7 +313,7 @@ test_row_moves_on (Fixture *f, gconstpointer data)
 {
   g_autoptr (YpIncidentView) to_file = yp_incident_view_new (f->situation);
   g_autoptr (YpIncidentView) to_dispatch = yp_incident_view_new (f->situation);
-  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  YpRowPane *pane = YP_ROW_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
   YpIncidentSheet *sheet = YP_INCIDENT_SHEET (find_widget (f->desk, YP_TYPE_INCIDENT_SHEET));
   g_autofree char *id = get_id (f, 5);
   Waiting waiting = { f, id };
@@ -322,8 +322,8 @@ test_row_moves_on (Fixture *f, gconstpointer data)
                                &(YpIncidentFilter){ 1u << YP_STATE_REPORTED, YP_DUE_ANY, FALSE });
   yp_incident_view_set_filter (to_dispatch,
                                &(YpIncidentFilter){ 1u << YP_STATE_FILED, YP_DUE_ANY, FALSE });
-  yp_incident_pane_set_filter (pane, 2);
-  yp_incident_pane_set_selected (pane, id);
+  yp_row_pane_set_filter (pane, 2);
+  yp_row_pane_set_selected (pane, id);
   g_assert_cmpstr (yp_incident_sheet_get_next (sheet)->action, ==, "file");
 
   g_signal_emit_by_name (sheet, "act", "file");
@@ -333,17 +333,17 @@ test_row_moves_on (Fixture *f, gconstpointer data)
 
   g_assert_cmpuint (count (to_file), ==, N_INCIDENTS - 1);
   g_assert_cmpuint (count (to_dispatch), ==, 1);
-  g_assert_cmpstr (yp_incident_pane_get_selected (pane), ==, id);
+  g_assert_cmpstr (yp_row_pane_get_selected (pane), ==, id);
 }
 
 /* Opens the sheet on an incident and asks for a step, as its button does. */
 static YpStepForm *
 open_form (Fixture *f, const char *id, const char *action)
 {
-  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  YpRowPane *pane = YP_ROW_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
   YpIncidentSheet *sheet = YP_INCIDENT_SHEET (find_widget (f->desk, YP_TYPE_INCIDENT_SHEET));
 
-  yp_incident_pane_set_selected (pane, id);
+  yp_row_pane_set_selected (pane, id);
   g_signal_emit_by_name (sheet, "act", action);
   g_assert_nonnull (yp_step_form_get_ask (yp_incident_sheet_get_form (sheet)));
 
@@ -543,7 +543,7 @@ make_png (int width, int height)
 static void
 test_attachments (Fixture *f, gconstpointer data)
 {
-  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  YpRowPane *pane = YP_ROW_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
   GtkWidget *sheet = find_widget (f->desk, YP_TYPE_INCIDENT_SHEET);
   YpUploadBar *bar = YP_UPLOAD_BAR (find_widget (f->desk, YP_TYPE_UPLOAD_BAR));
   GtkWidget *files = find_widget (f->desk, YP_TYPE_FILE_LIST);
@@ -555,7 +555,7 @@ test_attachments (Fixture *f, gconstpointer data)
   g_auto (GStrv) names = NULL;
   Waiting waiting = { f, id };
 
-  yp_incident_pane_set_selected (pane, id);
+  yp_row_pane_set_selected (pane, id);
   yp_upload_bar_add (bar, picture);
   yp_upload_bar_clear (bar);
   yp_upload_bar_add (bar, picture);
@@ -614,14 +614,14 @@ test_orders (Fixture *f, gconstpointer data)
 {
   YpOrderBox *box = YP_ORDER_BOX (find_widget (f->desk, YP_TYPE_ORDER_BOX));
   YpIncidentSheet *sheet = YP_INCIDENT_SHEET (find_widget (f->desk, YP_TYPE_INCIDENT_SHEET));
-  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  YpRowPane *pane = YP_ROW_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
   g_autofree char *id = get_id (f, 11);
   Order issued = { f, "issued" };
   Order signed_ = { f, "signed" };
   Order answered = { f, "answered" };
   YpStepForm *form = yp_incident_sheet_get_form (sheet);
 
-  yp_incident_pane_set_selected (pane, id);
+  yp_row_pane_set_selected (pane, id);
   g_assert_false (yp_order_box_act (box, "sign"));
   g_assert_true (yp_incident_sheet_act_on_order (sheet, "supervision"));
   type (form, "text_entry", "Roads");
@@ -893,11 +893,11 @@ test_consultation (Fixture *f, gconstpointer data)
   YpConsultationView *view =
       YP_CONSULTATION_VIEW (find_widget (f->desk, YP_TYPE_CONSULTATION_VIEW));
   YpIncidentSheet *sheet = YP_INCIDENT_SHEET (find_widget (f->desk, YP_TYPE_INCIDENT_SHEET));
-  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  YpRowPane *pane = YP_ROW_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
   YpStepForm *form = YP_STEP_FORM (find_widget (GTK_WIDGET (view), YP_TYPE_STEP_FORM));
   g_autofree char *id = get_id (f, 7);
 
-  yp_incident_pane_set_selected (pane, id);
+  yp_row_pane_set_selected (pane, id);
   g_assert_false (yp_incident_sheet_open_consultation (sheet));
   propose (f, id);
   wait_until (is_linked, link, "the consultation on the sheet");

@@ -217,21 +217,21 @@ static void
 test_sheet_and_refusals (Fixture *f, gconstpointer data)
 {
   GtkWidget *sheet = find_widget (f->desk, YP_TYPE_INCIDENT_SHEET);
-  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  YpRowPane *pane = YP_ROW_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
   g_autoptr (YpIncident) other =
       g_list_model_get_item (yp_situation_get_incidents (f->situation), 1);
 
   g_assert_false (drop (sheet, yp_situation_get_unit (f->situation, "V1")));
-  yp_incident_pane_set_selected (pane, f->incident);
+  yp_row_pane_set_selected (pane, f->incident);
   g_assert_false (drop (sheet, yp_situation_get_unit (f->situation, "V3")));
   g_assert_true (shows (f->desk, "V3 is off duty and cannot be sent"));
   g_assert_false (drop (sheet, other));
 
-  yp_incident_pane_set_selected (pane, yp_incident_get_id (other));
+  yp_row_pane_set_selected (pane, yp_incident_get_id (other));
   g_assert_false (drop (sheet, yp_situation_get_unit (f->situation, "V1")));
   g_assert_true (shows (f->desk, "Nobody can be sent to an incident that is"));
 
-  yp_incident_pane_set_selected (pane, f->incident);
+  yp_row_pane_set_selected (pane, f->incident);
   g_assert_true (drop (sheet, yp_situation_get_unit (f->situation, "V1")));
   gtk_window_set_child (GTK_WINDOW (f->window), NULL);
   wait_until (is_dispatched, f, "the dispatch, when the desk was left");

@@ -8,12 +8,14 @@
 #include "yp-desk.h"
 #include "yp-error.h"
 #include "yp-incident-cell.h"
+#include "yp-incident-pane.h"
 #include "yp-incident-view.h"
 #include "yp-list-window.h"
 #include "yp-look.h"
 #include "yp-seat-page.h"
 #include "yp-unit-card.h"
 #include "yp-unit-pane.h"
+#include "yp-unit-view.h"
 #include "yp-words.h"
 
 #define N_INCIDENTS 6
@@ -204,7 +206,7 @@ says_state (gpointer data)
 static void
 test_row_face (Fixture *f, gconstpointer data)
 {
-  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  YpRowPane *pane = YP_ROW_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
   YpRowFace *face;
 
   take_third (f);
@@ -215,7 +217,7 @@ test_row_face (Fixture *f, gconstpointer data)
   post_step (f, "{\"action\":\"file\"}");
   wait_until (is_filed, f, "the filing");
   wait_until (says_state, f, "the row to say so");
-  yp_incident_pane_set_filter (pane, 3);
+  yp_row_pane_set_filter (pane, 3);
   wait_until (says_state, f, "the row in the other list");
 }
 
@@ -246,7 +248,7 @@ test_unit_view (Fixture *f, gconstpointer data)
 static gboolean
 is_found_by_pinyin (gpointer data)
 {
-  YpUnitPane *pane = data;
+  YpRowPane *pane = data;
   GtkWidget *list = find_widget (GTK_WIDGET (pane), GTK_TYPE_LIST_VIEW);
 
   return count (gtk_list_view_get_model (GTK_LIST_VIEW (list))) == 1;
@@ -256,7 +258,7 @@ is_found_by_pinyin (gpointer data)
 static void
 test_unit_pane (Fixture *f, gconstpointer data)
 {
-  YpUnitPane *pane = YP_UNIT_PANE (find_widget (f->desk, YP_TYPE_UNIT_PANE));
+  YpRowPane *pane = YP_ROW_PANE (find_widget (f->desk, YP_TYPE_UNIT_PANE));
   GtkWidget *entry = find_widget (GTK_WIDGET (pane), GTK_TYPE_SEARCH_ENTRY);
   GtkListView *list = GTK_LIST_VIEW (find_widget (GTK_WIDGET (pane), GTK_TYPE_LIST_VIEW));
   YpMap *map = yp_desk_get_map (YP_DESK (f->desk));
@@ -266,17 +268,17 @@ test_unit_pane (Fixture *f, gconstpointer data)
       GTK_STACK (gtk_widget_get_ancestor (GTK_WIDGET (pane), GTK_TYPE_STACK)), GTK_WIDGET (pane));
   g_assert_cmpuint (count (gtk_list_view_get_model (list)), ==, N_UNITS);
 
-  yp_unit_pane_set_filter (pane, 6);
+  yp_row_pane_set_filter (pane, 6);
   g_assert_cmpuint (count (gtk_list_view_get_model (list)), ==, 1);
-  yp_unit_pane_set_filter (pane, 0);
+  yp_row_pane_set_filter (pane, 0);
   gtk_editable_set_text (GTK_EDITABLE (entry), "wxm");
   wait_until (is_found_by_pinyin, pane, "the search by initials");
 
   g_signal_emit_by_name (entry, "activate");
-  g_assert_cmpstr (yp_unit_pane_get_selected (pane), ==, "M1");
+  g_assert_cmpstr (yp_row_pane_get_selected (pane), ==, "M1");
   g_assert_cmpstr (yp_map_get_selected_unit (map), ==, "M1");
   yp_map_set_selected_unit (map, NULL);
-  g_assert_null (yp_unit_pane_get_selected (pane));
+  g_assert_null (yp_row_pane_get_selected (pane));
 }
 
 /* The card's one key says how far the unit has come. */
@@ -284,18 +286,18 @@ static void
 test_unit_step (Fixture *f, gconstpointer data)
 {
   YpUnitCard *card = YP_UNIT_CARD (find_widget (f->desk, YP_TYPE_UNIT_CARD));
-  YpUnitPane *pane = YP_UNIT_PANE (find_widget (f->desk, YP_TYPE_UNIT_PANE));
+  YpRowPane *pane = YP_ROW_PANE (find_widget (f->desk, YP_TYPE_UNIT_PANE));
 
   take_third (f);
-  yp_unit_pane_set_selected (pane, "V1");
+  yp_row_pane_set_selected (pane, "V1");
   g_assert_false (yp_unit_card_take_step (card));
 
   post_step (f, "{\"action\":\"file\"}");
   wait_until (is_filed, f, "the filing");
   post_step (f, "{\"action\":\"dispatch\",\"unit\":\"V1\"}");
   wait_until (is_dispatched, f, "the dispatch");
-  yp_unit_pane_set_selected (pane, NULL);
-  yp_unit_pane_set_selected (pane, "V1");
+  yp_row_pane_set_selected (pane, NULL);
+  yp_row_pane_set_selected (pane, "V1");
   g_assert_true (yp_unit_card_take_step (card));
   wait_until (is_accepted, f, "the answer");
 }
@@ -344,8 +346,8 @@ has_list_window (gpointer data)
 static void
 test_layout (Fixture *f, gconstpointer data)
 {
-  YpUnitPane *units = YP_UNIT_PANE (find_widget (f->desk, YP_TYPE_UNIT_PANE));
-  YpIncidentPane *pane = YP_INCIDENT_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
+  YpRowPane *units = YP_ROW_PANE (find_widget (f->desk, YP_TYPE_UNIT_PANE));
+  YpRowPane *pane = YP_ROW_PANE (find_widget (f->desk, YP_TYPE_INCIDENT_PANE));
   GtkStack *lists = GTK_STACK (gtk_widget_get_ancestor (GTK_WIDGET (units), GTK_TYPE_STACK));
   g_autoptr (YpDeskLayout) layout = yp_desk_layout_new (f->situation, NULL, lists, pane, units,
                                                         yp_desk_get_map (YP_DESK (f->desk)));
@@ -355,8 +357,8 @@ test_layout (Fixture *f, gconstpointer data)
   YpLayoutWindow *window;
 
   gtk_stack_set_visible_child_name (lists, "units");
-  yp_unit_pane_set_filter (units, 4);
-  yp_incident_pane_set_filter (pane, 7);
+  yp_row_pane_set_filter (units, 4);
+  yp_row_pane_set_filter (pane, 7);
   yp_desk_layout_open_window (layout);
   g_assert_true (has_list_window (NULL));
   captured = yp_desk_layout_capture (layout, "平时");
@@ -377,7 +379,7 @@ test_layout (Fixture *f, gconstpointer data)
   f->desk = yp_desk_new (f->situation);
   gtk_window_set_child (GTK_WINDOW (f->window), f->desk);
   wait_until (has_list_window, NULL, "the other window");
-  units = YP_UNIT_PANE (find_widget (f->desk, YP_TYPE_UNIT_PANE));
+  units = YP_ROW_PANE (find_widget (f->desk, YP_TYPE_UNIT_PANE));
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (units)));
 
   g_signal_emit_by_name (find_widget (f->desk, YP_TYPE_SEAT_PAGE), "take", "派遣-东片", "平时");

@@ -238,7 +238,7 @@ test_history (Fixture *f, gconstpointer data)
   g_autoptr (YpIncident) incident =
       g_list_model_get_item (yp_situation_get_incidents (f->situation), 0);
 
-  yp_incident_pane_set_selected (YP_INCIDENT_PANE (pane), yp_incident_get_id (incident));
+  yp_row_pane_set_selected (YP_ROW_PANE (pane), yp_incident_get_id (incident));
   wait_until (has_history, sheet, "the history");
   g_assert_nonnull (yp_incident_sheet_get_next (YP_INCIDENT_SHEET (sheet)));
   g_assert_cmpstr (get_steps (sheet), ==, "buttons");
