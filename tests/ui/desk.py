@@ -45,7 +45,8 @@ class Screen:
         os.environ['DBUS_SESSION_BUS_ADDRESS'] = self.bus.stdout.readline().decode().strip()
         os.environ.update(XDG_RUNTIME_DIR=self.folder, GSETTINGS_BACKEND='memory')
         if self.manages_windows:
-            self.manager = subprocess.Popen(['openbox'], stderr=subprocess.DEVNULL)
+            self.manager = subprocess.Popen(['openbox'], stdout=subprocess.DEVNULL,
+                                            stderr=subprocess.DEVNULL)
         return self
 
     def __exit__(self, *_):
