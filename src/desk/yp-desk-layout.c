@@ -30,6 +30,7 @@ typedef enum
 {
   SHOW_INCIDENT,
   SHOW_UNIT,
+  UNDO,
   N_SIGNALS,
 } Signal;
 
@@ -45,6 +46,12 @@ static void
 on_show_unit (YpDeskLayout *self, const char *id)
 {
   g_signal_emit (self, signals[SHOW_UNIT], 0, id);
+}
+
+static void
+on_undo (YpDeskLayout *self)
+{
+  g_signal_emit (self, signals[UNDO], 0);
 }
 
 static void
@@ -70,6 +77,7 @@ open_window (YpDeskLayout *self, const YpLayoutWindow *look)
   g_signal_connect_object (window, "show-incident", G_CALLBACK (on_show_incident), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (window, "show-unit", G_CALLBACK (on_show_unit), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "undo", G_CALLBACK (on_undo), self, G_CONNECT_SWAPPED);
   gtk_window_present (window);
 
   return window;
@@ -105,6 +113,8 @@ yp_desk_layout_class_init (YpDeskLayoutClass *klass)
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SHOW_UNIT] = g_signal_new ("show-unit", YP_TYPE_DESK_LAYOUT, G_SIGNAL_RUN_LAST, 0, NULL,
                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[UNDO] = g_signal_new ("undo", YP_TYPE_DESK_LAYOUT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
 }
 
 static void

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * YpDeskLayout:
  *
  * What of a desk makes up a layout: its lists, its map, and further windows. Signals:
- * `show-incident`, `show-unit` (string id): somebody wants to see it, in one of those. Main thread.
+ * `show-incident`, `show-unit` (string id): somebody wants to see it, in one of those; `undo`: or
+ * to undo what was dragged last. Main thread.
  */
 G_DECLARE_FINAL_TYPE (YpDeskLayout, yp_desk_layout, YP, DESK_LAYOUT, GObject)
 

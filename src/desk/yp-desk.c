@@ -766,6 +766,7 @@ on_measure (YpDesk *self)
 static void
 on_look_back (YpDesk *self)
 {
+  yp_undo_flush (self->undo);
   yp_map_deck_look_back (self->deck);
 }
 
@@ -798,6 +799,7 @@ static void
 on_dropped (YpDesk *self, const char *incident, const char *action, const char *unit)
 {
   const YpTransition *transition = yp_lifecycle_find_action (action);
+  YpIncident *seen = yp_situation_get_incident (self->situation, incident);
   g_autofree char *whom = yp_words_format_unit (self->situation, unit);
   g_autofree char *text = NULL;
 
@@ -808,7 +810,8 @@ on_dropped (YpDesk *self, const char *incident, const char *action, const char *
       return;
     }
 
-  yp_undo_hold (self->undo, incident, action, unit);
+  yp_undo_hold (self->undo, incident, action, unit,
+                seen != NULL ? yp_incident_get_facts (seen)->seq : 0);
   /* Translators: a step, an incident's number, a unit, seconds */
   text = g_strdup_printf (_ ("%s  %s  →  %s: goes out in %d s, Ctrl+Z undoes it"),
                              yp_words_get_action (transition->action), incident, whom, YP_UNDO_S);
@@ -828,9 +831,9 @@ on_drag_told (YpDesk *self, const char *text, gboolean is_refused, gboolean is_d
 }
 
 static void
-on_undo_due (YpDesk *self, const char *incident, const char *action, const char *unit)
+on_undo_due (YpDesk *self, const char *incident, const char *action, const char *unit, guint64 seq)
 {
-  yp_acts_ask (self->acts, incident, &(YpStep){ .action = action, .unit = unit });
+  yp_acts_ask (self->acts, incident, &(YpStep){ .action = action, .unit = unit, .seq = seq });
 }
 
 static void
@@ -846,6 +849,14 @@ on_undo (YpDesk *self)
     say_and_toast (self, _ ("Undone: nothing went out"), FALSE);
   else
     say (self, _ ("There is nothing that could still be undone"), TRUE);
+}
+
+/* Whoever signs in next may be somebody else: nothing goes out in their name. */
+static void
+on_stranger (YpDesk *self)
+{
+  if (yp_undo_take_back (self->undo))
+    say_and_toast (self, _ ("Undone: nothing went out"), TRUE);
 }
 
 static gpointer
@@ -881,6 +892,8 @@ connect_drag (YpDesk *self)
   g_signal_connect_object (self->drag, "told", G_CALLBACK (on_drag_told), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->undo, "due", G_CALLBACK (on_undo_due), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->undo, "changed", G_CALLBACK (on_undo_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->situation, "stranger", G_CALLBACK (on_stranger), self,
                            G_CONNECT_SWAPPED);
   yp_drag_add_target (self->drag, GTK_WIDGET (self->map), get_map_item, NULL);
   yp_drag_add_target (self->drag, GTK_WIDGET (self->sheet), get_sheet_item, self);
@@ -1653,6 +1666,7 @@ yp_desk_new (YpSituation *situation)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->layout, "show-unit", G_CALLBACK (on_show_unit), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->layout, "undo", G_CALLBACK (on_undo), self, G_CONNECT_SWAPPED);
   self->seats = yp_seats_new (situation);
   g_signal_connect_object (self->seats, "resumed", G_CALLBACK (on_seats_resumed), self,
                            G_CONNECT_SWAPPED);
@@ -1690,6 +1704,7 @@ yp_desk_show_moment (YpDesk *self, gint64 at)
 {
   g_return_if_fail (YP_IS_DESK (self));
 
+  yp_undo_flush (self->undo);
   yp_map_deck_show_moment (self->deck, at);
 }
 

@@ -16,6 +16,7 @@ struct _YpDrag
 
   YpSituation *situation;
   char *told; /* (nullable): what was said last of what hovers */
+  gboolean is_refused;
 };
 
 G_DEFINE_FINAL_TYPE (YpDrag, yp_drag, G_TYPE_OBJECT)
@@ -192,6 +193,7 @@ tell_hovering (YpDrag *self, const char *text, gboolean is_refused)
 
   g_free (self->told);
   self->told = g_strdup (text);
+  self->is_refused = is_refused;
   g_signal_emit (self, signals[TOLD], 0, text, is_refused, FALSE);
 }
 
@@ -212,6 +214,25 @@ on_motion (GtkDropTarget *target, double x, double y, Place *place)
   tell_hovering (self, text, step == NULL);
 
   return step != NULL ? GDK_ACTION_COPY : 0;
+}
+
+static void
+on_leave (GtkDropTarget *target, Place *place)
+{
+  g_clear_pointer (&place->drag->told, g_free);
+}
+
+/* Let go where it was refused: GTK tells no target of it. */
+static gboolean
+on_drag_cancel (GtkDragSource *source, GdkDrag *drag, GdkDragCancelReason reason, Place *place)
+{
+  YpDrag *self = place->drag;
+  g_autofree char *text = g_steal_pointer (&self->told);
+
+  if (text != NULL && self->is_refused && reason == GDK_DRAG_CANCEL_NO_TARGET)
+    g_signal_emit (self, signals[TOLD], 0, text, TRUE, TRUE);
+
+  return FALSE;
 }
 
 static gboolean
@@ -299,6 +320,7 @@ yp_drag_add_source (YpDrag *self, GtkWidget *widget, YpDragItemFunc item, gpoint
   gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
   g_signal_connect (source, "prepare", G_CALLBACK (on_prepare), place);
   g_signal_connect (source, "drag-begin", G_CALLBACK (on_drag_begin), place);
+  g_signal_connect (source, "drag-cancel", G_CALLBACK (on_drag_cancel), place);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (source));
 }
 
@@ -320,6 +342,7 @@ yp_drag_add_target (YpDrag *self, GtkWidget *widget, YpDragItemFunc item, gpoint
   /* What hovers is known before it is let go: it comes from this program. */
   gtk_drop_target_set_preload (target, TRUE);
   g_signal_connect (target, "motion", G_CALLBACK (on_motion), place);
+  g_signal_connect (target, "leave", G_CALLBACK (on_leave), place);
   g_signal_connect (target, "drop", G_CALLBACK (on_drop), place);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (target));
 }

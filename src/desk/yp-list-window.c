@@ -17,7 +17,8 @@
  *
  * A further window of a desk, for another screen: a list of incidents or of units with a search, a
  * filter and an order of its own. Signals: `show-incident` (string id), `show-unit` (string id):
- * Enter or a double click on a row: the desk is to show it.
+ * Enter or a double click on a row: the desk is to show it; `undo`: what was dragged last is to be
+ * undone.
  */
 struct _YpListWindow
 {
@@ -32,6 +33,7 @@ typedef enum
 {
   SHOW_INCIDENT,
   SHOW_UNIT,
+  UNDO,
   N_SIGNALS,
 } Signal;
 
@@ -65,6 +67,13 @@ on_sort_key (GtkWidget *widget, GVariant *args, gpointer user_data)
 }
 
 static gboolean
+on_undo_key (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  g_signal_emit (widget, signals[UNDO], 0);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
 on_fullscreen_key (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   if (gtk_window_is_fullscreen (GTK_WINDOW (widget)))
@@ -85,6 +94,9 @@ yp_list_window_class_init (YpListWindowClass *klass)
   signals[SHOW_UNIT] = g_signal_new ("show-unit", YP_TYPE_LIST_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL,
                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  signals[UNDO] = g_signal_new ("undo", YP_TYPE_LIST_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
+
   for (guint i = 0; i < YP_N_INCIDENT_FILTERS; i++)
     gtk_widget_class_add_shortcut (
         widget_class,
@@ -93,6 +105,7 @@ yp_list_window_class_init (YpListWindowClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F3, 0, on_search_key, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, on_search_key, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_o, GDK_ALT_MASK, on_sort_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, on_undo_key, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F11, 0, on_fullscreen_key, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
                                        NULL);

@@ -268,11 +268,16 @@ yp_row_face_init (YpRowFace *self)
 {
 }
 
-/* What it says is another; found out when it is painted. */
+/* What it says is another; found out when it is painted. Until then a screen reader is told
+ * nothing, and not what it said before. */
 static void
 empty (YpRowFace *self)
 {
-  get_private (self)->is_filled = FALSE;
+  YpRowFacePrivate *priv = get_private (self);
+
+  if (priv->is_filled)
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  priv->is_filled = FALSE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -286,10 +291,12 @@ yp_row_face_set_row (YpRowFace *self, YpRow *row)
 {
   YpRowFacePrivate *priv = get_private (self);
 
+  if (priv->row == row)
+    return;
   if (priv->row != NULL)
     g_clear_signal_handler (&priv->item_handler, priv->row);
-
-  if (!g_set_object (&priv->row, row) || row == NULL)
+  g_set_object (&priv->row, row);
+  if (row == NULL)
     return;
 
   priv->item_handler =

@@ -11,6 +11,7 @@ struct _YpUndo
   char *incident; /* (nullable): of the act that is held */
   char *action;
   char *unit;
+  guint64 seq; /* of the incident, as it was seen */
   guint source;
 };
 
@@ -57,8 +58,9 @@ yp_undo_class_init (YpUndoClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = yp_undo_finalize;
 
-  signals[DUE] = g_signal_new ("due", YP_TYPE_UNDO, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                               G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[DUE] =
+      g_signal_new ("due", YP_TYPE_UNDO, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
+                    G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_UINT64);
   signals[CHANGED] = g_signal_new ("changed", YP_TYPE_UNDO, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
 }
@@ -76,7 +78,7 @@ yp_undo_new (void)
 
 /* One is held at a time: the one before goes out now. */
 void
-yp_undo_hold (YpUndo *self, const char *incident, const char *action, const char *unit)
+yp_undo_hold (YpUndo *self, const char *incident, const char *action, const char *unit, guint64 seq)
 {
   g_return_if_fail (YP_IS_UNDO (self));
 
@@ -84,6 +86,7 @@ yp_undo_hold (YpUndo *self, const char *incident, const char *action, const char
   self->incident = g_strdup (incident);
   self->action = g_strdup (action);
   self->unit = g_strdup (unit);
+  self->seq = seq;
   self->source = g_timeout_add_seconds (YP_UNDO_S, on_over, self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -109,7 +112,7 @@ yp_undo_flush (YpUndo *self)
 
   forget (self);
   g_signal_emit (self, signals[CHANGED], 0);
-  g_signal_emit (self, signals[DUE], 0, incident, action, unit);
+  g_signal_emit (self, signals[DUE], 0, incident, action, unit, self->seq);
 }
 
 /**

@@ -1275,6 +1275,14 @@ yp_map_set_selected_incident (YpMap *self, const char *id)
  *
  * Returns: (nullable): its id
  */
+const char *
+yp_map_get_selected_unit (YpMap *self)
+{
+  g_return_val_if_fail (YP_IS_MAP (self), NULL);
+
+  return self->selected_unit;
+}
+
 YpIncident *
 yp_map_pick_incident (YpMap *self, double x, double y)
 {
@@ -1291,14 +1299,6 @@ yp_map_pick_unit (YpMap *self, double x, double y)
   g_return_val_if_fail (YP_IS_MAP (self), NULL);
 
   return yp_unit_layer_pick (self->units, x, y, &n_units);
-}
-
-const char *
-yp_map_get_selected_unit (YpMap *self)
-{
-  g_return_val_if_fail (YP_IS_MAP (self), NULL);
-
-  return self->selected_unit;
 }
 
 void
