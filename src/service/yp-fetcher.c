@@ -353,10 +353,21 @@ start (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+cancel (gpointer data)
+{
+  g_cancellable_cancel (data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* GLib 2.74 loses a source that ends in one thread while another cancels it. */
 static void
 on_cancelled (GCancellable *cancellable G_GNUC_UNUSED, gpointer data)
 {
-  g_cancellable_cancel (data);
+  Job *job = data;
+
+  yp_post (job->fetcher->context, cancel, g_object_ref (job->cancellable), g_object_unref);
 }
 
 /**
@@ -390,7 +401,7 @@ yp_fetcher_get (YpFetcher *self,
   g_mutex_init (&job.mutex);
   g_cond_init (&job.cond);
   id = cancellable != NULL
-           ? g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), own, NULL)
+           ? g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), &job, NULL)
            : 0;
   yp_post (self->context, start, &job, NULL);
 

@@ -88,7 +88,6 @@ def incident_to_card(desk, platform, incident):
     desk.key('ctrl+u')
     desk.wait_for(incident)
     drag(ROW, CARD)
-    desk.wait_for('后发出')
     yiping.wait_for(lambda: kinds(platform, incident)[-1] == 'dispatched', 'dispatched')
 
 
