@@ -9,6 +9,7 @@
 #include "yp-error.h"
 #include "yp-json-read.h"
 #include "yp-json.h"
+#include "yp-who.h"
 
 /* What the platform keeps for somebody is at most as large. */
 #define MAX_SIZE (64 * 1024)
@@ -81,13 +82,11 @@ exchange_free (gpointer data)
 static char *
 ask_name (YpSession *session, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GBytes) bytes = yp_session_get (session, "session", MAX_SIZE, cancellable, error);
-  g_autoptr (JsonObject) who =
-      bytes != NULL
-          ? yp_json_parse_object (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error)
-          : NULL;
+  YpWho *who = yp_who_ask (session, NULL, cancellable, error);
+  char *name = who != NULL ? g_steal_pointer (&who->name) : NULL;
 
-  return who != NULL ? g_strdup (yp_json_get_string (who, "name")) : NULL;
+  g_clear_pointer (&who, yp_who_free);
+  return name;
 }
 
 /* (nullable): %NULL, without an error, where the platform has nothing. */
