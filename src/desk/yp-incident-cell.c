@@ -45,7 +45,7 @@ fill (YpRowFace *face)
 
   yp_row_face_set_words (face, YP_FACE_LEAD, get_state_style (facts->state), state);
   yp_row_face_set_words (face, YP_FACE_MAIN,
-                         facts->state == YP_STATE_CLOSED ? YP_FACE_QUIET : YP_FACE_STRONG, item);
+                         facts->state == YP_STATE_CLOSED ? YP_FACE_PALE : YP_FACE_STRONG, item);
   yp_row_face_set_words (face, YP_FACE_SIDE, YP_FACE_QUIET, age);
   yp_row_face_set_words (face, YP_FACE_SUB_MAIN, YP_FACE_QUIET, place);
   yp_row_face_set_markup (face, YP_FACE_SUB_SIDE, YP_FACE_QUIET, number);

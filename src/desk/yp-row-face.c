@@ -95,7 +95,7 @@ make_layout (YpRowFace *self, const Text *text)
 
   if (text->style == YP_FACE_STRONG)
     pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD));
-  else if (text->style != YP_FACE_PLAIN)
+  else if (text->style != YP_FACE_PALE)
     pango_attr_list_insert (attributes, pango_attr_scale_new (QUIET_SCALE));
   pango_layout_set_markup (layout, text->markup, -1);
   if (pango_layout_get_attributes (layout) != NULL)
@@ -111,9 +111,9 @@ static void
 get_color (YpRowFace *self, YpFaceStyle style, GdkRGBA *color)
 {
   GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
-  const char *name = style == YP_FACE_QUIET    ? "yp_text_2"
+  const char *name = style == YP_FACE_STRONG   ? NULL
                      : style == YP_FACE_WANTED ? "yp_wanted"
-                                               : NULL;
+                                               : "yp_text_2";
 
   if (name == NULL || !gtk_style_context_lookup_color (context, name, color))
     gtk_style_context_get_color (context, color);

@@ -31,15 +31,15 @@ typedef enum
 
 /**
  * YpFaceStyle:
- * @YP_FACE_PLAIN: as large and bright as the row's own letters
- * @YP_FACE_STRONG: likewise, and bolder
+ * @YP_FACE_STRONG: as large and bright as the row's own letters, and bolder
+ * @YP_FACE_PALE: as large, and paler
  * @YP_FACE_QUIET: smaller and paler
  * @YP_FACE_WANTED: smaller, in the colour of what waits for somebody
  */
 typedef enum
 {
-  YP_FACE_PLAIN,
   YP_FACE_STRONG,
+  YP_FACE_PALE,
   YP_FACE_QUIET,
   YP_FACE_WANTED,
 } YpFaceStyle;
